@@ -1,0 +1,39 @@
+import { InputError } from './input-error.ts';
+
+// A character left out weighs little: people shorten names (`hufman_length` for `huffman_coding_length`).
+const OMISSION = 0.25;
+
+/** Cost of turning `typed` into `meant`: 1 per wrong, extra or swapped character, a quarter per one left out. */
+function effort(typed: string, meant: string): number {
+  const rows: number[][] = [Array.from({ length: meant.length + 1 }, (_, j) => j * OMISSION)];
+  for (let i = 1; i <= typed.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= meant.length; j++) {
+      const replaced = rows[i - 1]![j - 1]! + (typed[i - 1] === meant[j - 1] ? 0 : 1);
+      let best = Math.min(replaced, rows[i - 1]![j]! + 1, row[j - 1]! + OMISSION);
+      if (i > 1 && j > 1 && typed[i - 1] === meant[j - 2] && typed[i - 2] === meant[j - 1])
+        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
+      row.push(best);
+    }
+    rows.push(row);
+  }
+  return rows[typed.length]![meant.length]!;
+}
+
+/** The candidate nearest to a mistyped word, or `null` where none is near (more than a third of it wrong). */
+export function didYouMean(typed: string, candidates: Iterable<string>): string | null {
+  let nearest: string | null = null;
+  let least = Math.max(1, typed.length / 3);
+  for (const candidate of candidates) {
+    const cost = effort(typed.toLowerCase(), candidate.toLowerCase());
+    if (cost < least || (cost === least && nearest === null)) [nearest, least] = [candidate, cost];
+  }
+  return nearest;
+}
+
+/** The error for an unknown name: `unknown scheme: dedup (did you mean deduped?); valid: deduped, duped`. */
+export function unknownName(kind: string, typed: string, valid: readonly string[]): InputError {
+  const near = didYouMean(typed, valid);
+  const hint = near === null ? '' : ` (did you mean ${near}?)`;
+  return new InputError(`unknown ${kind}: ${typed}${hint}; valid: ${valid.join(', ')}`);
+}
