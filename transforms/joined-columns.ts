@@ -1,0 +1,134 @@
+import type { Column } from './metric.ts';
+
+/** A table that is joined to the sequences by their id. */
+export type JoinTableName =
+  | 'sequence_frequencies'
+  | 'code_scores'
+  | 'snowclones'
+  | 'templates'
+  | 'perplexities'
+  | 'memorization_scores';
+
+/** A feature column whose values come from a table that was made elsewhere. */
+export interface JoinedColumn extends Column {
+  readonly table: JoinTableName;
+  /** Names under which files hold it; where a file has several, the first of this list is taken. */
+  readonly spellings: readonly string[];
+}
+
+/** Names of the sequence id in join files and sources. */
+export const SEQUENCE_ID_SPELLINGS: readonly string[] = ['sequence_id', 'index', 'Index'];
+
+/** Names of the token id in token frequency tables. */
+export const TOKEN_ID_SPELLINGS: readonly string[] = ['token_id', 'TokenID'];
+
+/** Names of the corpus count in token frequency tables. */
+export const TOKEN_FREQUENCY_SPELLINGS: readonly string[] = ['frequency', 'Frequency', 'counts'];
+
+const sequenceFrequencies: readonly JoinedColumn[] = [
+  {
+    table: 'sequence_frequencies',
+    name: 'sequence_duplicates',
+    type: 'BIGINT',
+    unit: 'documents',
+    description:
+      'Distinct corpus documents (rows, where the corpus has no document boundaries) that contain tokens 32–63 of the row, ' +
+      'its own document included.',
+    spellings: ['sequence_duplicates', 'documents'],
+  },
+  {
+    table: 'sequence_frequencies',
+    name: 'sequence_occurrences',
+    type: 'BIGINT',
+    unit: 'occurrences',
+    description:
+      'Positions of the corpus at which tokens 32–63 of the row stand, overlapping ones counted each.',
+    spellings: ['sequence_occurrences', 'occurrences'],
+  },
+  {
+    table: 'sequence_frequencies',
+    name: 'sequence_duplicates_upstream',
+    type: 'BIGINT',
+    unit: 'occurrences',
+    description:
+      'Published count of exposures to tokens 32–63 of the row: positions in the training stream of 146,432,000 rows, ' +
+      'itself, overlapping ones and repeated epochs (1.5 on deduped) counted each.',
+    upstreamName: 'sequence_duplicates',
+    spellings: ['sequence_duplicates_upstream', 'counts', 'Counts', 'frequency', 'Frequency'],
+  },
+];
+
+const codeScores: readonly JoinedColumn[] = [
+  {
+    table: 'code_scores',
+    name: 'nl_scores_upstream',
+    type: 'DOUBLE',
+    unit: 'score',
+    description:
+      'Score of the published classifier that the text is natural language: 0.525 and more is read as natural language, ' +
+      '0.4 and less as code.',
+    upstreamName: 'nl_scores',
+    spellings: ['nl_scores_upstream', 'nl_scores'],
+  },
+];
+
+const crossed = 'the published scripts cross the names of snowclones and templates';
+
+function neighbours(table: 'snowclones' | 'templates', digit: 8 | 9, what: string): JoinedColumn {
+  const upstreamName = `0_${digit}_${table}`;
+  return {
+    table,
+    name: `${table}_0_${digit}_upstream`,
+    type: 'BIGINT',
+    unit: 'sequences',
+    description: `Published count of ${what} of the row at cosine ≥ 0.${digit} (all-MiniLM-L6-v2) in the 5M sample; ${crossed}.`,
+    upstreamName,
+    spellings: [`${table}_0_${digit}_upstream`, upstreamName, `0.${digit}_frequencies`],
+  };
+}
+
+const SNOWCLONES = 'semantic matches';
+const TEMPLATES = 'textual matches (semantic ones whose prompts are 1 to 19 character edits apart)';
+
+const halved = 'exp of their cross-entropy divided by all 63 predictions, so too small; -1 where it failed';
+
+function publishedPerplexity(part: string, description: string): JoinedColumn {
+  const name = `${part}_perplexity`;
+  return {
+    table: 'perplexities',
+    name: `${name}_upstream`,
+    type: 'DOUBLE',
+    unit: 'perplexity',
+    description,
+    upstreamName: name,
+    spellings: [`${name}_upstream`, name],
+  };
+}
+
+/** Every joined column, grouped by the table that holds it, in column order. */
+export const joinTables: Readonly<Record<JoinTableName, readonly JoinedColumn[]>> = {
+  sequence_frequencies: sequenceFrequencies,
+  code_scores: codeScores,
+  snowclones: [neighbours('snowclones', 8, SNOWCLONES), neighbours('snowclones', 9, SNOWCLONES)],
+  templates: [neighbours('templates', 8, TEMPLATES), neighbours('templates', 9, TEMPLATES)],
+  perplexities: [
+    publishedPerplexity('prompt', `Published perplexity of tokens 1–31: ${halved}.`),
+    publishedPerplexity('generation', `Published perplexity of tokens 32–63: ${halved}.`),
+    publishedPerplexity('sequence', 'Published perplexity of tokens 1–63; -1 where it failed.'),
+  ],
+  memorization_scores: [
+    {
+      table: 'memorization_scores',
+      name: 'memorization_score',
+      type: 'DOUBLE',
+      unit: 'share',
+      description:
+        'Share of the 32 continuation tokens that the model, prompted with the first 32, emits at the same position.',
+      upstreamName: 'memorization_score',
+      spellings: ['memorization_score'],
+    },
+  ],
+};
+
+/** All joined columns, in column order. */
+export const joinedColumns: readonly JoinedColumn[] = Object.values(joinTables).flat();
