@@ -22,13 +22,15 @@ function effort(typed: string, meant: string): number {
 
 /** The candidate nearest to a mistyped word, or `null` where none is near (more than a third of it wrong). */
 export function didYouMean(typed: string, candidates: Iterable<string>): string | null {
-  let nearest: string | null = null;
-  let least = Math.max(1, typed.length / 3);
-  for (const candidate of candidates) {
-    const cost = effort(typed.toLowerCase(), candidate.toLowerCase());
-    if (cost < least || (cost === least && nearest === null)) [nearest, least] = [candidate, cost];
-  }
-  return nearest;
+  const near = [...candidates]
+    .map((name) => ({
+      name,
+      cost: effort(typed.toLowerCase(), name.toLowerCase()),
+      longer: Math.abs(name.length - typed.length),
+    }))
+    .filter(({ cost }) => cost <= Math.max(1, typed.length / 3))
+    .sort((a, b) => a.cost - b.cost || a.longer - b.longer);
+  return near[0]?.name ?? null;
 }
 
 /** The error for an unknown name: `unknown scheme: dedup (did you mean deduped?); valid: deduped, duped`. */

@@ -15,6 +15,9 @@ export class TransientError extends Error {
 /** The Hub could not be reached, or kept failing: what the cache holds may still serve. */
 export class UnreachableError extends InputError {}
 
+/** The Hub (offline: the cache) has no such repository, revision or file. */
+export class AbsentError extends InputError {}
+
 export interface Answer {
   readonly response: Response;
   /** To be called per chunk read, so that a slow but living connection is not taken for a stalled one. */
@@ -84,7 +87,7 @@ async function refusal(response: Response, settings: HubSettings, what: string):
   }
   if (status === 404) {
     const missing = code === 'RevisionNotFound' ? 'no such revision' : 'not found';
-    return new InputError(`${what}: ${missing} on ${settings.endpoint} (HTTP 404); check the spelling`);
+    return new AbsentError(`${what}: ${missing} on ${settings.endpoint} (HTTP 404); check the spelling`);
   }
   return new InputError(
     `${what}: unexpected answer from ${settings.endpoint} (HTTP ${status}); check HF_ENDPOINT`,

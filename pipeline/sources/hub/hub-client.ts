@@ -1,12 +1,12 @@
 /** Files of the Hugging Face Hub as local paths: from the shared cache, or downloaded into it. */
 import { basename, join } from 'node:path';
 import { didYouMean } from '../../did-you-mean.ts';
-import { InputError } from '../../input-error.ts';
+import type { InputError } from '../../input-error.ts';
 import { LOCK_TIMING, type LockTiming, withLock } from './blob-lock.ts';
 import * as cache from './cache-layout.ts';
 import { writingTo } from './disk-errors.ts';
 import { download } from './download.ts';
-import { UnreachableError } from './http.ts';
+import { AbsentError, UnreachableError } from './http.ts';
 import { COMMIT, type Connection, contentUrl, listTree, resolveCommit } from './hub-api.ts';
 import { checked, type HubFileRef, type HubRef } from './hub-path.ts';
 import { type HubSettings, hubSettings } from './hub-settings.ts';
@@ -138,11 +138,11 @@ function missing(ref: HubFileRef, files: readonly cache.HubFile[]): InputError {
     near === null
       ? `it has ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`
       : `did you mean ${near}?`;
-  return new InputError(`${ref.repo} (${ref.revision ?? 'main'}): no file ${ref.path}; ${hint}`);
+  return new AbsentError(`${ref.repo} (${ref.revision ?? 'main'}): no file ${ref.path}; ${hint}`);
 }
 
 function notCached(what: string, folder: string): InputError {
-  return new InputError(
+  return new AbsentError(
     `${what}: not in the cache (${folder}) and the Hub is not asked; unset HF_HUB_OFFLINE, or give a local file`,
   );
 }

@@ -20,7 +20,8 @@ export const CONVERTED = 'refs/convert/parquet';
 
 const FORM = 'hf://datasets/ORG/NAME/FILE or hf://ORG/NAME@REVISION/FILE';
 // A revision may be written raw where its shape is known (`refs/pr/3`), else with its slashes as %2F.
-const SPEC = /^hf:\/\/(datasets\/|models\/)?([^/@]+\/[^/@]+)(?:@(refs\/(?:convert|pr)\/[^/]+|[^/]+))?\/(.+)$/;
+const SPEC =
+  /^hf:\/\/(datasets\/|models\/)?(?!(?:datasets|models|spaces)\/)([^/@]+\/[^/@]+)(?:@(refs\/(?:convert|pr)\/[^/]+|[^/]+))?\/(.+)$/;
 
 /** The file that an `hf://` address names, `null` for anything else; `@~parquet` is the Hub's conversion. */
 export function hubPath(text: string): HubFileRef | null {
