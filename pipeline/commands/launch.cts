@@ -1,0 +1,18 @@
+/**
+ * Starts a command. All DuckDB and ONNX Runtime calls run on libuv's one pool, whose size is read when it is first used:
+ * it must be set here, before anything asynchronous (ESM loading included) happens.
+ */
+const os: typeof import('node:os') = require('node:os');
+
+const SPARE = 4;
+
+function threadsAsked(argv: readonly string[]): number {
+  const at = argv.findIndex((word) => /^--threads(=|$)/.test(word));
+  const asked = at < 0 ? Number.NaN : Number(argv[at]!.includes('=') ? argv[at]!.split('=')[1] : argv[at + 1]);
+  return Number.isInteger(asked) && asked > 0 ? asked : os.availableParallelism();
+}
+
+exports.launch = (load: () => Promise<unknown>): void => {
+  process.env.UV_THREADPOOL_SIZE ??= String(Math.min(1024, threadsAsked(process.argv) + SPARE));
+  load();
+};

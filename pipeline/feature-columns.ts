@@ -1,0 +1,91 @@
+import { joinedColumns } from '../transforms/joined-columns.ts';
+import type { Column, Metric } from '../transforms/metric.ts';
+import { metrics } from '../transforms/metrics/index.ts';
+import { rowColumns, rowErrorColumn } from '../transforms/row-columns.ts';
+import { taxonomyColumns } from '../transforms/taxonomy/taxonomy.ts';
+import { unknownName } from './did-you-mean.ts';
+
+/** Inputs beside the sequences themselves that a run was given, by the name under which metrics read them. */
+export type GivenInputs = ReadonlySet<string>;
+
+/** What a run computes and what it writes. */
+export interface FeaturePlan {
+  /** Row metrics to compute, in catalog order, including those that only the taxonomy needs. */
+  readonly metrics: readonly Metric[];
+  readonly withTaxonomy: boolean;
+  /** Columns of the feature table, in order. */
+  readonly columns: readonly Column[];
+  /** Names of those that something fills; the others are null in every row, as their input was not given. */
+  readonly filled: ReadonlySet<string>;
+}
+
+/** Columns that the rule of the taxonomy looks at. */
+const TAXONOMY_READS = ['is_templating', 'is_incrementing_upstream', 'is_repeating_upstream'];
+
+/** Every column that a feature table can have, in order. */
+export const allColumns: readonly Column[] = [
+  ...rowColumns,
+  ...metrics.flatMap((metric) => metric.columns),
+  ...joinedColumns,
+  ...taxonomyColumns,
+  rowErrorColumn,
+];
+
+const byName = new Map(allColumns.map((column) => [column.name, column]));
+
+/** The column of that name, which must exist. */
+export function columnNamed(name: string): Column {
+  return byName.get(name)!;
+}
+
+/** The row metric that fills a column, or `null`. */
+export function metricOf(column: string): Metric | null {
+  return metrics.find((metric) => metric.columns.some(({ name }) => name === column)) ?? null;
+}
+
+const groups = new Map<string, readonly string[]>([
+  ...metrics.map((metric) => [metric.name, metric.columns.map(({ name }) => name)] as const),
+  ['taxonomy', taxonomyColumns.map(({ name }) => name)],
+]);
+
+/** True where a metric reads more than the sequence and nothing of that was given to the run. */
+export function lacksInput(metric: Metric, given: GivenInputs): boolean {
+  const others = metric.reads.filter((input) => input !== 'tokens' && input !== 'text');
+  return others.length > 0 && !others.some((input) => given.has(input));
+}
+
+/**
+ * Chooses columns: all of them, or those that `selection` names (metrics or single columns) with the id, the row error,
+ * and whatever a given table brings. Unknown names are an InputError with a suggestion.
+ */
+export function planFeatures(selection: readonly string[] | null, given: GivenInputs): FeaturePlan {
+  const wanted = new Set(selection === null ? allColumns.map(({ name }) => name) : ['sequence_id', 'row_error']);
+  for (const name of selection ?? []) {
+    const names = groups.get(name) ?? (byName.has(name) ? [name] : null);
+    if (names === null) {
+      throw unknownName('metric', name, [...new Set([...groups.keys(), ...byName.keys()])]);
+    }
+    for (const column of names) wanted.add(column);
+  }
+  for (const { name } of joinedColumns) if (given.has(name)) wanted.add(name);
+  for (const metric of metrics) {
+    const readsGiven = metric.reads.some((input) => given.has(input));
+    if (readsGiven) for (const { name } of metric.columns) wanted.add(name);
+  }
+  if (given.has('sequence_duplicates') || given.has('sequence_duplicates_upstream')) {
+    for (const { name } of taxonomyColumns) wanted.add(name);
+  }
+  const withTaxonomy = taxonomyColumns.some(({ name }) => wanted.has(name));
+  const needed = metrics.filter(
+    (metric) =>
+      !lacksInput(metric, given) &&
+      metric.columns.some(({ name }) => wanted.has(name) || (withTaxonomy && TAXONOMY_READS.includes(name))),
+  );
+  const columns = allColumns.filter(({ name }) => wanted.has(name));
+  const unfilled = new Set([
+    ...metrics.filter((metric) => lacksInput(metric, given)).flatMap((metric) => metric.columns),
+    ...joinedColumns.filter(({ name }) => !given.has(name)),
+  ]);
+  const filled = new Set(columns.filter((column) => !unfilled.has(column)).map(({ name }) => name));
+  return { metrics: needed, withTaxonomy, columns, filled };
+}

@@ -1,0 +1,29 @@
+import type { Settings } from './settings.ts';
+import type { Inputs } from './sources/inputs.ts';
+import type { ParquetFile } from './tables.ts';
+
+/** The settings that decide the values of a run; the others (threads, memory, strictness) may differ on resume. */
+export function describeSettings(settings: Settings): Record<string, unknown> {
+  const { resume, strict, threads, memoryLimit, json, output, runId, ...deciding } = settings;
+  return Object.fromEntries(
+    Object.entries(deciding).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value]),
+  );
+}
+
+const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({ path, bytes, footer_sha256: footerSha256, rows });
+
+/** Identities of everything a run reads, table by table. */
+export function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> {
+  const described: Record<string, unknown> = {
+    tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
+  };
+  for (const { source, joins, tokenCounts } of tables) {
+    described[source.name] = source.files.map(identity);
+    for (const [kind, { files }] of joins) described[`${source.name} ${kind}`] = files.map(identity);
+    if (tokenCounts.length > 0) {
+      described[`${source.name} token_frequencies`] = tokenCounts.map(({ file }) => identity(file));
+    }
+  }
+  return described;
+}
+

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, writeJson } from './files.ts';
+import { InputError } from './input-error.ts';
+import { takeLock } from './lock.ts';
+import { packageVersion } from './package-root.ts';
+import { InterruptedError } from './stop-flag.ts';
+
+/** What `run.json` says. */
+export interface Manifest {
+  readonly run_id: string;
+  readonly version: string;
+  readonly state: 'running' | 'finished' | 'interrupted' | 'failed';
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  /** Everything that decides the values, by the names of the command line. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Identities of all inputs: path, size, sha256 of the Parquet footer. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Feature tables and, once it is finished, what each part was made of. */
+  readonly tables: readonly string[];
+}
+
+/** Hash (hex) of any JSON value whose keys come in a fixed order. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+/** The folder of one run: `run.json`, `summary.json`, a folder for each feature table, and `_stages`. */
+export class Run {
+  readonly id: string;
+  readonly folder: string;
+  readonly #release: () => void;
+  #manifest: Manifest | null;
+
+  private constructor(id: string, folder: string, release: () => void) {
+    this.id = id;
+    this.folder = folder;
+    this.#release = release;
+    this.#manifest = readJson(join(folder, 'run.json')) as Manifest | null;
+  }
+
+  /** Opens the folder and takes its lock; an id that exists needs `resume`. */
+  /** The summary of a run that is finished, to be had with `resume`; `null` where there is something left to do. */
+  static finishedSummary(output: string, id: string, resume: boolean, settings: Manifest['settings']): unknown {
+    const folder = folderOf(output, id);
+    if (!existsSync(folder) || readdirSync(folder).length === 0) return null;
+    if (!existsSync(join(folder, '_stages'))) {
+      throw new InputError(`${folder} exists and is not a run; use another --run-id or --output`);
+    }
+    if (!resume) throw new InputError(`run ${id} exists in ${output}; add --resume or use another --run-id`);
+    const manifest = readJson(join(folder, 'run.json')) as Manifest | null;
+    if (manifest === null) return null;
+    requireSame('setting', manifest.settings, settings, id);
+    return manifest.state === 'finished' ? readJson(join(folder, 'summary.json')) : null;
+  }
+
+  /** Opens the folder of a run, new or not, and takes its lock. */
+  static open(output: string, id: string): Run {
+    const folder = folderOf(output, id);
+    makeFolder(join(folder, '_stages'));
+    const run = new Run(id, folder, takeLock(join(folder, '_stages', 'lock'), id));
+    // Spilled pages of a run that was killed.
+    rmSync(run.stage('spill'), { recursive: true, force: true });
+    return run;
+  }
+
+  /** Does the work of the run; the lock is released and `run.json` says how it ended, whatever happens. */
+  async whileLocked<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const interrupted = error instanceof InterruptedError;
+      this.#end(interrupted ? 'interrupted' : 'failed');
+      if (interrupted) throw new InterruptedError(`interrupted; go on with --run-id ${this.id} --resume`);
+      throw error;
+    } finally {
+      rmSync(this.stage('spill'), { recursive: true, force: true });
+      this.#release();
+    }
+  }
+
+  stage(...names: string[]): string {
+    return join(this.folder, '_stages', ...names);
+  }
+
+  /** Writes the manifest of a new run, or checks that a resumed one has the same settings and inputs. */
+  begin(settings: Manifest['settings'], inputs: Manifest['inputs'], tables: readonly string[]): void {
+    const before = this.#manifest;
+    if (before !== null) {
+      requireSame('setting', before.settings, settings, this.id);
+      requireSame('input', before.inputs, inputs, this.id);
+    }
+    this.#write({
+      run_id: this.id,
+      version: packageVersion,
+      state: 'running',
+      started_at: before?.started_at ?? new Date().toISOString(),
+      finished_at: null,
+      settings,
+      inputs,
+      tables,
+    });
+  }
+
+  /** Takes a feature table back to the stages: a part of it may have to be computed again. */
+  unpublish(table: string): void {
+    const published = join(this.folder, table);
+    if (!existsSync(published)) return;
+    rmSync(this.stage('features', table), { recursive: true, force: true });
+    mkdirSync(this.stage('features'), { recursive: true });
+    renameSync(published, this.stage('features', table));
+  }
+
+  /** A feature table appears under its name at once and only when all its parts are there. */
+  publish(table: string): void {
+    renameSync(this.stage('features', table), join(this.folder, table));
+  }
+
+  finish(summary: unknown): void {
+    writeJson(join(this.folder, 'summary.json'), summary);
+    this.#end('finished');
+  }
+
+  #end(state: Manifest['state']): void {
+    if (this.#manifest !== null) this.#write({ ...this.#manifest, state, finished_at: new Date().toISOString() });
+  }
+
+  #write(manifest: Manifest): void {
+    this.#manifest = manifest;
+    writeJson(join(this.folder, 'run.json'), manifest);
+  }
+}
+
+function folderOf(output: string, id: string): string {
+  if (/^\w[\w.-]*$/.test(id)) return join(output, id);
+  throw new InputError(`"${id}" cannot be a run id; use letters, digits, dots, dashes and underscores`);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EACCES' || code === 'EROFS' ? 'permission denied' : code;
+    throw new InputError(`cannot write to ${folder}: ${reason}; choose another --output`);
+  }
+}
+
+function requireSame(what: string, before: Record<string, unknown>, now: Record<string, unknown>, id: string): void {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    const [old, current] = [JSON.stringify(before[name] ?? null), JSON.stringify(now[name] ?? null)];
+    if (old === current) continue;
+    const change = `${what} ${name} was ${shorten(old)} and is now ${shorten(current)}`;
+    throw new InputError(`run ${id} cannot be resumed: ${change}; use the same or another --run-id`);
+  }
+}
+
+function shorten(json: string): string {
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
+}

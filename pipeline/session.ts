@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Connection, Database } from './duckdb/database.ts';
+import { SharedState } from './stop-flag.ts';
+import { Stages } from './stages.ts';
+import type { Progress } from './progress.ts';
+
+const INSPECTION_MEMORY = 256 * 2 ** 20;
+
+/** One execution of a command: how far it is, and how it is stopped. */
+export class Session {
+  readonly shared = new SharedState();
+  readonly stages: Stages;
+  readonly progress: Progress;
+  readonly warnings: string[] = [];
+  readonly #abort = new AbortController();
+  readonly #databases = new Set<Database>();
+
+  constructor(progress: Progress) {
+    this.progress = progress;
+    this.stages = new Stages(progress);
+  }
+
+  /** Ends network requests with its reason. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Asks everything to stop soon: workers, long statements, downloads. */
+  stop(): void {
+    this.shared.stop();
+    this.#abort.abort();
+    for (const database of this.#databases) database.interrupt();
+  }
+
+  warn(line: string): void {
+    this.warnings.push(line);
+    this.progress.warn(line);
+  }
+
+  /** Runs `work` on a connection to a fresh database, which is closed whatever happens. */
+  async withConnection<T>(
+    work: (connection: Connection) => Promise<T>,
+    options: { memoryLimit?: number; threads?: number; spillFolder?: string } = {},
+  ): Promise<T> {
+    const database = await Database.open({
+      memoryLimit: options.memoryLimit ?? INSPECTION_MEMORY,
+      threads: options.threads ?? 1,
+      spillFolder: options.spillFolder ?? mkdtempSync(join(tmpdir(), 'semmem-')),
+    });
+    this.#databases.add(database);
+    try {
+      return await work(await database.connect());
+    } catch (error) {
+      // A statement or a download that was told to stop fails in its own way; what matters is why.
+      this.shared.check();
+      throw error;
+    } finally {
+      this.#databases.delete(database);
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { joinedColumns } from '../../transforms/joined-columns.ts';
+import { type FeaturePlan, metricOf } from '../feature-columns.ts';
+import { packageVersion } from '../package-root.ts';
+import type { StageTiming } from '../stages.ts';
+import type { FeatureTotals } from './feature-totals.ts';
+
+/** Null cells of one column, with what made them null. */
+export interface Nulls {
+  readonly rows: number;
+  /** Rows by reason: `input_not_given`, `row_error`, `no_match`, `not_defined`. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** What a run says of one feature table. */
+export interface TableSummary {
+  readonly table: string;
+  readonly rows_in: number;
+  readonly rows_out: number;
+  readonly repeated_ids_dropped: number;
+  readonly not_sampled: number;
+  readonly rows_with_errors: number;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly partitions: { readonly computed: number; readonly reused: number };
+  readonly joins: Readonly<Record<string, { readonly matched: number; readonly unmatched: number }>>;
+  readonly nulls: Readonly<Record<string, Nulls>>;
+  /** Rows per class, or per reason where there is none; `memorized` tells strata of rows that are not memorized. */
+  readonly taxonomy: readonly {
+    readonly taxonomy: string | null;
+    readonly taxonomy_reason: string;
+    readonly memorized: boolean | null;
+    readonly rows: number;
+  }[];
+  readonly threshold: number;
+  /** How many rows would get another class at another threshold. */
+  readonly threshold_sweep: readonly { readonly threshold: number; readonly rows_changed: number }[];
+}
+
+/** `summary.json`. */
+export interface Summary {
+  readonly run_id: string;
+  readonly folder: string;
+  readonly version: string;
+  readonly seconds: number;
+  readonly threads: number;
+  readonly peak_memory_bytes: number;
+  readonly tables: readonly TableSummary[];
+  readonly stages: readonly StageTiming[];
+  readonly warnings: readonly string[];
+}
+
+const WARN_BELOW_SHARE = 0.01;
+
+/** The summary of one feature table from the totals of its parts. */
+export function summarizeTable(
+  table: { readonly name: string; readonly rows: number },
+  plan: FeaturePlan,
+  totals: FeatureTotals,
+  joined: { readonly matches: ReadonlyMap<string, number> } | null,
+  taxonomy: Pick<TableSummary, 'taxonomy' | 'threshold' | 'threshold_sweep'>,
+): TableSummary {
+  const rows_with_errors = Object.values(totals.errors).reduce((sum, count) => sum + count, 0);
+  const joins = [...(joined?.matches ?? [])].map(
+    ([kind, matched]) => [kind, { matched, unmatched: table.rows - matched }] as const,
+  );
+  return {
+    table: table.name,
+    rows_in: totals.rowsIn,
+    rows_out: totals.rowsOut,
+    repeated_ids_dropped: totals.repeated,
+    not_sampled: totals.notSampled,
+    rows_with_errors,
+    errors: totals.errors,
+    partitions: { computed: totals.partitions - totals.reused, reused: totals.reused },
+    joins: Object.fromEntries(joins),
+    nulls: nullsByColumn(plan, totals, rows_with_errors),
+    ...taxonomy,
+  };
+}
+
+function nullsByColumn(plan: FeaturePlan, totals: FeatureTotals, withErrors: number): Record<string, Nulls> {
+  const joinedNames = new Set(joinedColumns.map(({ name }) => name));
+  const result: Record<string, Nulls> = {};
+  for (const { name } of plan.columns) {
+    if (!plan.filled.has(name)) {
+      result[name] = { rows: totals.rowsOut, reasons: { input_not_given: totals.rowsOut } };
+      continue;
+    }
+    const rows = totals.nulls[name] ?? 0;
+    if (rows === 0 || name === 'row_error') continue;
+    const measured = metricOf(name) !== null || name === 'text' || name.startsWith('taxonomy');
+    const row_error = measured ? Math.min(withErrors, rows) : name === 'sequence_id' || name === 'tokens' ? rows : 0;
+    const rest = rows - row_error;
+    const reasons = { ...(row_error > 0 && { row_error }), ...(rest > 0 && { [joinedNames.has(name) ? 'no_match' : 'not_defined']: rest }) };
+    result[name] = { rows, reasons };
+  }
+  return result;
+}
+
+/** Warnings that a table's numbers call for. */
+export function warningsOf(summary: TableSummary): string[] {
+  const { table, repeated_ids_dropped, rows_with_errors, rows_in, joins } = summary;
+  const warnings: string[] = [];
+  if (repeated_ids_dropped > 0) warnings.push(`${table}: ${repeated_ids_dropped} rows dropped, their ids stood on earlier rows`);
+  if (rows_with_errors > 0) warnings.push(`${table}: ${rows_with_errors} rows could not be measured; row_error says why`);
+  for (const [kind, { matched }] of Object.entries(joins)) {
+    if (matched < rows_in * WARN_BELOW_SHARE) {
+      warnings.push(`${table}: only ${matched} of ${rows_in} rows found their id in ${kind}; is it the table of another model?`);
+    }
+  }
+  return warnings;
+}
+
+/** The summary of a whole run. */
+export function summarizeRun(
+  run: { readonly id: string; readonly folder: string },
+  tables: readonly TableSummary[],
+  threads: number,
+  session: { readonly stages: { readonly timings: readonly StageTiming[] }; readonly warnings: readonly string[] },
+): Summary {
+  return {
+    run_id: run.id,
+    folder: run.folder,
+    version: packageVersion,
+    seconds: Number(process.uptime().toFixed(3)),
+    threads,
+    peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+    tables,
+    stages: session.stages.timings,
+    warnings: session.warnings,
+  };
+}

@@ -1,0 +1,33 @@
+import { type JoinTableName, joinTables } from '../../transforms/joined-columns.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { quotePaths } from '../duckdb/quote.ts';
+import { sqlFile } from '../duckdb/sql-file.ts';
+import { hashOf, type Run } from '../run.ts';
+import { stageTable } from '../stage-table.ts';
+import type { TableInputs } from './inputs.ts';
+import { createJoinView } from './join-table.ts';
+
+/** What other tables say of each row of a source, as a stage table in the order of the source. */
+export interface JoinedRows {
+  readonly path: string;
+  readonly key: string;
+  /** Rows that found their id, by joined table that was given. */
+  readonly matches: ReadonlyMap<JoinTableName, number>;
+}
+
+/** Joins all given tables to the source behind the view `source_rows`; `null` where there is nothing to join. */
+export async function joinRows(connection: Connection, run: Run, table: TableInputs): Promise<JoinedRows | null> {
+  const { source, joins } = table;
+  if (joins.size === 0 && (source.score === null || !('column' in source.score))) return null;
+  for (const kind of Object.keys(joinTables) as JoinTableName[]) {
+    await createJoinView(connection, kind, joins.get(kind) ?? null);
+  }
+  const sql = sqlFile('features/joined');
+  const path = run.stage('joined', `${source.name}.parquet`);
+  const tables = [...joins].map(([kind, { files, values }]) => [kind, files, [...values]]);
+  const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
+  await stageTable(connection, { label: 'features/joined.sql', path, key, sql });
+  await connection.run('view joined', `create or replace temp view joined as from read_parquet(${quotePaths([path])})`);
+  const [row] = await connection.file('reports/join_matches');
+  return { path, key, matches: new Map([...joins.keys()].map((kind) => [kind, Number(row![kind])])) };
+}

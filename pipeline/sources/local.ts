@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import type { Connection } from '../duckdb/database.ts';
+import { InputError } from '../input-error.ts';
+
+/** An input as given: a table name and the files it stands for, in order. */
+export interface LocalInput {
+  readonly name: string;
+  readonly paths: readonly string[];
+}
+
+const GLOB = /[*?[]/;
+
+/** Folder that relative paths of the command line resolve against. */
+export function workingFolder(): string {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
+/** Absolute form of a path of the command line. */
+export function resolvePath(path: string): string {
+  return isAbsolute(path) ? path : resolve(workingFolder(), path);
+}
+
+function parquetFilesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !/^[._]/.test(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return parquetFilesUnder(path);
+      return entry.name.endsWith('.parquet') ? [path] : [];
+    })
+    .sort();
+}
+
+/** The Parquet files that a file, folder or glob stands for, sorted by path. */
+export async function expandPath(connection: Connection, given: string): Promise<string[]> {
+  const path = resolvePath(given);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return [path];
+    const files = parquetFilesUnder(path);
+    if (files.length === 0) throw new InputError(`no .parquet file in folder ${given}`);
+    return files;
+  }
+  if (!GLOB.test(path)) throw new InputError(`input not found: ${given}`);
+  const rows = await connection.rows('glob', 'select file from glob($path) order by file', { path });
+  if (rows.length === 0) throw new InputError(`no file matches ${given}`);
+  return rows.map(({ file }) => file as string);
+}
+
+function nameOf(path: string): string {
+  const last = basename(path);
+  if (!GLOB.test(last)) return basename(last, extname(last));
+  return GLOB.test(basename(dirname(path))) ? 'input' : basename(dirname(path));
+}
+
+/** Reads `[NAME=]PATH`; the name is that of the feature table, by default the file's stem. */
+export async function expandInput(connection: Connection, given: string): Promise<LocalInput> {
+  const named = existsSync(resolvePath(given)) ? null : /^([^=/\\]+)=(.+)$/.exec(given);
+  const path = named?.[2] ?? given;
+  const name = named?.[1] ?? nameOf(resolvePath(path));
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} .,+@_-]*$/u.test(name) || name === 'features') {
+    throw new InputError(`"${name}" cannot name a table; give one: --input NAME=${path}`);
+  }
+  return { name, paths: await expandPath(connection, path) };
+}

@@ -1,0 +1,37 @@
+import type { Progress } from './progress.ts';
+
+/** How long a stage took over one table. */
+export interface StageTiming {
+  readonly stage: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly rows_per_second: number;
+}
+
+/** Runs the stages of a flow one after another, tells their progress and times them. */
+export class Stages {
+  readonly timings: StageTiming[] = [];
+  readonly #progress: Progress;
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  /** Times `work` over the rows of a table; `work` may report how many of them are done. */
+  async run<T>(
+    stage: string,
+    table: { readonly name: string; readonly rows: number },
+    work: (advance: (rows: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const started = performance.now();
+    const { name, rows } = table;
+    this.#progress.begin(`${name}: ${stage}`, rows);
+    const result = await work((done) => this.#progress.advance(done));
+    this.#progress.end();
+    const seconds = (performance.now() - started) / 1000;
+    const rows_per_second = Math.round(rows / Math.max(seconds, 1e-6));
+    this.timings.push({ stage, table: name, rows, seconds: Number(seconds.toFixed(3)), rows_per_second });
+    return result;
+  }
+}

@@ -1,0 +1,39 @@
+/** The run was asked to stop; what is finished stays, and `--resume` goes on from there. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/**
+ * A flag and a row counter shared by all threads. Workers look at the flag per chunk: ending the process or a thread
+ * while it is inside DuckDB would abort with status 134.
+ */
+export class SharedState {
+  readonly buffer: SharedArrayBuffer;
+  readonly #cells: BigInt64Array;
+
+  constructor(buffer = new SharedArrayBuffer(16)) {
+    this.buffer = buffer;
+    this.#cells = new BigInt64Array(buffer);
+  }
+
+  stop(): void {
+    Atomics.store(this.#cells, 0, 1n);
+  }
+
+  get stopped(): boolean {
+    return Atomics.load(this.#cells, 0) === 1n;
+  }
+
+  /** Throws an InterruptedError once the flag is set. */
+  check(): void {
+    if (this.stopped) throw new InterruptedError('interrupted');
+  }
+
+  addRows(rows: number): void {
+    Atomics.add(this.#cells, 1, BigInt(rows));
+  }
+
+  get rows(): number {
+    return Number(Atomics.load(this.#cells, 1));
+  }
+}

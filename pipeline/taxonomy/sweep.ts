@@ -1,0 +1,60 @@
+import { taxonomyCode } from '../../transforms/taxonomy/taxonomy.ts';
+import type { Connection } from '../duckdb/database.ts';
+
+const FIRST = 2;
+const LAST = 20;
+
+/** Rows per class, with a count of those that a class could not be given. */
+export interface TaxonomyCounts {
+  readonly taxonomy: string | null;
+  readonly taxonomy_reason: string;
+  readonly memorized: boolean | null;
+  readonly rows: number;
+}
+
+/** How many rows get another class at a threshold than at the run's. */
+export interface ThresholdChange {
+  readonly threshold: number;
+  readonly rows_changed: number;
+}
+
+/** Rows per class at the run's threshold, and what other thresholds would change. */
+export interface TaxonomySweep {
+  readonly taxonomy: readonly TaxonomyCounts[];
+  readonly threshold: number;
+  readonly threshold_sweep: readonly ThresholdChange[];
+}
+
+/** Taxonomy of the table behind the view `features`: rows per class, and how thresholds from 2 to 20 would change it. */
+export async function sweepTaxonomy(
+  connection: Connection,
+  options: { threshold: number; corpusComplete: boolean },
+): Promise<TaxonomySweep> {
+  const largest = Math.max(LAST, options.threshold) + 1;
+  const groups = (await connection.file('reports/taxonomy_groups', { largest: BigInt(largest) })).map((group) => ({
+    duplicates: numberOrNull(group.sequence_duplicates),
+    upstream: numberOrNull(group.sequence_duplicates_upstream),
+    isTemplating: group.is_templating as boolean | null,
+    memorized: group.memorized as boolean | null,
+    taxonomy: group.taxonomy as string | null,
+    taxonomy_reason: group.taxonomy_reason as string,
+    rows: Number(group.rows),
+  }));
+  const counts = new Map<string, TaxonomyCounts>();
+  for (const { taxonomy, taxonomy_reason, memorized, rows } of groups) {
+    const key = JSON.stringify([taxonomy, taxonomy_reason, memorized]);
+    counts.set(key, { taxonomy, taxonomy_reason, memorized, rows: (counts.get(key)?.rows ?? 0) + rows });
+  }
+  const code = (group: (typeof groups)[number], threshold: number) =>
+    taxonomyCode(group.duplicates, group.upstream, options.corpusComplete, group.isTemplating, threshold);
+  const sweep = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
+    const threshold = FIRST + index;
+    const changed = groups.filter((group) => code(group, threshold) !== code(group, options.threshold));
+    return { threshold, rows_changed: changed.reduce((sum, { rows }) => sum + rows, 0) };
+  });
+  return { taxonomy: [...counts.values()], threshold: options.threshold, threshold_sweep: sweep };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null ? null : Number(value);
+}

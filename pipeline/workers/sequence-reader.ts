@@ -1,0 +1,56 @@
+import { type FixedColumn, readFixed, readList } from '../duckdb/chunk-reader.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import type { PartitionTask } from './partition-task.ts';
+
+/** Rows of a source as flat arrays; row `i` has the tokens `items[offsets[i]]` up to `offsets[i] + lengths[i]`. */
+export interface SequenceChunk {
+  readonly rows: number;
+  /** Row numbers within the file. */
+  readonly rowNumbers: BigInt64Array;
+  readonly ids: BigInt64Array;
+  readonly idValidity: Uint8Array | null;
+  readonly offsets: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly listValidity: Uint8Array | null;
+  readonly items: Int32Array;
+  readonly itemValidity: Uint8Array | null;
+}
+
+/** Streams the rows of a partition in file order. */
+export async function* readSequences(
+  connection: Connection,
+  task: Pick<PartitionTask, 'path' | 'source' | 'partition' | 'sample'>,
+): AsyncGenerator<SequenceChunk> {
+  const { firstRow, rows } = task.partition;
+  const id = `try_cast(${quoteName(task.source.idColumn)} as bigint)`;
+  const sampled = task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
+  const result = await connection.stream(
+    'read sequences',
+    `select file_row_number, ${id}, try_cast(${quoteName(task.source.tokensColumn)} as integer[])
+     from read_parquet(${quotePaths([task.path])})
+     where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`,
+    task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff },
+  );
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    const ids = readFixed(chunk, 1, 8);
+    const list = readList(chunk, 2, 4);
+    yield {
+      rows: chunk.rowCount,
+      rowNumbers: wide(readFixed(chunk, 0, 8)),
+      ids: wide(ids),
+      idValidity: ids.validity,
+      offsets: list.offsets,
+      lengths: list.lengths,
+      listValidity: list.validity,
+      items: new Int32Array(list.items.bytes.buffer, list.items.bytes.byteOffset, list.items.bytes.length / 4),
+      itemValidity: list.items.validity,
+    };
+  }
+}
+
+function wide({ bytes }: FixedColumn): BigInt64Array {
+  return new BigInt64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+}

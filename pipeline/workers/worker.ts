@@ -1,0 +1,34 @@
+import { workerData } from 'node:worker_threads';
+import { InputError } from '../input-error.ts';
+import { InterruptedError, SharedState } from '../stop-flag.ts';
+import { computePartition, type PartitionResources, type PartitionTask, type PartReceipt } from './partition-task.ts';
+
+/** What a worker answers: errors keep their kind, which they would lose between threads. */
+export type WorkerAnswer =
+  | { readonly receipt: PartReceipt }
+  | { readonly failure: 'input' | 'interrupted' | 'bug'; readonly message: string; readonly stack: string };
+
+/** What a worker thread is started with. */
+export interface WorkerData {
+  readonly resources: PartitionResources;
+  readonly shared: SharedArrayBuffer;
+}
+
+const data = (): WorkerData => {
+  // Piscina wraps the data of the pool.
+  const wrapped = workerData as WorkerData | [unknown, WorkerData];
+  return Array.isArray(wrapped) ? wrapped[1] : wrapped;
+};
+
+/** Entry of a worker thread: one partition. */
+export default async function work(task: PartitionTask): Promise<WorkerAnswer> {
+  const { resources, shared } = data();
+  try {
+    return { receipt: await computePartition(task, resources, new SharedState(shared)) };
+  } catch (error) {
+    const failure =
+      error instanceof InputError ? 'input' : error instanceof InterruptedError ? 'interrupted' : 'bug';
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { failure, message, stack: stack ?? '' };
+  }
+}
