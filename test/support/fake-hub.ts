@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What one request for a file's content meets instead of a plain answer; several may hold at once. */
 export interface Mischief {
@@ -9,6 +10,8 @@ export interface Mischief {
   cutAfter?: number;
   /** Silence after this many bytes, with the connection left open. */
   stallAfter?: number;
+  /** The body comes in ten pieces, with this many milliseconds before each. */
+  drip?: number;
   /** The answer ends in good order, without a Content-Length, after this many bytes. */
   endAfter?: number;
   /** The Content-Length header says this, whatever is sent. */
@@ -32,6 +35,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly range: string | undefined;
   readonly authorization: string | undefined;
+  readonly encoding: string | undefined;
   readonly elsewhere: boolean;
 }
 
@@ -128,7 +132,13 @@ export class FakeHub {
 
   #answer(request: IncomingMessage, response: ServerResponse, elsewhere: boolean): void {
     const { range, authorization } = request.headers;
-    this.seen.push({ url: request.url!, range, authorization, elsewhere });
+    this.seen.push({
+      url: request.url!,
+      range,
+      authorization,
+      encoding: request.headers['accept-encoding'],
+      elsewhere,
+    });
     const url = new URL(request.url!, this.endpoint);
     const api = /^\/api\/((?:datasets|models)\/[^/]+\/[^/]+)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
     if (api) {
@@ -201,6 +211,7 @@ export class FakeHub {
     else if (mischief.extra === undefined)
       response.setHeader('content-length', mischief.claimLength ?? body.length);
     response.strictContentLength = false;
+    if (mischief.drip !== undefined) return void drip(response, body, mischief.drip);
     const stop = mischief.cutAfter ?? mischief.stallAfter;
     if (stop === undefined) {
       // A false Content-Length promises a rest that never comes: only a cut ends such an answer.
@@ -226,4 +237,13 @@ function sha1(bytes: Buffer | string): string {
 
 function afterTurns(turns: number, then: () => void): void {
   setImmediate(() => (turns === 0 ? then() : afterTurns(turns - 1, then)));
+}
+
+async function drip(response: ServerResponse, body: Buffer, ms: number): Promise<void> {
+  const piece = Math.ceil(body.length / 10);
+  for (let from = 0; from < body.length; from += piece) {
+    await sleep(ms);
+    response.write(body.subarray(from, from + piece));
+  }
+  response.end();
 }

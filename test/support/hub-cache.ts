@@ -24,7 +24,7 @@ export function clientOf(
   const pauses: number[] = [];
   const client = new HubClient({
     settings: { endpoint: hub.endpoint, token: null, offline: false, cache, ...settings },
-    retries: { ...RETRY_POLICY, sleep: async (ms) => pauses.push(ms) },
+    retries: { ...RETRY_POLICY, sleep: async (ms) => void pauses.push(ms) },
     stallMs: 10_000,
     lock: { pollMs: 5, beatMs: 1000, staleMs: 60_000 },
     ...options,

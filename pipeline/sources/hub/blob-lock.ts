@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from './retries.ts';
 
 export interface LockTiming {
   /** How often a waiting process looks again. */
@@ -29,7 +29,7 @@ export async function withLock<T>(
   const holder = `${hostname()} ${process.pid} ${startOf(process.pid)} ${randomUUID()}`;
   while (!(await create(path, holder))) {
     signal?.throwIfAborted();
-    if (!(await takeDown(path, timing))) await sleep(timing.pollMs, undefined, signal ? { signal } : {});
+    if (!(await takeDown(path, timing))) await pause(timing.pollMs, signal);
   }
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), timing.beatMs);
   beat.unref();

@@ -90,7 +90,7 @@ async function receive(blob: Blob, file: FileHandle, from: number, transfer: Tra
   const { response, alive, failure, close } = await get(blob.url, transfer.settings, {
     what: blob.what,
     stallMs: transfer.stallMs,
-    headers: from > 0 ? { range: `bytes=${from}-` } : {},
+    ...(from > 0 ? { from } : {}),
     ...(transfer.signal ? { signal: transfer.signal } : {}),
   });
   try {

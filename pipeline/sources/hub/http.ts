@@ -30,26 +30,26 @@ export interface Answer {
 /**
  * Sends one GET and returns its answer if the status is 2xx or 416.
  *
- * `what` names the culprit in errors. Silence of `stallMs` ends the request with a TransientError.
+ * `what` names the culprit in errors, `from` the first byte that is asked for. Silence of `stallMs` ends the request with a TransientError.
  * Redirects are followed; fetch drops the Authorization header when they lead to another origin.
  */
 export async function get(
   url: string,
   settings: HubSettings,
-  options: { what: string; stallMs: number; headers?: Record<string, string>; signal?: AbortSignal },
+  options: { what: string; stallMs: number; from?: number; signal?: AbortSignal },
 ): Promise<Answer> {
   const stall = new AbortController();
   const timer = setTimeout(() => stall.abort(), options.stallMs);
   const signal = options.signal ? AbortSignal.any([stall.signal, options.signal]) : stall.signal;
   const failure = (error: unknown): unknown => {
-    if (options.signal?.aborted) return options.signal.reason;
     if (stall.signal.aborted) return new TransientError(`no data for ${options.stallMs / 1000} s`);
     return error instanceof TypeError ? new TransientError(reason(error)) : error;
   };
   const close = () => clearTimeout(timer);
   try {
-    // A compressed body would not have the size and hash that the listing promises.
-    const headers: Record<string, string> = { 'accept-encoding': 'identity', ...options.headers };
+    // A compressed body would not have the size and hash that the listing promises; with a range fetch says so itself.
+    const headers: Record<string, string> =
+      options.from === undefined ? { 'accept-encoding': 'identity' } : { range: `bytes=${options.from}-` };
     if (settings.token !== null) headers.authorization = `Bearer ${settings.token}`;
     const response = await fetch(url, { headers, signal });
     if (!response.ok && response.status !== 416) throw await refusal(response, settings, options.what);

@@ -11,7 +11,7 @@ export interface RetryPolicy {
   readonly longestMs: number;
   /** A server that asks for a longer pause than this is not waited for. */
   readonly patienceMs: number;
-  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
 /** Six tries within about half a minute; up to five minutes where the server asks for them. */
@@ -20,8 +20,14 @@ export const RETRY_POLICY: RetryPolicy = {
   baseMs: 1000,
   longestMs: 15_000,
   patienceMs: 300_000,
-  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+  sleep: pause,
 };
+
+/** Waits, or throws the signal's reason at once. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => {});
+  signal?.throwIfAborted();
+}
 
 /**
  * Calls `attempt` until it succeeds, pausing after each TransientError.
@@ -53,7 +59,6 @@ export async function retrying<T>(
         );
       const backOff = Math.min(policy.longestMs, policy.baseMs * 2 ** (failures - 1));
       await policy.sleep(Math.max(error.retryAfterMs, backOff * (0.5 + Math.random() / 2)), signal);
-      signal?.throwIfAborted();
     }
   }
 }
