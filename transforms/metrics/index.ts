@@ -1,11 +1,19 @@
 import type { Metric } from '../metric.ts';
 import { huffman_coding_length } from './huffman_coding_length.ts';
 import { huffman_coding_length_upstream } from './huffman_coding_length_upstream.ts';
+import { patterns } from './patterns.ts';
 import { patterns_upstream } from './patterns_upstream.ts';
+import { perplexity } from './perplexity.ts';
+import { text_redacted } from './text_redacted.ts';
+import { token_frequency } from './token_frequency.ts';
 
 /** Every metric, in column order. */
 export const metrics: readonly Metric[] = [
+  text_redacted,
+  patterns,
   patterns_upstream,
   huffman_coding_length,
   huffman_coding_length_upstream,
+  token_frequency,
+  perplexity,
 ];

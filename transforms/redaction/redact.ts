@@ -1,7 +1,7 @@
 /**
  * Text with what looks like personal data or secrets masked by shape alone, far too much rather than too little:
  * `[EMAIL]`, `[SECRET]` (user names in URLs, letter-digit strings of 20 and more), `[QUERY]` of URLs, `[NUMBER]` (7 digits
- * and more, separators included; IP and MAC addresses). Linear in the length of the text; masking twice changes nothing.
+ * and more, separators included; IP and MAC addresses). Linear in the length of the text.
  */
 export function redact(text: string): string {
   let masked = text;
@@ -46,7 +46,7 @@ function hasLongRun(text: string): boolean {
 function maskUrlRest(rest: string): string {
   const authority = rest.slice(0, rest.slice(3).search(/[/?#\\]|$/) + 3);
   const at = authority.lastIndexOf('@');
-  const open = at < 0 ? rest : `://[SECRET]${rest.slice(at)}`;
+  const open = at <= 3 ? rest : `://[SECRET]${rest.slice(at)}`;
   const query = open.search(/\?|#[^#]*=/);
   return query < 0 ? open : `${open.slice(0, query + 1)}[QUERY]`;
 }
