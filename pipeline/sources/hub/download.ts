@@ -38,9 +38,10 @@ export async function download(blob: Blob, path: string, transfer: Transfer): Pr
   for (let wrong = 0; ; ) {
     try {
       await complete(blob, partial, transfer);
-      if ((await digest(partial, blob)) === blob.etag) return await rename(partial, path);
+      if ((await digest(partial, blob, transfer.signal)) === blob.etag) return await rename(partial, path);
       throw new WrongContentError('its hash is wrong');
     } catch (error) {
+      transfer.signal?.throwIfAborted();
       if (!(error instanceof WrongContentError)) throw error;
       await rm(partial, { force: true });
       // Once may be an old partial or an accident; twice is what this server has to offer.
@@ -131,11 +132,11 @@ function start(response: Response): number | null {
   return match ? Number(match[1]) : null;
 }
 
-async function digest(path: string, blob: Blob): Promise<string> {
+async function digest(path: string, blob: Blob, signal: AbortSignal | undefined): Promise<string> {
   const lfs = blob.etag.length === 64;
   const hash = createHash(lfs ? 'sha256' : 'sha1');
   if (!lfs) hash.update(`blob ${(await stat(path)).size}\0`);
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, signal ? { signal } : {});
   return hash.digest('hex');
 }
 

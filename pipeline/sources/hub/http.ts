@@ -30,8 +30,8 @@ export interface Answer {
 /**
  * Sends one GET and returns its answer if the status is 2xx or 416.
  *
- * `what` names the culprit in errors, `from` the first byte that is asked for. Silence of `stallMs` ends the request with a TransientError.
- * Redirects are followed; fetch drops the Authorization header when they lead to another origin.
+ * `what` names the culprit in errors, `from` the first byte that is asked for. Silence of `stallMs` ends the request
+ * with a TransientError. Redirects are followed; fetch drops the Authorization header when they leave the origin.
  */
 export async function get(
   url: string,

@@ -81,12 +81,11 @@ export async function resolveSplit(
 function candidates(files: readonly HubFile[], split: string): Candidate[] {
   const sets = new Map<string, { files: HubFile[]; total: number | null; open: boolean }>();
   for (const file of files) {
-    const shard = SHARD.exec(file.path);
-    const match =
-      shard ?? [SINGLE, FOLDER].map((form) => form.exec(file.path)).find((found) => found?.[2] === split);
-    if (match?.[2] !== split) continue;
-    const total = shard ? Number(shard[4]) : null;
-    const open = !shard && !file.path.endsWith(`${split}.parquet`);
+    const form = [SHARD, SINGLE, FOLDER].find((regexp) => regexp.exec(file.path)?.[2] === split);
+    if (form === undefined) continue;
+    const match = form.exec(file.path)!;
+    const total = form === SHARD ? Number(match[4]) : null;
+    const open = form === FOLDER;
     const key = JSON.stringify([match[1], total, open]);
     const set = sets.get(key) ?? { files: [], total, open };
     set.files.push(file);

@@ -46,6 +46,8 @@ describe('a split', () => {
     add('memorized.parquet');
     add('data/non_memorized/b.parquet');
     add('data/non_memorized/a.parquet');
+    add('data/parts/part-00000-of-00002.parquet');
+    add('data/parts/part-00001-of-00002.parquet');
     expect(await split('memorized')).toEqual(['memorized.parquet']);
     expect(await split('non_memorized')).toEqual([
       'data/non_memorized/a.parquet',
