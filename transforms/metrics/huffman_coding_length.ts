@@ -16,7 +16,8 @@ export const huffman_coding_length: Metric = {
       name: 'huffman_coding_length',
       type: 'DOUBLE',
       unit: 'bits per code point',
-      description: 'Mean Huffman code length of the text; 1 for one repeated character, null for the empty text.',
+      description:
+        'Mean Huffman code length of the text; 1 for one repeated character, null for the empty text.',
     },
   ],
   measure: ({ text }) => {

@@ -10,7 +10,8 @@ import { countCodePoints } from '../text/code-point-counts.ts';
 export const huffman_coding_length_upstream: Metric = {
   name: 'huffman_coding_length_upstream',
   version: 1,
-  description: 'Mean code length of the text in a Shannon code of its own code points, as the research code computes it.',
+  description:
+    'Mean code length of the text in a Shannon code of its own code points, as the research code computes it.',
   reads: ['text'],
   columns: [
     {

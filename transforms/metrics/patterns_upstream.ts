@@ -27,7 +27,8 @@ export const patterns_upstream: Metric = {
       name: 'is_repeating_upstream',
       type: 'BOOLEAN',
       unit: null,
-      description: 'Characters with a period of at most half the text, and no count, by the published filter.',
+      description:
+        'Characters with a period of at most half the text, and no count, by the published filter.',
       upstreamName: 'is_repeating',
     },
   ],

@@ -18,7 +18,8 @@ function build(): Uint8Array {
   fillRuns(classes, UNPRINTABLE_RUNS, UNPRINTABLE);
   fillRuns(classes, SPACE_RUNS, SPACE);
   for (const zero of DECIMAL_ZEROS.split(' ')) {
-    for (let digit = 0; digit < 10; digit++) classes[Number.parseInt(zero, 36) + digit] = OTHER_DECIMAL + digit;
+    for (let digit = 0; digit < 10; digit++)
+      classes[Number.parseInt(zero, 36) + digit] = OTHER_DECIMAL + digit;
   }
   classes.fill(ASCII_DIGIT, 0x30, 0x3a);
   for (const quote of `'"`) classes[quote.charCodeAt(0)] = QUOTE;

@@ -25,7 +25,12 @@ export interface PythonInteger {
  * Base 0 reads prefixes as source code does (`0x1f`, `0o17`, `0b11`, `1_000`) and refuses leading zeros but of zero;
  * base 10 takes them. The caller checks that `end` is the end of its word. A value beyond `EXACT` is a bigint.
  */
-export function pythonInteger(codes: Int32Array, from: number, to: number, base: 0 | 10): PythonInteger | null {
+export function pythonInteger(
+  codes: Int32Array,
+  from: number,
+  to: number,
+  base: 0 | 10,
+): PythonInteger | null {
   let i = from;
   const negative = codes[i] === MINUS;
   if (negative || codes[i] === PLUS) i++;

@@ -51,7 +51,13 @@ function sameText({ kinds, starts, ends, clean }: Elements, a: number, b: number
   return true;
 }
 
-function sameStep(values: Float64Array, exact: readonly bigint[] | null, i: number, j: number, period: number) {
+function sameStep(
+  values: Float64Array,
+  exact: readonly bigint[] | null,
+  i: number,
+  j: number,
+  period: number,
+) {
   return exact === null
     ? values[i]! - values[i - period]! === values[j]! - values[j - period]!
     : exact[i]! - exact[i - period]! === exact[j]! - exact[j - period]!;
@@ -66,7 +72,8 @@ function exactValues({ count, kinds, starts, ends, clean }: Elements): bigint[] 
   const exact: bigint[] = [];
   for (let e = 0; e < count; e++) {
     let digits = '';
-    if (kinds[e] === NUMBER) for (let i = starts[e]!; i < ends[e]!; i++) digits += String.fromCharCode(clean[i]!);
+    if (kinds[e] === NUMBER)
+      for (let i = starts[e]!; i < ends[e]!; i++) digits += String.fromCharCode(clean[i]!);
     exact.push(BigInt(digits));
   }
   return exact;

@@ -193,7 +193,10 @@ function addNumber(start: number, value: number): void {
 /** A run without ASCII digits is still an integer to Python if it consists of a sign and other scripts' digits. */
 function addText(start: number, decimals: boolean): void {
   const integer = decimals ? pythonInteger(elements.clean, start, written, 10) : null;
-  if (integer === null || integer.end !== written) return add(TEXT, start, 0);
+  if (integer === null || integer.end !== written) {
+    add(TEXT, start, 0);
+    return;
+  }
   written = start;
   write(integer.value);
   if (typeof integer.value === 'bigint') elements.anyBig = true;
@@ -213,7 +216,11 @@ function withEscapes(codes: Int32Array, from: number, to: number): Int32Array {
     else {
       const hex = code.toString(16);
       const spelled =
-        code < 0x100 ? hex.padStart(2, '0') : code < 0x10000 ? `u${hex.padStart(4, '0')}` : `U${hex.padStart(8, '0')}`;
+        code < 0x100
+          ? hex.padStart(2, '0')
+          : code < 0x10000
+            ? `u${hex.padStart(4, '0')}`
+            : `U${hex.padStart(8, '0')}`;
       for (const letter of spelled) escaped.push(letter.charCodeAt(0));
     }
   }
