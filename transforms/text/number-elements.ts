@@ -8,7 +8,7 @@ export interface NumberElements {
   fractions: boolean;
   /** Hash of what stands in the text: different for different elements, but for one in four billion. */
   contents: Int32Array;
-  /** The same, but 0 for every number. */
+  /** The same, but 0 for every number (of a longer one, a hash of the digits before the last 15). */
   shapes: Int32Array;
   /** Values of the numbers, `NaN` for other elements. */
   values: Float64Array;
@@ -17,7 +17,7 @@ export interface NumberElements {
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
-/** More digits are not exact in a double: of a longer run, only the last 15 are the number. */
+/** More digits are not exact in a double: of a longer run, the last 15 are the value. */
 const MOST_DIGITS = 15;
 const MOST_HEX_DIGITS = 12;
 
@@ -34,8 +34,7 @@ function arraysOf(size: number) {
  * with `decimals`, digits around one point (`1.5`, not `1.2.3`).
  */
 export function numberElements(codes: Int32Array, length: number, decimals: boolean): NumberElements {
-  // A long run of digits gives two elements.
-  if (length >= elements.values.length) Object.assign(elements, arraysOf(2 * length));
+  if (length > elements.values.length) Object.assign(elements, arraysOf(2 * length));
   elements.count = elements.numbers = 0;
   elements.fractions = false;
   let i = 0;
@@ -79,17 +78,12 @@ function number(codes: Int32Array, start: number, from: number, length: number, 
     for (; end < length && hexDigit(codes[end]!) >= 0; end++) value = value * 16 + hexDigit(codes[end]!);
     const digits = end - from - 2;
     if (digits > 0 && digits <= MOST_HEX_DIGITS && (end === length || !isWord(codes, end))) {
-      return addNumber(codes, start, end, start < from ? -value : value);
+      return addNumber(codes, start, end, start < from ? -value : value, 0);
     }
   }
   let end = from;
   while (isDigit(codes, end, length)) end++;
-  let first = from;
-  if (end - from > MOST_DIGITS) {
-    first = end - MOST_DIGITS;
-    const head = hashOf(codes, start, first) | 1;
-    add(head, head, Number.NaN);
-  }
+  const first = Math.max(from, end - MOST_DIGITS);
   let value = 0;
   for (let i = first; i < end; i++) value = value * 10 + (codes[i]! - ZERO);
   const chained = from > 1 && codes[from - 1] === POINT && pythonClasses[codes[from - 2]!] === ASCII_DIGIT;
@@ -108,17 +102,14 @@ function number(codes: Int32Array, start: number, from: number, length: number, 
       elements.fractions = true;
     }
   }
-  return addNumber(
-    codes,
-    first === from ? start : first,
-    end,
-    first === from && start < from ? -value : value,
-  );
+  // The digits that do not fit must repeat, like text: an even hash, as those of texts are odd.
+  const shape = first === from ? 0 : (hashOf(codes, from, first) & ~1) | 2;
+  return addNumber(codes, start, end, start < from ? -value : value, shape);
 }
 
-function addNumber(codes: Int32Array, start: number, end: number, value: number): number {
+function addNumber(codes: Int32Array, start: number, end: number, value: number, shape: number): number {
   elements.numbers++;
-  add(hashOf(codes, start, end), 0, value);
+  add(hashOf(codes, start, end), shape, value);
   return end;
 }
 
