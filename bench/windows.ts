@@ -15,14 +15,25 @@ const NPY_HEADER_BYTES = 128;
 
 function readTokens(name: string, columns: number): Uint16Array[] {
   const file = readFileSync(join(shared, 'extraction', `${name}.npy`));
-  const all = new Uint16Array(file.buffer.slice(file.byteOffset + NPY_HEADER_BYTES, file.byteOffset + file.length));
-  return Array.from({ length: all.length / columns }, (_, row) => all.subarray(row * columns, (row + 1) * columns));
+  const all = new Uint16Array(
+    file.buffer.slice(file.byteOffset + NPY_HEADER_BYTES, file.byteOffset + file.length),
+  );
+  return Array.from({ length: all.length / columns }, (_, row) =>
+    all.subarray(row * columns, (row + 1) * columns),
+  );
 }
 
 /** All texts of the extraction benchmark as one stream of GPT-NeoX tokens, about 3 million. */
 function tokenStream(): number[] {
-  const tokenizer = new Tokenizer(JSON.parse(readFileSync(join(shared, 'tokenizer/20B_tokenizer.json'), 'utf8')), {});
-  const parts = [readTokens('train_preprefix', 100), readTokens('train_prefix', 50), readTokens('train_suffix', 50)];
+  const tokenizer = new Tokenizer(
+    JSON.parse(readFileSync(join(shared, 'tokenizer/20B_tokenizer.json'), 'utf8')),
+    {},
+  );
+  const parts = [
+    readTokens('train_preprefix', 100),
+    readTokens('train_prefix', 50),
+    readTokens('train_suffix', 50),
+  ];
   const stream: number[] = [];
   for (let row = 0; row < parts[0]!.length; row++) {
     const text = gpt2.decode(parts.flatMap((part) => [...part[row]!]));

@@ -38,11 +38,6 @@ export function columnNamed(name: string): Column {
   return byName.get(name)!;
 }
 
-/** The row metric that fills a column, or `null`. */
-export function metricOf(column: string): Metric | null {
-  return metrics.find((metric) => metric.columns.some(({ name }) => name === column)) ?? null;
-}
-
 const groups = new Map<string, readonly string[]>([
   ...metrics.map((metric) => [metric.name, metric.columns.map(({ name }) => name)] as const),
   ['taxonomy', taxonomyColumns.map(({ name }) => name)],
@@ -59,7 +54,9 @@ export function lacksInput(metric: Metric, given: GivenInputs): boolean {
  * and whatever a given table brings. Unknown names are an InputError with a suggestion.
  */
 export function planFeatures(selection: readonly string[] | null, given: GivenInputs): FeaturePlan {
-  const wanted = new Set(selection === null ? allColumns.map(({ name }) => name) : ['sequence_id', 'row_error']);
+  const wanted = new Set(
+    selection === null ? allColumns.map(({ name }) => name) : ['sequence_id', 'row_error'],
+  );
   for (const name of selection ?? []) {
     const names = groups.get(name) ?? (byName.has(name) ? [name] : null);
     if (names === null) {
@@ -85,6 +82,10 @@ export function planFeatures(selection: readonly string[] | null, given: GivenIn
   const unfilled = new Set([
     ...metrics.filter((metric) => lacksInput(metric, given)).flatMap((metric) => metric.columns),
     ...joinedColumns.filter(({ name }) => !given.has(name)),
+    // The published rule falls through on rows without a count; without any counts at all it says nothing.
+    ...taxonomyColumns.filter(
+      ({ name }) => name === 'taxonomy_upstream' && !given.has('sequence_duplicates_upstream'),
+    ),
   ]);
   const filled = new Set(columns.filter((column) => !unfilled.has(column)).map(({ name }) => name));
   return { metrics: needed, withTaxonomy, columns, filled };

@@ -8,9 +8,21 @@ import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { checkTable } from './sinks/check-table.ts';
 import { addUp } from './sinks/feature-totals.ts';
-import { type Summary, summarizeRun, summarizeTable, type TableSummary, warningsOf } from './sinks/summary.ts';
-import { givenInputs, type Inputs, isCorpusComplete, openInputs, type TableInputs } from './sources/inputs.ts';
-import { joinRows } from './sources/joined-rows.ts';
+import {
+  type Summary,
+  summarizeRun,
+  summarizeTable,
+  type TableSummary,
+  warningsOf,
+} from './sinks/summary.ts';
+import {
+  givenInputs,
+  type Inputs,
+  isCorpusComplete,
+  openInputs,
+  type TableInputs,
+} from './sources/inputs.ts';
+import { hasJoins, joinRows } from './sources/joined-rows.ts';
 import { planPartitions } from './sources/partitions.ts';
 import { selectRows } from './sources/row-selection.ts';
 import { loadTokenFrequencies } from './sources/token-counts.ts';
@@ -19,17 +31,33 @@ import { computeFeatures } from './workers/features.ts';
 
 /** The main job. Inputs are opened and checked before the run's folder is made; a finished run answers at once. */
 export async function calculateMetrics(settings: Settings, session: Session): Promise<Summary> {
-  const finished = Run.finishedSummary(settings.output, settings.runId, settings.resume, describeSettings(settings));
+  const finished = Run.finishedSummary(
+    settings.output,
+    settings.runId,
+    settings.resume,
+    describeSettings(settings),
+  );
   if (finished !== null) return finished as Summary;
-  const inputs = await session.withConnection((connection) => openInputs(settings, openHub(connection, session)));
+  const inputs = await session.withConnection((connection) =>
+    openInputs(settings, openHub(connection, session)),
+  );
   const run = Run.open(settings.output, settings.runId);
   return run.whileLocked(async () => {
-    run.begin(describeSettings(settings), describeInputs(inputs), inputs.tables.map(({ source }) => source.name));
+    run.begin(
+      describeSettings(settings),
+      describeInputs(inputs),
+      inputs.tables.map(({ source }) => source.name),
+    );
     const { main } = shareMemory(settings.memoryLimit, settings.threads, []);
     const options = { memoryLimit: main, threads: settings.threads, spillFolder: run.stage('spill', 'main') };
     const tables: TableSummary[] = [];
     for (const table of inputs.tables) {
-      tables.push(await session.withConnection((connection) => makeTable(connection, run, table, inputs, settings, session), options));
+      tables.push(
+        await session.withConnection(
+          (connection) => makeTable(connection, run, table, inputs, settings, session),
+          options,
+        ),
+      );
     }
     const summary = summarizeRun(run, tables, settings.threads, session);
     run.finish(summary);
@@ -51,8 +79,14 @@ async function makeTable(
   const plan = planFeatures(settings.metrics, givenInputs(table));
   const partitions = planPartitions(source);
   const rows = await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings));
-  const joined = await stages.run('join', source, () => joinRows(connection, run, table));
-  const tokenFrequencies = await loadTokenFrequencies(connection, table.tokenCounts, tokenizer.table.vocabularySize);
+  const joined = hasJoins(table)
+    ? await stages.run('join', source, () => joinRows(connection, run, table))
+    : null;
+  const tokenFrequencies = await loadTokenFrequencies(
+    connection,
+    table.tokenCounts,
+    tokenizer.table.vocabularySize,
+  );
   const request = { table, plan, partitions, rows, joined, tokenizer, tokenFrequencies };
   const { parts, reused } = await stages.run('features', source, (advance) =>
     computeFeatures(run, request, settings, session, advance),
@@ -60,10 +94,9 @@ async function makeTable(
   const totals = addUp(parts, reused);
   return stages.run('checks and summary', source, async () => {
     await checkTable(connection, run, source, totals);
-    const taxonomy = await sweepTaxonomy(connection, {
-      threshold: settings.recitationThreshold,
-      corpusComplete: isCorpusComplete(table),
-    });
+    const taxonomy = plan.withTaxonomy
+      ? await sweepTaxonomy(connection, settings.recitationThreshold, isCorpusComplete(table))
+      : null;
     run.publish(source.name);
     const summary = summarizeTable(source, plan, totals, joined, taxonomy);
     for (const line of warningsOf(summary)) session.warn(line);

@@ -9,7 +9,9 @@ function findRoot(folder: string): string {
 /** Folder of this package, whether it runs from `pipeline/` or from `dist/pipeline/`. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
-const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 /** Version of this package. */
 export const packageVersion = version;

@@ -60,7 +60,9 @@ export function barProgress(): Progress {
 const LINE_EVERY_SECONDS = 5;
 
 /** Plain lines on standard error, for logs: when a stage begins and ends, and every few seconds between. */
-export function lineProgress(write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Progress {
+export function lineProgress(
+  write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+): Progress {
   let stage = '';
   let total = 0;
   let started = 0;
@@ -73,7 +75,9 @@ export function lineProgress(write: (line: string) => void = (line) => process.s
     advance(rows) {
       if (seconds(last) < LINE_EVERY_SECONDS) return;
       last = performance.now();
-      write(`${stage}: ${grouped(rows)} of ${grouped(total)} rows, ${grouped(perSecond(rows, started))} rows/s`);
+      write(
+        `${stage}: ${grouped(rows)} of ${grouped(total)} rows, ${grouped(perSecond(rows, started))} rows/s`,
+      );
     },
     end: () => write(`${stage}: done in ${seconds(started).toFixed(1)} s`),
     note: write,
@@ -82,7 +86,9 @@ export function lineProgress(write: (line: string) => void = (line) => process.s
 }
 
 /** One JSON object per line on standard output, for machines. */
-export function jsonProgress(write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Progress {
+export function jsonProgress(
+  write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+): Progress {
   let stage = '';
   let total = 0;
   let started = 0;

@@ -6,11 +6,19 @@ import type { ParquetFile } from './tables.ts';
 export function describeSettings(settings: Settings): Record<string, unknown> {
   const { resume, strict, threads, memoryLimit, json, output, runId, ...deciding } = settings;
   return Object.fromEntries(
-    Object.entries(deciding).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value]),
+    Object.entries(deciding).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
   );
 }
 
-const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({ path, bytes, footer_sha256: footerSha256, rows });
+const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
+  path,
+  bytes,
+  footer_sha256: footerSha256,
+  rows,
+});
 
 /** Identities of everything a run reads, table by table. */
 export function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> {
@@ -26,4 +34,3 @@ export function describeInputs({ tables, tokenizer }: Inputs): Record<string, un
   }
   return described;
 }
-

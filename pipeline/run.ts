@@ -43,7 +43,12 @@ export class Run {
 
   /** Opens the folder and takes its lock; an id that exists needs `resume`. */
   /** The summary of a run that is finished, to be had with `resume`; `null` where there is something left to do. */
-  static finishedSummary(output: string, id: string, resume: boolean, settings: Manifest['settings']): unknown {
+  static finishedSummary(
+    output: string,
+    id: string,
+    resume: boolean,
+    settings: Manifest['settings'],
+  ): unknown {
     const folder = folderOf(output, id);
     if (!existsSync(folder) || readdirSync(folder).length === 0) return null;
     if (!existsSync(join(folder, '_stages'))) {
@@ -124,7 +129,8 @@ export class Run {
   }
 
   #end(state: Manifest['state']): void {
-    if (this.#manifest !== null) this.#write({ ...this.#manifest, state, finished_at: new Date().toISOString() });
+    if (this.#manifest !== null)
+      this.#write({ ...this.#manifest, state, finished_at: new Date().toISOString() });
   }
 
   #write(manifest: Manifest): void {
@@ -148,7 +154,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-function requireSame(what: string, before: Record<string, unknown>, now: Record<string, unknown>, id: string): void {
+function requireSame(
+  what: string,
+  before: Record<string, unknown>,
+  now: Record<string, unknown>,
+  id: string,
+): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
     const [old, current] = [JSON.stringify(before[name] ?? null), JSON.stringify(now[name] ?? null)];
     if (old === current) continue;

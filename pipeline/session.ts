@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, Database } from './duckdb/database.ts';
-import { SharedState } from './stop-flag.ts';
-import { Stages } from './stages.ts';
 import type { Progress } from './progress.ts';
+import { Stages } from './stages.ts';
+import { SharedState } from './stop-flag.ts';
 
 const INSPECTION_MEMORY = 256 * 2 ** 20;
 

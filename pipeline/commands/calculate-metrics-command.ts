@@ -13,7 +13,8 @@ function parse(argv: readonly string[]): Settings {
     NAME,
     'Computes a feature table with a taxonomy from each Parquet table of memorized sequences.',
   );
-  for (const [heading, knobs] of Object.entries(KNOBS)) for (const knob of knobs) addKnob(command, knob, heading);
+  for (const [heading, knobs] of Object.entries(KNOBS))
+    for (const knob of knobs) addKnob(command, knob, heading);
   command.parse([...withDashes(argv)], { from: 'user' });
   const settings = settingsFrom(command.opts());
   return { ...settings, output: resolvePath(settings.output) };

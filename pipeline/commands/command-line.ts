@@ -60,7 +60,9 @@ export async function runCommand(name: string, action: () => Promise<unknown>): 
 function report(name: string, error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    process.stderr.write(`${name}: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see ${name} --help\n`);
+    process.stderr.write(
+      `${name}: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see ${name} --help\n`,
+    );
     return 2;
   }
   if (error instanceof InputError) {

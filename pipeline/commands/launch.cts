@@ -8,7 +8,8 @@ const SPARE = 4;
 
 function threadsAsked(argv: readonly string[]): number {
   const at = argv.findIndex((word) => /^--threads(=|$)/.test(word));
-  const asked = at < 0 ? Number.NaN : Number(argv[at]!.includes('=') ? argv[at]!.split('=')[1] : argv[at + 1]);
+  const asked =
+    at < 0 ? Number.NaN : Number(argv[at]!.includes('=') ? argv[at]!.split('=')[1] : argv[at + 1]);
   return Number.isInteger(asked) && asked > 0 ? asked : os.availableParallelism();
 }
 

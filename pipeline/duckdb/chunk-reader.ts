@@ -22,7 +22,11 @@ export interface ListColumn {
 
 const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8;
 
-function fixed(vector: Parameters<typeof bindings.vector_get_data>[0], rows: number, width: number): FixedColumn {
+function fixed(
+  vector: Parameters<typeof bindings.vector_get_data>[0],
+  rows: number,
+  width: number,
+): FixedColumn {
   return {
     bytes: bindings.vector_get_data(vector, rows * width),
     validity: bindings.vector_get_validity(vector, validityBytes(rows)) ?? null,

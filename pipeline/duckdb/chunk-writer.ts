@@ -205,7 +205,10 @@ export class TableWriter {
     const list = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
     await connection.run(`create ${table}`, `create or replace table ${quoteName(table)} (${list})`);
     const appender = await connection.raw.createAppender(table);
-    return new TableWriter(appender, columns.map(({ type }) => type));
+    return new TableWriter(
+      appender,
+      columns.map(({ type }) => type),
+    );
   }
 
   /** Ends the row whose cells have been set at index `rows`. */

@@ -8,7 +8,9 @@ const cache = new Map<string, string>();
 export function sqlFile(name: string): string {
   let text = cache.get(name);
   if (text === undefined) {
-    text = readFileSync(join(packageRoot, 'sql', `${name}.sql`), 'utf8').trim().replace(/;$/, '');
+    text = readFileSync(join(packageRoot, 'sql', `${name}.sql`), 'utf8')
+      .trim()
+      .replace(/;$/, '');
     cache.set(name, text);
   }
   return text;

@@ -18,7 +18,10 @@ export interface FeatureTotals extends Omit<PartNumbers, 'bytes'> {
 }
 
 /** Adds up the parts, which come in order. */
-export function addUp(parts: readonly (PartNumbers & { readonly file: string })[], reused: number): FeatureTotals {
+export function addUp(
+  parts: readonly (PartNumbers & { readonly file: string })[],
+  reused: number,
+): FeatureTotals {
   const sum = (pick: (part: PartNumbers) => number) => parts.reduce((total, part) => total + pick(part), 0);
   return {
     files: parts.filter(({ bytes }) => bytes > 0).map(({ file }) => file),
@@ -35,6 +38,7 @@ export function addUp(parts: readonly (PartNumbers & { readonly file: string })[
 
 function sumByName(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const total: Record<string, number> = {};
-  for (const [name, count] of counts.flatMap((one) => Object.entries(one))) total[name] = (total[name] ?? 0) + count;
+  for (const [name, count] of counts.flatMap((one) => Object.entries(one)))
+    total[name] = (total[name] ?? 0) + count;
   return total;
 }

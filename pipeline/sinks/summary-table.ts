@@ -2,7 +2,8 @@ import Table from 'cli-table3';
 import type { Summary, TableSummary } from './summary.ts';
 
 const grouped = (value: number) => value.toLocaleString('en-US');
-const percent = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)}%`);
+const percent = (part: number, whole: number) =>
+  whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)}%`;
 
 function table(head: string[], rows: (string | number)[][], numbers: number[]): string {
   const colAligns = head.map((_, index) => (numbers.includes(index) ? 'right' : 'left') as 'right' | 'left');
@@ -19,7 +20,13 @@ export function summaryText(summary: Summary): string {
     ...summary.tables.flatMap((one) => [rowsBlock(one), taxonomyBlock(one), nullsBlock(one)]),
     table(
       ['stage', 'table', 'rows', 'seconds', 'rows/s'],
-      summary.stages.map(({ stage, table: name, rows, seconds: took, rows_per_second }) => [stage, name, rows, took.toFixed(2), rows_per_second]),
+      summary.stages.map(({ stage, table: name, rows, seconds: took, rows_per_second }) => [
+        stage,
+        name,
+        rows,
+        took.toFixed(2),
+        rows_per_second,
+      ]),
       [2, 3, 4],
     ),
     ...summary.warnings.map((line) => `warning: ${line}`),
@@ -48,35 +55,46 @@ function rowsBlock(one: TableSummary): string {
   );
 }
 
-function taxonomyBlock(one: TableSummary): string {
-  if (one.taxonomy.every(({ taxonomy }) => taxonomy === null)) return '';
-  const whole = one.taxonomy.reduce((sum, { rows }) => sum + rows, 0);
+function taxonomyBlock({ taxonomy }: TableSummary): string {
+  if (taxonomy === null || taxonomy.counts.every((group) => group.taxonomy === null)) return '';
+  const whole = taxonomy.counts.reduce((sum, { rows }) => sum + rows, 0);
   const label = { true: 'yes', false: 'no (a stratum)', null: 'unknown' };
   const classes = table(
     ['taxonomy', 'because of', 'memorized', 'rows', 'share'],
-    one.taxonomy.map(({ taxonomy, taxonomy_reason, memorized, rows }) => [
-      taxonomy ?? '-',
-      taxonomy_reason,
-      label[String(memorized) as 'true' | 'false' | 'null'],
-      rows,
-      percent(rows, whole),
+    taxonomy.counts.map((group) => [
+      group.taxonomy ?? '-',
+      group.taxonomy_reason,
+      label[String(group.memorized) as 'true' | 'false' | 'null'],
+      group.rows,
+      percent(group.rows, whole),
     ]),
     [3, 4],
   );
-  const changes = one.threshold_sweep.map(({ threshold, rows_changed }) => `${threshold}: ${grouped(rows_changed)}`);
-  return `${classes}\nRows that change class with another threshold than ${one.threshold}: ${changes.join(', ')}`;
+  const changes = taxonomy.sweep.map(
+    ({ threshold, rows_changed }) => `${threshold}: ${grouped(rows_changed)}`,
+  );
+  return `${classes}\nRows that change class with another threshold than ${taxonomy.threshold}: ${changes.join(', ')}`;
 }
 
 function nullsBlock(one: TableSummary): string {
-  const notGiven = Object.entries(one.nulls).filter(([, { reasons }]) => reasons.input_not_given !== undefined);
+  const notGiven = Object.entries(one.nulls).filter(
+    ([, { reasons }]) => reasons.input_not_given !== undefined,
+  );
   const others = Object.entries(one.nulls).filter(([, { reasons }]) => reasons.input_not_given === undefined);
   const lines = [];
   if (others.length > 0) {
     const rows = others.map(([name, { rows, reasons }]) => {
-      return [name, rows, Object.entries(reasons).map(([reason, count]) => `${reason} ${grouped(count)}`).join(', ')];
+      return [
+        name,
+        rows,
+        Object.entries(reasons)
+          .map(([reason, count]) => `${reason} ${grouped(count)}`)
+          .join(', '),
+      ];
     });
     lines.push(table(['column', 'nulls', 'because of'], rows, [1]));
   }
-  if (notGiven.length > 0) lines.push(`Null throughout, input not given: ${notGiven.map(([name]) => name).join(', ')}`);
+  if (notGiven.length > 0)
+    lines.push(`Null throughout, input not given: ${notGiven.map(([name]) => name).join(', ')}`);
   return lines.join('\n');
 }

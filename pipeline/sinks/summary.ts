@@ -1,5 +1,5 @@
 import { joinedColumns } from '../../transforms/joined-columns.ts';
-import { type FeaturePlan, metricOf } from '../feature-columns.ts';
+import type { FeaturePlan } from '../feature-columns.ts';
 import { packageVersion } from '../package-root.ts';
 import type { StageTiming } from '../stages.ts';
 import type { FeatureTotals } from './feature-totals.ts';
@@ -7,8 +7,23 @@ import type { FeatureTotals } from './feature-totals.ts';
 /** Null cells of one column, with what made them null. */
 export interface Nulls {
   readonly rows: number;
-  /** Rows by reason: `input_not_given`, `row_error`, `no_match`, `not_defined`. */
+  /** Rows by reason: `input_not_given`, `row_error`, `no_match`, `not_defined`, or a reason of the taxonomy. */
   readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** The taxonomy of one feature table. */
+export interface TaxonomySummary {
+  /** Largest count that is not yet recitation. */
+  readonly threshold: number;
+  /** Rows per class, or per reason where there is none; `memorized` tells strata of rows that are not memorized. */
+  readonly counts: readonly {
+    readonly taxonomy: string | null;
+    readonly taxonomy_reason: string;
+    readonly memorized: boolean | null;
+    readonly rows: number;
+  }[];
+  /** How many rows would get another class at another threshold. */
+  readonly sweep: readonly { readonly threshold: number; readonly rows_changed: number }[];
 }
 
 /** What a run says of one feature table. */
@@ -23,16 +38,8 @@ export interface TableSummary {
   readonly partitions: { readonly computed: number; readonly reused: number };
   readonly joins: Readonly<Record<string, { readonly matched: number; readonly unmatched: number }>>;
   readonly nulls: Readonly<Record<string, Nulls>>;
-  /** Rows per class, or per reason where there is none; `memorized` tells strata of rows that are not memorized. */
-  readonly taxonomy: readonly {
-    readonly taxonomy: string | null;
-    readonly taxonomy_reason: string;
-    readonly memorized: boolean | null;
-    readonly rows: number;
-  }[];
-  readonly threshold: number;
-  /** How many rows would get another class at another threshold. */
-  readonly threshold_sweep: readonly { readonly threshold: number; readonly rows_changed: number }[];
+  /** `null` where the taxonomy was not asked for. */
+  readonly taxonomy: TaxonomySummary | null;
 }
 
 /** `summary.json`. */
@@ -56,7 +63,7 @@ export function summarizeTable(
   plan: FeaturePlan,
   totals: FeatureTotals,
   joined: { readonly matches: ReadonlyMap<string, number> } | null,
-  taxonomy: Pick<TableSummary, 'taxonomy' | 'threshold' | 'threshold_sweep'>,
+  taxonomy: TaxonomySummary | null,
 ): TableSummary {
   const rows_with_errors = Object.values(totals.errors).reduce((sum, count) => sum + count, 0);
   const joins = [...(joined?.matches ?? [])].map(
@@ -72,39 +79,61 @@ export function summarizeTable(
     errors: totals.errors,
     partitions: { computed: totals.partitions - totals.reused, reused: totals.reused },
     joins: Object.fromEntries(joins),
-    nulls: nullsByColumn(plan, totals, rows_with_errors),
-    ...taxonomy,
+    nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy),
+    taxonomy,
   };
 }
 
-function nullsByColumn(plan: FeaturePlan, totals: FeatureTotals, withErrors: number): Record<string, Nulls> {
-  const joinedNames = new Set(joinedColumns.map(({ name }) => name));
+function nullsByColumn(
+  plan: FeaturePlan,
+  totals: FeatureTotals,
+  withErrors: number,
+  taxonomy: TaxonomySummary | null,
+): Record<string, Nulls> {
   const result: Record<string, Nulls> = {};
   for (const { name } of plan.columns) {
-    if (!plan.filled.has(name)) {
-      result[name] = { rows: totals.rowsOut, reasons: { input_not_given: totals.rowsOut } };
-      continue;
-    }
-    const rows = totals.nulls[name] ?? 0;
+    const rows = plan.filled.has(name) ? (totals.nulls[name] ?? 0) : totals.rowsOut;
     if (rows === 0 || name === 'row_error') continue;
-    const measured = metricOf(name) !== null || name === 'text' || name.startsWith('taxonomy');
-    const row_error = measured ? Math.min(withErrors, rows) : name === 'sequence_id' || name === 'tokens' ? rows : 0;
-    const rest = rows - row_error;
-    const reasons = { ...(row_error > 0 && { row_error }), ...(rest > 0 && { [joinedNames.has(name) ? 'no_match' : 'not_defined']: rest }) };
+    const reasons: Record<string, number> = {};
+    if (!plan.filled.has(name)) reasons.input_not_given = rows;
+    else if (joinedNames.has(name)) reasons.no_match = rows;
+    else {
+      // Ids and tokens are null only where that is the error; all else is null wherever there is one.
+      const row_error = SOURCE_COLUMNS.has(name) ? rows : withErrors;
+      if (row_error > 0) reasons.row_error = row_error;
+      if (name === 'taxonomy') Object.assign(reasons, unclassified(taxonomy));
+      else if (rows > row_error) reasons.not_defined = rows - row_error;
+    }
     result[name] = { rows, reasons };
   }
   return result;
+}
+
+const joinedNames = new Set(joinedColumns.map(({ name }) => name));
+const SOURCE_COLUMNS = new Set(['sequence_id', 'tokens']);
+
+function unclassified(taxonomy: TaxonomySummary | null): Record<string, number> {
+  const rows: Record<string, number> = {};
+  for (const group of taxonomy?.counts ?? []) {
+    if (group.taxonomy === null)
+      rows[group.taxonomy_reason] = (rows[group.taxonomy_reason] ?? 0) + group.rows;
+  }
+  return rows;
 }
 
 /** Warnings that a table's numbers call for. */
 export function warningsOf(summary: TableSummary): string[] {
   const { table, repeated_ids_dropped, rows_with_errors, rows_in, joins } = summary;
   const warnings: string[] = [];
-  if (repeated_ids_dropped > 0) warnings.push(`${table}: ${repeated_ids_dropped} rows dropped, their ids stood on earlier rows`);
-  if (rows_with_errors > 0) warnings.push(`${table}: ${rows_with_errors} rows could not be measured; row_error says why`);
+  if (repeated_ids_dropped > 0)
+    warnings.push(`${table}: ${repeated_ids_dropped} rows dropped, their ids stood on earlier rows`);
+  if (rows_with_errors > 0)
+    warnings.push(`${table}: ${rows_with_errors} rows could not be measured; row_error says why`);
   for (const [kind, { matched }] of Object.entries(joins)) {
     if (matched < rows_in * WARN_BELOW_SHARE) {
-      warnings.push(`${table}: only ${matched} of ${rows_in} rows found their id in ${kind}; is it the table of another model?`);
+      warnings.push(
+        `${table}: only ${matched} of ${rows_in} rows found their id in ${kind}; is it the table of another model?`,
+      );
     }
   }
   return warnings;
@@ -115,7 +144,10 @@ export function summarizeRun(
   run: { readonly id: string; readonly folder: string },
   tables: readonly TableSummary[],
   threads: number,
-  session: { readonly stages: { readonly timings: readonly StageTiming[] }; readonly warnings: readonly string[] },
+  session: {
+    readonly stages: { readonly timings: readonly StageTiming[] };
+    readonly warnings: readonly string[];
+  },
 ): Summary {
   return {
     run_id: run.id,

@@ -78,9 +78,10 @@ export async function openInputs(settings: Settings, context: InputContext): Pro
 
 async function openLocal(given: string, settings: Settings, context: InputContext): Promise<TableInputs> {
   const address = hubPath(given);
-  const input = address === null
-    ? await expandInput(context.connection, given)
-    : { name: stem(address.path), paths: [await context.hub.file(address, { signal: context.signal })] };
+  const input =
+    address === null
+      ? await expandInput(context.connection, given)
+      : { name: stem(address.path), paths: [await context.hub.file(address, { signal: context.signal })] };
   const source = await openSource(context.connection, {
     ...input,
     score: null,
@@ -89,7 +90,11 @@ async function openLocal(given: string, settings: Settings, context: InputContex
   return { source, ...(await openJoins(settings, {}, context)) };
 }
 
-async function openPublished(table: PublishedTable, settings: Settings, context: InputContext): Promise<TableInputs> {
+async function openPublished(
+  table: PublishedTable,
+  settings: Settings,
+  context: InputContext,
+): Promise<TableInputs> {
   const source = await openSource(context.connection, {
     name: table.name,
     paths: await download(table.source, context),
@@ -102,7 +107,10 @@ async function openPublished(table: PublishedTable, settings: Settings, context:
 function download(split: HubSplit, context: InputContext): Promise<string[]> {
   const { signal, onDownload } = context;
   const what = `${split.repo} ${split.split}`;
-  return resolveSplit(context.hub, split, { signal, onProgress: (bytes, total) => onDownload(what, bytes, total) });
+  return resolveSplit(context.hub, split, {
+    signal,
+    onProgress: (bytes, total) => onDownload(what, bytes, total),
+  });
 }
 
 /** The tables given by options; else the published ones of a published table. */
@@ -117,7 +125,8 @@ async function openJoins(
   for (const kind of Object.keys(joinTables) as JoinTableName[]) {
     const given = settings[OPTION_OF[kind]] as readonly string[];
     const split = (published as Record<string, HubSplit | undefined>)[kind];
-    const paths = given.length > 0 ? await local(given) : split === undefined ? [] : await download(split, context);
+    const paths =
+      given.length > 0 ? await local(given) : split === undefined ? [] : await download(split, context);
     if (paths.length > 0) joins.set(kind, await openJoinTable(context.connection, kind, paths));
   }
   const splits = published.token_frequencies ?? [];

@@ -29,7 +29,8 @@ export async function openJoinTable(
   }
   for (const file of files) {
     const missing = [idColumn, ...values.values()].find((name) => !file.columns.has(name));
-    if (missing !== undefined) throw new InputError(`${file.path} has no column ${missing}, but ${first.path} has`);
+    if (missing !== undefined)
+      throw new InputError(`${file.path} has no column ${missing}, but ${first.path} has`);
   }
   return { kind, files, idColumn, values, corpusComplete: await isCorpusComplete(connection, files) };
 }

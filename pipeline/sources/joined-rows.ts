@@ -15,10 +15,14 @@ export interface JoinedRows {
   readonly matches: ReadonlyMap<JoinTableName, number>;
 }
 
-/** Joins all given tables to the source behind the view `source_rows`; `null` where there is nothing to join. */
-export async function joinRows(connection: Connection, run: Run, table: TableInputs): Promise<JoinedRows | null> {
+/** True where something is to be joined, or the source has a score column of its own. */
+export function hasJoins({ source, joins }: TableInputs): boolean {
+  return joins.size > 0 || (source.score !== null && 'column' in source.score);
+}
+
+/** Joins all given tables to the source behind the view `source_rows`. */
+export async function joinRows(connection: Connection, run: Run, table: TableInputs): Promise<JoinedRows> {
   const { source, joins } = table;
-  if (joins.size === 0 && (source.score === null || !('column' in source.score))) return null;
   for (const kind of Object.keys(joinTables) as JoinTableName[]) {
     await createJoinView(connection, kind, joins.get(kind) ?? null);
   }
@@ -27,7 +31,10 @@ export async function joinRows(connection: Connection, run: Run, table: TableInp
   const tables = [...joins].map(([kind, { files, values }]) => [kind, files, [...values]]);
   const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
   await stageTable(connection, { label: 'features/joined.sql', path, key, sql });
-  await connection.run('view joined', `create or replace temp view joined as from read_parquet(${quotePaths([path])})`);
+  await connection.run(
+    'view joined',
+    `create or replace temp view joined as from read_parquet(${quotePaths([path])})`,
+  );
   const [row] = await connection.file('reports/join_matches');
   return { path, key, matches: new Map([...joins.keys()].map((kind) => [kind, Number(row![kind])])) };
 }

@@ -29,14 +29,18 @@ export function parquetIdentity(path: string): { bytes: number; footerSha256: st
     };
     const head = read(0, Math.min(4, size)).toString('latin1');
     if (size < 12 || head !== MAGIC) {
-      throw new InputError(`${path} is not a Parquet file (it starts with ${JSON.stringify(head)}, not "${MAGIC}")`);
+      throw new InputError(
+        `${path} is not a Parquet file (it starts with ${JSON.stringify(head)}, not "${MAGIC}")`,
+      );
     }
     const tail = read(size - 8, 8);
     const footerBytes = tail.readUInt32LE(0);
     if (tail.toString('latin1', 4) !== MAGIC || footerBytes > size - 12) {
       throw new InputError(`${path} is truncated: it has no Parquet footer; copy or download it again`);
     }
-    const footerSha256 = createHash('sha256').update(read(size - 8 - footerBytes, footerBytes + 8)).digest('hex');
+    const footerSha256 = createHash('sha256')
+      .update(read(size - 8 - footerBytes, footerBytes + 8))
+      .digest('hex');
     return { bytes: size, footerSha256 };
   } finally {
     closeSync(file);
@@ -71,5 +75,11 @@ export async function inspectParquet(connection: Connection, path: string): Prom
     throw new InputError(`cannot read ${path}: ${reason}`);
   }
   const rowGroups = [...groups.values()];
-  return { path, ...identity, columns, rowGroups, rows: rowGroups.reduce((sum, group) => sum + group.rows, 0) };
+  return {
+    path,
+    ...identity,
+    columns,
+    rowGroups,
+    rows: rowGroups.reduce((sum, group) => sum + group.rows, 0),
+  };
 }

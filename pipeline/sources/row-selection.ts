@@ -47,5 +47,8 @@ export async function selectRows(
   const parameters = { seed: String(settings.sampleSeed), size: BigInt(settings.sampleSize) };
   const [row] = await connection.file('sources/sample_cutoff', parameters);
   // A table of null ids alone has no hash: then nothing is below the cutoff.
-  return { repeatedRows, sample: { seed: settings.sampleSeed, cutoff: (row!.cutoff as string | null) ?? '0' } };
+  return {
+    repeatedRows,
+    sample: { seed: settings.sampleSeed, cutoff: (row!.cutoff as string | null) ?? '0' },
+  };
 }

@@ -22,11 +22,16 @@ export function requireColumn(file: ParquetFile, spellings: readonly string[], w
   const found = spellings.find((name) => file.columns.has(name));
   if (found !== undefined) return found;
   const there = [...file.columns.keys()].join(', ');
-  throw new InputError(`${file.path} has no ${what} column (${spellings.join(' or ')}); its columns are: ${there}`);
+  throw new InputError(
+    `${file.path} has no ${what} column (${spellings.join(' or ')}); its columns are: ${there}`,
+  );
 }
 
 /** The id column of a file: whole numbers. */
-export function requireIdColumn(file: ParquetFile, spellings: readonly string[] = SEQUENCE_ID_SPELLINGS): string {
+export function requireIdColumn(
+  file: ParquetFile,
+  spellings: readonly string[] = SEQUENCE_ID_SPELLINGS,
+): string {
   const name = requireColumn(file, spellings, 'id');
   const type = file.columns.get(name)!;
   if (!INTEGER.test(type)) {
@@ -54,9 +59,15 @@ export async function openSource(connection: Connection, request: SourceRequest)
   const { score } = request;
   if (score !== null && 'column' in score) requireColumn(first, [score.column], 'memorization score');
 
-  const used = new Set([idColumn, tokensColumn, ...(score !== null && 'column' in score ? [score.column] : [])]);
+  const used = new Set([
+    idColumn,
+    tokensColumn,
+    ...(score !== null && 'column' in score ? [score.column] : []),
+  ]);
   const extraColumns = request.carryExtraColumns
-    ? [...first.columns].flatMap(([name, type]) => (used.has(name) || DROPPED.has(name) ? [] : [{ name, type }]))
+    ? [...first.columns].flatMap(([name, type]) =>
+        used.has(name) || DROPPED.has(name) ? [] : [{ name, type }],
+      )
     : [];
   for (const file of files) {
     if (requireIdColumn(file) !== idColumn || requireTokensColumn(file) !== tokensColumn) {

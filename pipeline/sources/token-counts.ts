@@ -14,7 +14,10 @@ export interface TokenCounts {
 }
 
 /** Opens tables of token counts: finds their columns, reads no row. */
-export async function openTokenCounts(connection: Connection, paths: readonly string[]): Promise<TokenCounts[]> {
+export async function openTokenCounts(
+  connection: Connection,
+  paths: readonly string[],
+): Promise<TokenCounts[]> {
   const tables: TokenCounts[] = [];
   for (const path of paths) {
     const file = await inspectParquet(connection, path);
@@ -40,7 +43,10 @@ export async function loadTokenFrequencies(
          try_cast(${quoteName(idColumn)} as bigint) as token_id, try_cast(${quoteName(countColumn)} as double) as frequency
        from read_parquet(${quotePaths([file.path])})`,
   );
-  await connection.run('view token_counts', `create or replace temp view token_counts as ${selects.join(' union all ')}`);
+  await connection.run(
+    'view token_counts',
+    `create or replace temp view token_counts as ${selects.join(' union all ')}`,
+  );
   const counts = new Float64Array(new SharedArrayBuffer(vocabularySize * 8));
   const inAny = new Uint8Array(new SharedArrayBuffer(vocabularySize));
   const inAll = new Uint8Array(new SharedArrayBuffer(vocabularySize));

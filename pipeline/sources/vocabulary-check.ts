@@ -9,7 +9,11 @@ const ROWS_LOOKED_AT = 10_000;
 const ODD_ROWS = 20;
 
 /** Refuses a tokenizer of another vocabulary: one that lacks tokens of more than a tenth of the first rows. */
-export async function checkVocabulary(connection: Connection, source: Source, tokenizer: LoadedTokenizer): Promise<void> {
+export async function checkVocabulary(
+  connection: Connection,
+  source: Source,
+  tokenizer: LoadedTokenizer,
+): Promise<void> {
   const { vocabularySize } = tokenizer.table;
   const tokens = quoteName(source.tokensColumn);
   const [row] = await connection.rows(

@@ -20,39 +20,42 @@ export interface ThresholdChange {
 
 /** Rows per class at the run's threshold, and what other thresholds would change. */
 export interface TaxonomySweep {
-  readonly taxonomy: readonly TaxonomyCounts[];
   readonly threshold: number;
-  readonly threshold_sweep: readonly ThresholdChange[];
+  readonly counts: readonly TaxonomyCounts[];
+  readonly sweep: readonly ThresholdChange[];
 }
 
 /** Taxonomy of the table behind the view `features`: rows per class, and how thresholds from 2 to 20 would change it. */
 export async function sweepTaxonomy(
   connection: Connection,
-  options: { threshold: number; corpusComplete: boolean },
+  threshold: number,
+  corpusComplete: boolean,
 ): Promise<TaxonomySweep> {
-  const largest = Math.max(LAST, options.threshold) + 1;
-  const groups = (await connection.file('reports/taxonomy_groups', { largest: BigInt(largest) })).map((group) => ({
-    duplicates: numberOrNull(group.sequence_duplicates),
-    upstream: numberOrNull(group.sequence_duplicates_upstream),
-    isTemplating: group.is_templating as boolean | null,
-    memorized: group.memorized as boolean | null,
-    taxonomy: group.taxonomy as string | null,
-    taxonomy_reason: group.taxonomy_reason as string,
-    rows: Number(group.rows),
-  }));
+  const largest = Math.max(LAST, threshold) + 1;
+  const groups = (await connection.file('reports/taxonomy_groups', { largest: BigInt(largest) })).map(
+    (group) => ({
+      duplicates: numberOrNull(group.sequence_duplicates),
+      upstream: numberOrNull(group.sequence_duplicates_upstream),
+      isTemplating: group.is_templating as boolean | null,
+      memorized: group.memorized as boolean | null,
+      taxonomy: group.taxonomy as string | null,
+      taxonomy_reason: group.taxonomy_reason as string,
+      rows: Number(group.rows),
+    }),
+  );
   const counts = new Map<string, TaxonomyCounts>();
   for (const { taxonomy, taxonomy_reason, memorized, rows } of groups) {
     const key = JSON.stringify([taxonomy, taxonomy_reason, memorized]);
     counts.set(key, { taxonomy, taxonomy_reason, memorized, rows: (counts.get(key)?.rows ?? 0) + rows });
   }
-  const code = (group: (typeof groups)[number], threshold: number) =>
-    taxonomyCode(group.duplicates, group.upstream, options.corpusComplete, group.isTemplating, threshold);
+  const code = (group: (typeof groups)[number], limit: number) =>
+    taxonomyCode(group.duplicates, group.upstream, corpusComplete, group.isTemplating, limit);
   const sweep = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
-    const threshold = FIRST + index;
-    const changed = groups.filter((group) => code(group, threshold) !== code(group, options.threshold));
-    return { threshold, rows_changed: changed.reduce((sum, { rows }) => sum + rows, 0) };
+    const other = FIRST + index;
+    const changed = groups.filter((group) => code(group, other) !== code(group, threshold));
+    return { threshold: other, rows_changed: changed.reduce((sum, { rows }) => sum + rows, 0) };
   });
-  return { taxonomy: [...counts.values()], threshold: options.threshold, threshold_sweep: sweep };
+  return { threshold, counts: [...counts.values()], sweep };
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { columnMetadata } from '../column-metadata.ts';
 import type { FeaturePlan } from '../feature-columns.ts';
@@ -9,7 +10,6 @@ import { hashOf, type Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { Identity, JoinTable, Partition, RowSelection, Source } from '../tables.ts';
-import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { PartitionTask, PartReceipt } from './partition-task.ts';
 import { runPartitions } from './pool.ts';
 
@@ -54,7 +54,9 @@ export async function computeFeatures(
       `${request.table.source.name}: its row groups allow ${shares.workers} of ${settings.threads} threads within --memory-limit`,
     );
   }
-  const tasks = request.partitions.map((partition) => planTask(run, request, partition, settings, shares.worker));
+  const tasks = request.partitions.map((partition) =>
+    planTask(run, request, partition, settings, shares.worker),
+  );
   const receipts = tasks.map(finishedPart);
   const missing = tasks.filter((_, index) => receipts[index] === null);
   const reusedRows = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
@@ -64,7 +66,10 @@ export async function computeFeatures(
   const timer = setInterval(() => advance(shared.rows - before), POLL_MS);
   try {
     const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
-    for await (const { task, receipt } of runPartitions(missing, resources, { threads: shares.workers, shared })) {
+    for await (const { task, receipt } of runPartitions(missing, resources, {
+      threads: shares.workers,
+      shared,
+    })) {
       receipts[task.partition.index] = receipt;
     }
   } finally {

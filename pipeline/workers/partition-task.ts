@@ -72,7 +72,11 @@ export async function computePartition(
   resources: PartitionResources,
   shared: SharedState,
 ): Promise<PartReceipt> {
-  const database = await Database.open({ memoryLimit: task.memoryLimit, threads: 1, spillFolder: task.spillFolder });
+  const database = await Database.open({
+    memoryLimit: task.memoryLimit,
+    threads: 1,
+    spillFolder: task.spillFolder,
+  });
   // A statement cannot look at the flag by itself.
   const watch = setInterval(() => shared.stopped && database.interrupt(), 50);
   try {
@@ -117,7 +121,9 @@ function copyStatement(task: PartitionTask, path: string): string {
   const computed = task.columns.map((name) =>
     filled.has(name) ? quoteName(name) : `null::${columnNamed(name).type} as ${quoteName(name)}`,
   );
-  const metadata = Object.entries(task.metadata).map(([key, value]) => `${quoteText(key)}: ${quoteText(value)}`);
+  const metadata = Object.entries(task.metadata).map(
+    ([key, value]) => `${quoteText(key)}: ${quoteText(value)}`,
+  );
   const options = [
     'format parquet',
     `compression ${COMPRESSION}`,
@@ -143,5 +149,7 @@ function copyStatement(task: PartitionTask, path: string): string {
 
 /** An extra column that bears the name of one of ours is carried as `NAME_input`. */
 export function extraName(name: string): string {
-  return allColumns.some((column) => column.name.toLowerCase() === name.toLowerCase()) ? `${name}_input` : name;
+  return allColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+    ? `${name}_input`
+    : name;
 }

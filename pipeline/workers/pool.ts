@@ -33,9 +33,17 @@ export async function* runPartitions(
   let next = 0;
   try {
     while (running.size > 0 || (next < tasks.length && failure === null && !shared.stopped)) {
-      while (next < tasks.length && failure === null && !shared.stopped && running.size < size * QUEUED_PER_THREAD) {
+      while (
+        next < tasks.length &&
+        failure === null &&
+        !shared.stopped &&
+        running.size < size * QUEUED_PER_THREAD
+      ) {
         const task = tasks[next++]!;
-        running.set(task, pool.run(task).then((answer) => ({ task, answer })));
+        running.set(
+          task,
+          pool.run(task).then((answer) => ({ task, answer })),
+        );
       }
       const { task, answer } = await Promise.race(running.values());
       running.delete(task);

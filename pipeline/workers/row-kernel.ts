@@ -3,7 +3,7 @@ import type { Metric, Row, Value } from '../../transforms/metric.ts';
 import { metrics } from '../../transforms/metrics/index.ts';
 import type { RowError } from '../../transforms/row-columns.ts';
 import { isValid } from '../duckdb/chunk-reader.ts';
-import { BigIntBuffer, type ColumnBuffer, TableWriter } from '../duckdb/chunk-writer.ts';
+import { type BigIntBuffer, type ColumnBuffer, TableWriter } from '../duckdb/chunk-writer.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { columnNamed } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
@@ -53,7 +53,12 @@ export class RowKernel {
   #rowsOut = 0;
   #repeated = 0;
 
-  private constructor(task: PartitionTask, resources: PartitionResources, joined: JoinedValues, writer: TableWriter) {
+  private constructor(
+    task: PartitionTask,
+    resources: PartitionResources,
+    joined: JoinedValues,
+    writer: TableWriter,
+  ) {
     this.#task = task;
     this.#resources = resources;
     this.#writer = writer;
@@ -86,7 +91,8 @@ export class RowKernel {
     this.#cells = new Array(cells.size).fill(null);
     const carriesExtras = task.source.extraColumns.length > 0;
     this.#rowNumbers = carriesExtras ? (writer.columns[names.length] as BigIntBuffer) : null;
-    this.#needsText = names.includes('text') || this.#steps.some(({ metric }) => metric.reads.includes('text'));
+    this.#needsText =
+      names.includes('text') || this.#steps.some(({ metric }) => metric.reads.includes('text'));
     this.#row = {
       tokens: NO_TOKENS,
       text: '',
@@ -102,7 +108,8 @@ export class RowKernel {
     joined: JoinedValues,
   ): Promise<RowKernel> {
     const columns = writtenColumns(task).map((name) => ({ name, type: columnNamed(name).type }));
-    const rowNumber = task.source.extraColumns.length > 0 ? [{ name: 'row_number', type: 'BIGINT' as const }] : [];
+    const rowNumber =
+      task.source.extraColumns.length > 0 ? [{ name: 'row_number', type: 'BIGINT' as const }] : [];
     const writer = await TableWriter.create(connection, 'part', [...columns, ...rowNumber]);
     return new RowKernel(task, resources, joined, writer);
   }
@@ -196,7 +203,9 @@ export class RowKernel {
   #skipRow(error: RowError, id: bigint, rowNumber: number): void {
     if (this.#task.strict) {
       const which = error === 'null_id' ? `row ${rowNumber}` : `sequence ${id} (row ${rowNumber})`;
-      throw new InputError(`${this.#task.path}: ${which} cannot be measured: ${error}; mend it or leave out --strict`);
+      throw new InputError(
+        `${this.#task.path}: ${which} cannot be measured: ${error}; mend it or leave out --strict`,
+      );
     }
     this.#errors[error] = (this.#errors[error] ?? 0) + 1;
     this.#cells[this.#textCell] = null;

@@ -24,7 +24,8 @@ export async function* readSequences(
 ): AsyncGenerator<SequenceChunk> {
   const { firstRow, rows } = task.partition;
   const id = `try_cast(${quoteName(task.source.idColumn)} as bigint)`;
-  const sampled = task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
+  const sampled =
+    task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
   const result = await connection.stream(
     'read sequences',
     `select file_row_number, ${id}, try_cast(${quoteName(task.source.tokensColumn)} as integer[])
@@ -45,7 +46,11 @@ export async function* readSequences(
       offsets: list.offsets,
       lengths: list.lengths,
       listValidity: list.validity,
-      items: new Int32Array(list.items.bytes.buffer, list.items.bytes.byteOffset, list.items.bytes.length / 4),
+      items: new Int32Array(
+        list.items.bytes.buffer,
+        list.items.bytes.byteOffset,
+        list.items.bytes.length / 4,
+      ),
       itemValidity: list.items.validity,
     };
   }

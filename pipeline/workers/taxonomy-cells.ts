@@ -7,9 +7,8 @@ export class TaxonomyCells {
   readonly #cells: Readonly<Record<string, number>>;
   readonly #corpusComplete: boolean;
   readonly #threshold: number;
-  readonly #knowsUpstream: boolean;
 
-  constructor(task: Pick<PartitionTask, 'corpusComplete' | 'threshold' | 'filled'>, cellOf: (name: string) => number) {
+  constructor(task: Pick<PartitionTask, 'corpusComplete' | 'threshold'>, cellOf: (name: string) => number) {
     const names = [
       'sequence_duplicates',
       'sequence_duplicates_upstream',
@@ -23,8 +22,6 @@ export class TaxonomyCells {
     this.#cells = Object.fromEntries(names.map((name) => [name, cellOf(name)]));
     this.#corpusComplete = task.corpusComplete;
     this.#threshold = task.threshold;
-    // The published rule falls through on rows without a count; without any counts at all it says nothing.
-    this.#knowsUpstream = task.filled.includes('sequence_duplicates_upstream');
   }
 
   classify(cells: Value[]): void {
@@ -40,13 +37,11 @@ export class TaxonomyCells {
     const { taxonomy, reason } = TAXONOMY_OUTCOMES[code]!;
     cells[at.taxonomy!] = taxonomy;
     cells[at.taxonomy_reason!] = reason;
-    cells[at.taxonomy_upstream!] = this.#knowsUpstream
-      ? classifyUpstream(
-          upstream,
-          cells[at.is_incrementing_upstream!] as boolean | null,
-          cells[at.is_repeating_upstream!] as boolean | null,
-        )
-      : null;
+    cells[at.taxonomy_upstream!] = classifyUpstream(
+      upstream,
+      cells[at.is_incrementing_upstream!] as boolean | null,
+      cells[at.is_repeating_upstream!] as boolean | null,
+    );
   }
 
   clear(cells: Value[]): void {

@@ -1,7 +1,12 @@
 import { workerData } from 'node:worker_threads';
 import { InputError } from '../input-error.ts';
 import { InterruptedError, SharedState } from '../stop-flag.ts';
-import { computePartition, type PartitionResources, type PartitionTask, type PartReceipt } from './partition-task.ts';
+import {
+  computePartition,
+  type PartitionResources,
+  type PartitionTask,
+  type PartReceipt,
+} from './partition-task.ts';
 
 /** What a worker answers: errors keep their kind, which they would lose between threads. */
 export type WorkerAnswer =

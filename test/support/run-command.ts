@@ -20,7 +20,11 @@ export interface CommandOptions {
 }
 
 /** Runs a command of the built package (`calculate-metrics`, `semmem`, `start`) to its end. */
-export function runCommand(name: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  name: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const script = join(packageRoot, 'dist/pipeline/commands', `${name}.cjs`);
   // INIT_CWD would make relative paths resolve against the folder that npm was started in.
   const { INIT_CWD: _, ...inherited } = process.env;

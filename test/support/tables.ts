@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { onTestFinished } from 'vitest';
-import { rmSync } from 'node:fs';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
