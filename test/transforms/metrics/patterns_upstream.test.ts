@@ -60,7 +60,8 @@ describe('patterns_upstream', () => {
     expect(verdict('\\n1 \\n2 \\n3 \\n4 \\n5')).toBe(verdict('1 2 3 4 5'));
     expect(verdict(`1'1 1"2 1'3 1"4 1'5`)).toBe(verdict('11 12 13 14 15'));
     expect(verdict('\\nx1 \\nx2 \\nx3')).toBe(verdict('1 2 3'));
-    expect(verdict('\\xx1 \\xx2 \\xx3')).toBe(verdict('x1 x2 x3'));
+    expect(verdict('\\xx1 \\xx2 \\xx3')).toBe('neither');
+    expect(verdict('\\nn1 \\nn2 \\nn3')).toBe('neither');
   });
 
   test('reads words as Python literals: prefixes, underscores, signs and digits of other scripts', () => {
@@ -68,13 +69,17 @@ describe('patterns_upstream', () => {
       '0x9 0xa 0xb',
       '0b1 0b10 0b11',
       '0o7 0o10 0o11',
+      '0x_1 0x2 0X3',
+      `'٣' '٤' '٥'`,
+      `'-٣' '-٤' '-٥'`,
+      'x 1 2 3 y',
       '9_9 1_00 1_01',
       '٣ ٤ ٥',
       '+1 2 +3',
     ]) {
       expect(verdict(text), text).toBe('counts');
     }
-    for (const text of ['0xg 0xh 0xi', '1__0 1__1 1__2', '_1 _2 _3', '-3 -2 -1']) {
+    for (const text of ['0xg 0xh 0xi', '1__0 1__1 1__2', '_1 _2 _3', '-3 -2 -1', '+010 +011 +012']) {
       expect(verdict(text), text).toBe('neither');
     }
   });
@@ -82,6 +87,8 @@ describe('patterns_upstream', () => {
   test('sees an unprintable character as the digits and letters of its escape', () => {
     expect(verdict('\x01 \x02 \x03')).toBe('counts');
     expect(verdict('\u200b1\u200b2\u200b3')).toBe(verdict('u200b1u200b2u200b3'));
+    const long = '\u{e0001}'.repeat(50);
+    expect(verdict([1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => long + i).join(' '))).toBe('counts');
   });
 
   test('is exact for integers beyond 2^53, up to the 4300 digits that Python reads', () => {
@@ -90,6 +97,12 @@ describe('patterns_upstream', () => {
     const long = (digits: number) => [1, 2, 3].map((last) => '7'.repeat(digits - 1) + last).join(' ');
     expect(verdict(long(4300))).toBe('counts');
     expect(verdict(long(4301))).toBe('neither');
+    const hexBelow = (limit: bigint) =>
+      [3n, 2n, 1n].map((below) => `0x${(limit - below).toString(16)}`).join(' ');
+    expect(verdict(hexBelow(10n ** 4300n))).toBe('counts');
+    expect(verdict(hexBelow(10n ** 4300n + 2n))).toBe('neither');
+    const big = '٣'.repeat(30);
+    expect(verdict(`'-${big}' '٠' '${big}'`)).toBe('counts');
   });
 
   test('never says both, and does not depend on the text measured before', () => {
