@@ -23,8 +23,8 @@ function readTokens(name: string, columns: number): Uint16Array[] {
   );
 }
 
-/** All texts of the extraction benchmark as one stream of GPT-NeoX tokens, about 3 million. */
-function tokenStream(): number[] {
+/** Each text of the extraction benchmark as GPT-NeoX tokens. */
+function tokenTexts(): number[][] {
   const tokenizer = new Tokenizer(
     JSON.parse(readFileSync(join(shared, 'tokenizer/20B_tokenizer.json'), 'utf8')),
     {},
@@ -34,12 +34,17 @@ function tokenStream(): number[] {
     readTokens('train_prefix', 50),
     readTokens('train_suffix', 50),
   ];
-  const stream: number[] = [];
-  for (let row = 0; row < parts[0]!.length; row++) {
+  return parts[0]!.map((_, row) => {
     const text = gpt2.decode(parts.flatMap((part) => [...part[row]!]));
-    for (const id of tokenizer.encode(text, { add_special_tokens: false }).ids) stream.push(id);
-  }
-  return stream;
+    return [...tokenizer.encode(text, { add_special_tokens: false }).ids];
+  });
+}
+
+/** The texts one after another, 2 million tokens, and again in other orders: windows over their seams are new ones. */
+function tokenStream(): number[] {
+  const texts = tokenTexts();
+  const strides = [1, 7919, 6007];
+  return strides.flatMap((stride) => texts.flatMap((_, place) => texts[(place * stride) % texts.length]!));
 }
 
 /** Writes `rows` distinct windows (`sequence_id`, `tokens`) to `file`, unless it is there already. */
@@ -57,7 +62,8 @@ export async function makeWindows(rows: number, file: string): Promise<void> {
     appender.endRow();
   });
   appender.closeSync();
-  const stride = Math.max(1, Math.floor((stream.length - WINDOW) / rows / 1.05));
+  // Few rows come from the first pass alone, spread over it.
+  const stride = Math.max(1, Math.floor(stream.length / 3 / rows));
   await connection.run(`
     copy (
       with windows as (
