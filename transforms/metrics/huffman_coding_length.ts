@@ -29,36 +29,33 @@ export const huffman_coding_length: Metric = {
 
 /** How many symbols have each count; all 0 between calls. */
 let symbols = new Int32Array(1024);
-/** Weights of inner nodes, which arise in ascending order: the second queue. */
-let nodes = new Float64Array(256);
+/** The two queues, both ascending: counts of the symbols, and weights of inner nodes in the order they arise. */
+let leaves = new Int32Array(256);
+let nodes = new Int32Array(256);
+const NONE_LEFT = 0x7fffffff;
 
 /** Bits of the whole text: the sum of all inner nodes' weights. */
 function codeLength(counts: Int32Array, distinct: number, total: number): number {
   if (total >= symbols.length) symbols = new Int32Array(2 * total);
-  if (distinct > nodes.length) nodes = new Float64Array(2 * distinct);
-  let least = total;
-  for (let i = 0; i < distinct; i++) {
-    const count = counts[i]!;
-    symbols[count]!++;
-    if (count < least) least = count;
+  if (distinct >= leaves.length) {
+    leaves = new Int32Array(2 * distinct);
+    nodes = new Int32Array(2 * distinct);
   }
+  for (let i = 0; i < distinct; i++) symbols[counts[i]!]!++;
+  for (let count = 1, sorted = 0; sorted < distinct; count++) {
+    for (let left = symbols[count]!; left > 0; left--) leaves[sorted++] = count;
+    symbols[count] = 0;
+  }
+  leaves[distinct] = NONE_LEFT;
   let bits = 0;
-  let head = 0;
-  let leaves = distinct;
+  let leaf = 0;
+  let node = 0;
   for (let made = 0; made < distinct - 1; made++) {
-    let weight = 0;
-    for (let child = 0; child < 2; child++) {
-      if (leaves > 0) while (symbols[least] === 0) least++;
-      if (leaves > 0 && (head === made || least <= nodes[head]!)) {
-        weight += least;
-        symbols[least]!--;
-        leaves--;
-      } else {
-        weight += nodes[head++]!;
-      }
-    }
-    nodes[made] = weight;
-    bits += weight;
+    nodes[made] = NONE_LEFT;
+    const first = leaves[leaf]! <= nodes[node]! ? leaves[leaf++]! : nodes[node++]!;
+    const second = leaves[leaf]! <= nodes[node]! ? leaves[leaf++]! : nodes[node++]!;
+    nodes[made] = first + second;
+    bits += first + second;
   }
   return bits;
 }
