@@ -21,7 +21,11 @@ const ID_SEED_HIGH = 0x1b873593;
  * lots win. So a sequence that stands often is drawn more likely, as a model meets it more often, yet is there once.
  * What is left over at the end of a document, less than a window, is dropped.
  */
-export function chooseSequences(documents: readonly Tokens[], length: number, limit: number): ChosenSequences {
+export function chooseSequences(
+  documents: readonly Tokens[],
+  length: number,
+  limit: number,
+): ChosenSequences {
   const indexOf = new Map<number, number>();
   const found: { id: number; document: number; offset: number; times: number; lot: number }[] = [];
   documents.forEach((tokens, document) => {

@@ -50,7 +50,12 @@ async function tokenize(texts: readonly string[], check: () => void): Promise<Ui
 type Columns = readonly { readonly name: string; readonly type: ColumnType }[];
 
 /** Writes a small table in the order of its rows. */
-async function writeTable(connection: Connection, path: string, columns: Columns, rows: Iterable<readonly Value[]>): Promise<void> {
+async function writeTable(
+  connection: Connection,
+  path: string,
+  columns: Columns,
+  rows: Iterable<readonly Value[]>,
+): Promise<void> {
   const table = 'sample_table';
   const writer = await TableWriter.create(connection, table, columns);
   for (const row of rows) {
@@ -77,7 +82,10 @@ export async function buildSample(
   check: () => void,
 ): Promise<SampleContents> {
   const texts = gatherTexts(packages, size.bytes);
-  const documents = await tokenize(texts.map(({ text }) => text), check);
+  const documents = await tokenize(
+    texts.map(({ text }) => text),
+    check,
+  );
   const chosen = chooseSequences(documents, SEQUENCE_TOKENS, size.sequences);
   const { ids, tokens } = chosen;
   const sequence = (row: number) => tokens.subarray(row * SEQUENCE_TOKENS, (row + 1) * SEQUENCE_TOKENS);
@@ -89,7 +97,8 @@ export async function buildSample(
   });
   const counts = countWindows(documents, continuations, length);
   const tokenCounts = new Map<number, number>();
-  for (const document of documents) for (const id of document) tokenCounts.set(id, (tokenCounts.get(id) ?? 0) + 1);
+  for (const document of documents)
+    for (const id of document) tokenCounts.set(id, (tokenCounts.get(id) ?? 0) + 1);
   check();
 
   await writeTable(
@@ -101,7 +110,11 @@ export async function buildSample(
       { name: 'document', type: 'VARCHAR' },
       { name: 'document_token', type: 'INTEGER' },
     ],
-    Array.from(ids, (id, row) => [id, sequence(row), texts[chosen.documents[row]!]!.document, chosen.offsets[row]!] as const),
+    Array.from(
+      ids,
+      (id, row) =>
+        [id, sequence(row), texts[chosen.documents[row]!]!.document, chosen.offsets[row]!] as const,
+    ),
   );
   await writeTable(
     connection,

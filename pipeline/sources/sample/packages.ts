@@ -25,7 +25,9 @@ const readPackage = (folder: string) => readJson(join(folder, 'package.json')) a
 function resolvePackage(folder: string, name: string): string | null {
   // Not `resolve(name + '/package.json')`, which `exports` of many packages forbid.
   const places = createRequire(join(folder, 'package.json')).resolve.paths(name) ?? [];
-  const found = places.map((place) => join(place, name)).find((place) => existsSync(join(place, 'package.json')));
+  const found = places
+    .map((place) => join(place, name))
+    .find((place) => existsSync(join(place, 'package.json')));
   return found === undefined ? null : realpathSync(found);
 }
 
@@ -48,8 +50,13 @@ export function portableDependencies(root: string): InstalledPackage[] {
     }
   };
   const own = readPackage(root);
-  if (own !== null) visit(realpathSync(root), own);
-  return [...found.values()].filter((one) => one !== null).sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
+  if (own !== null) {
+    found.set(`${own.name}@${own.version}`, null);
+    visit(realpathSync(root), own);
+  }
+  return [...found.values()]
+    .filter((one) => one !== null)
+    .sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }
 
 /** Order by UTF-16 units, which no locale changes. */

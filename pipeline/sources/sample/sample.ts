@@ -31,7 +31,10 @@ const pathOf = (folder: string, table: (typeof TABLES)[number]) => join(folder, 
 /** Folder for what can be made again, after the XDG rules: a relative `XDG_CACHE_HOME` does not count. */
 function cacheFolder(): string {
   const home = process.env.XDG_CACHE_HOME;
-  return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.cache'), 'semantic-memorization');
+  return join(
+    home !== undefined && isAbsolute(home) ? home : join(homedir(), '.cache'),
+    'semantic-memorization',
+  );
 }
 
 /** The sample in `folder`, or `null` where it is absent or someone has removed a file of it. */
@@ -53,9 +56,14 @@ function readSample(folder: string): Sample | null {
  * Starts at the same time each make their own, and one of the equal results stays. Where the cache cannot be written,
  * the sample is made in a temporary folder, which stays for the commands that `npm start` suggests.
  */
-export async function openSample(session: Session, note: (line: string) => void, size = SAMPLE_SIZE): Promise<Sample> {
+export async function openSample(
+  session: Session,
+  note: (line: string) => void,
+  size = SAMPLE_SIZE,
+): Promise<Sample> {
   const packages = portableDependencies(packageRoot);
-  if (packages.length === 0) throw new InputError(`the dependencies of ${packageRoot} are not installed; run npm ci`);
+  if (packages.length === 0)
+    throw new InputError(`the dependencies of ${packageRoot} are not installed; run npm ci`);
   const key = hashOf([FORMAT, size, packages.map(({ name, version }) => [name, version])]).slice(0, 16);
   const cache = cacheFolder();
   const folder = join(cache, `${PREFIX}${key}`);
@@ -64,7 +72,9 @@ export async function openSample(session: Session, note: (line: string) => void,
 
   const temporary = makeTemporary(cache, key, note);
   try {
-    note(`making the sample from the files of ${packages.length} installed packages (once, then it is cached)`);
+    note(
+      `making the sample from the files of ${packages.length} installed packages (once, then it is cached)`,
+    );
     const started = performance.now();
     await session.withConnection((connection) =>
       buildSample(connection, temporary.folder, packages, size, () => session.shared.check()),
@@ -77,7 +87,11 @@ export async function openSample(session: Session, note: (line: string) => void,
   }
 }
 
-function makeTemporary(cache: string, key: string, note: (line: string) => void): { folder: string; isInCache: boolean } {
+function makeTemporary(
+  cache: string,
+  key: string,
+  note: (line: string) => void,
+): { folder: string; isInCache: boolean } {
   try {
     mkdirSync(cache, { recursive: true });
     removeAbandoned(cache);

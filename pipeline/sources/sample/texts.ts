@@ -15,11 +15,12 @@ const LARGEST_FILE = 200_000;
 /** Longer lines, on average, are those of minified code. */
 const LONGEST_AVERAGE_LINE = 200;
 
-/** Kinds of text in the order in which a package gives them. */
+/** Kinds of text in the order in which a package gives them; declarations repeat what the sources say. */
 const KINDS: readonly RegExp[] = [
   /(^|\/)(licen[cs]e|copying|notice|readme|changelog|history|authors|third.?party)[^/]*$/i,
   /\.(md|txt|csv|tsv|json)$/i,
-  /\.[cm]?[jt]s$/i,
+  /(?<!\.d)\.[cm]?[jt]s$/i,
+  /\.d\.[cm]?ts$/i,
 ];
 const NOT_TEXT = /\.(map|min\.[cm]?js)$/i;
 
@@ -29,7 +30,8 @@ const kindOf = (path: string) => (NOT_TEXT.test(path) ? -1 : KINDS.findIndex((ki
 function filesUnder(folder: string, prefix = ''): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = prefix + entry.name;
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesUnder(join(folder, entry.name), `${path}/`);
+    if (entry.isDirectory())
+      return entry.name === 'node_modules' ? [] : filesUnder(join(folder, entry.name), `${path}/`);
     return entry.isFile() ? [path] : [];
   });
 }
@@ -52,7 +54,7 @@ function readText(folder: string, path: string, document: string): Text | null {
   return { document, text, bytes: content.length };
 }
 
-/** Readable files of a package: licences and readmes first, then other prose and tables, then sources, each by path. */
+/** Readable files of a package: licences and readmes first, then prose and tables, sources, declarations, each by path. */
 function* textsOf({ name, version, folder }: InstalledPackage): Generator<Text> {
   const paths = filesUnder(folder).filter((path) => kindOf(path) >= 0);
   paths.sort((a, b) => kindOf(a) - kindOf(b) || compare(a, b));
