@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { quotePaths } from '../duckdb/quote.ts';
 import { calculateMetrics } from '../flow.ts';
 import { barProgress, jsonProgress, type Progress } from '../progress.ts';
 import { Session } from '../session.ts';
 import { KNOBS, newRunId, type Settings, settingsFrom } from '../settings.ts';
+import { standardOutput } from '../sinks/output.ts';
 import type { Summary } from '../sinks/summary.ts';
 import { resolvePath } from '../sources/local.ts';
 import { openSample, type Sample } from '../sources/sample/sample.ts';
@@ -15,6 +17,7 @@ import { type Example, startText } from './start-text.ts';
 const NAME = 'start';
 const TABLE = 'sample';
 const EXAMPLES = 3;
+const DEFAULT_OUTPUT = 'datasets';
 const ALL_KNOBS = Object.values(KNOBS).flat();
 const OWN_FLAGS = /^--(output|threads|json)\b/;
 
@@ -32,15 +35,6 @@ interface Options {
   readonly output: string;
   readonly threads?: number;
   readonly json?: boolean;
-}
-
-function parse(argv: readonly string[]): Options {
-  const command = newCommand(
-    NAME,
-    'Runs the main job on real text that is here already: the files of the installed packages.',
-  );
-  for (const knob of ALL_KNOBS.filter(({ flags }) => OWN_FLAGS.test(flags))) addKnob(command, knob);
-  return command.parse([...withDashes(argv)], { from: 'user' }).opts();
 }
 
 /** The run as `calculate-metrics` would do it with the sample as its input. */
@@ -90,9 +84,17 @@ async function readExamples(session: Session, summary: Summary): Promise<Example
   });
 }
 
-/** Runs the main job on the embedded sample and shows what came out. */
-export async function startMain(argv: readonly string[]): Promise<void> {
-  const options = parse(argv);
+/** `semmem start`, which is also `npm start`. */
+export function startCommand(): Command {
+  const command = newCommand(
+    NAME,
+    'Runs the main job on real text that is here already: the files of the installed packages.',
+  );
+  for (const knob of ALL_KNOBS.filter(({ flags }) => OWN_FLAGS.test(flags))) addKnob(command, knob);
+  return command.action(startWith);
+}
+
+async function startWith(options: Options): Promise<void> {
   const json = options.json === true;
   const progress = json ? jsonProgress() : process.stderr.isTTY ? barProgress() : quietProgress;
   const note = json ? progress.note : writeLine;
@@ -105,21 +107,26 @@ export async function startMain(argv: readonly string[]): Promise<void> {
   try {
     const sample = await openSample(session, note);
     const output = resolvePath(options.output);
-    note(`measuring ${sample.sequences} sequences`);
+    note(`measuring ${sample.sequences.toLocaleString('en-US')} sequences`);
     const summary = await calculateMetrics(settingsFor(sample, options, output), session);
     const examples = await readExamples(session, summary);
-    if (!json)
-      return void process.stdout.write(
-        startText(sample, summary, examples, output === resolvePath('datasets') ? null : options.output),
-      );
-    for (const example of examples)
-      process.stdout.write(`${JSON.stringify({ event: 'example', ...example })}\n`);
-    process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
+    const runs = output === resolvePath(DEFAULT_OUTPUT) ? null : options.output;
+    const events = [
+      ...examples.map((one) => ({ event: 'example', ...one })),
+      { event: 'summary', ...summary },
+    ];
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    await standardOutput().write(json ? lines : startText(sample, summary, examples, runs));
   } catch (error) {
     if (error instanceof InterruptedError) throw new InterruptedError('interrupted; start again at any time');
     throw error;
   }
 }
 
-/** The command of `npm start`. */
+/** Runs the main job on the embedded sample, as the command line asks, and shows what came out. */
+export async function startMain(argv: readonly string[]): Promise<void> {
+  await startCommand().parseAsync(withDashes(argv), { from: 'user' });
+}
+
+/** `npm start`, to its exit status. */
 export const run = () => runCommand(NAME, () => startMain(process.argv.slice(2)));

@@ -114,7 +114,7 @@ function nextCommands(sample: Sample, output: string | null): string[] {
   const input = `--input ${shellWord(sample.sequencesPath)} --sequence-frequencies ${shellWord(sample.sequenceFrequenciesPath)}`;
   return [
     `${semmem} sql${runs} "select taxonomy, count(*) as sequences, avg(huffman_coding_length) as bits from features group by all"`,
-    `${semmem} export${runs} --where "taxonomy = 'recitation'" --format csv --output recitation.csv`,
+    `${semmem} export${runs} --where "taxonomy = 'recitation'" --output recitation.csv`,
     `${semmem} catalog`,
     `${calculate} ${input} --tokenizer gpt2${out}`,
   ];
