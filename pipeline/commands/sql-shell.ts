@@ -1,0 +1,169 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { unknownName } from '../did-you-mean.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { isBlank, openQuery, QueryError } from '../duckdb/query.ts';
+import { writeFileAtomically } from '../files.ts';
+import { InputError } from '../input-error.ts';
+import { resultTable } from '../sinks/result-table.ts';
+import type { View } from '../sinks/run-views.ts';
+import { InterruptedError } from '../stop-flag.ts';
+import { complete, shownName } from './sql-completion.ts';
+import { isComplete } from './sql-statement.ts';
+
+/** What the shell stands on. */
+export interface ShellOptions {
+  readonly run: { readonly id: string };
+  readonly views: readonly View[];
+  readonly readOnly: boolean;
+  readonly maxRows: number;
+  readonly input?: NodeJS.ReadableStream;
+  readonly output?: NodeJS.WritableStream & { readonly columns?: number };
+  readonly historyFile?: string;
+}
+
+const HELP = `End a statement with ; to run it. Tab completes tables, columns and keywords; Ctrl-C stops a query or clears the line.
+.tables        tables of the run, and features, the union of all
+.schema NAME   columns of a table
+.exit          leave (or Ctrl-D)
+`;
+const HISTORY_LINES = 1000;
+
+/** Where the shell remembers what was typed. */
+export function historyPath(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'semmem', 'history');
+}
+
+/** Reads statements and dot commands line by line until `.exit` or the end of the input. */
+export async function runShell(connection: Connection, options: ShellOptions): Promise<void> {
+  const { input = process.stdin, output = process.stdout, historyFile = historyPath(), views } = options;
+  const prompt = 'semmem> ';
+  const lines = createInterface({
+    input,
+    output,
+    terminal: true,
+    prompt,
+    history: readHistory(historyFile),
+    historySize: HISTORY_LINES,
+    removeHistoryDuplicates: true,
+    completer: (line: string) => complete(line, views),
+  });
+  let history: readonly string[] = [];
+  let pending = '';
+  let running = false;
+  let closed = false;
+  const ask = () => {
+    if (closed) return;
+    lines.setPrompt(pending === '' ? prompt : '   ...> ');
+    lines.prompt();
+  };
+  const say = (text: string) => output.write(text);
+  const run = async (sql: string) => {
+    running = true;
+    try {
+      for await (const result of openQuery(connection, sql, options.readOnly)) {
+        const width = output.columns ?? Number.POSITIVE_INFINITY;
+        say(await resultTable(result, { maxRows: options.maxRows, width }));
+      }
+    } catch (error) {
+      if (!(error instanceof InputError) && !(error instanceof InterruptedError)) throw error;
+      say(`${error instanceof QueryError ? error.full : error.message}\n`);
+    } finally {
+      running = false;
+    }
+  };
+  const take = async (line: string) => {
+    if (pending === '' && /^\s*\./.test(line)) {
+      if (/^\s*\.(exit|quit)\s*$/.test(line)) return lines.close();
+      return say(dotCommand(line.trim(), views));
+    }
+    if (pending === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line)) return lines.close();
+    pending = pending === '' ? line : `${pending}\n${line}`;
+    if (isBlank(pending)) pending = '';
+    else if (isComplete(pending)) {
+      const sql = pending;
+      pending = '';
+      await run(sql);
+    }
+  };
+
+  lines.on('SIGINT', () => {
+    if (running) return connection.raw.interrupt();
+    pending = '';
+    // Clears what is typed; the old line stays in sight.
+    lines.write(null, { ctrl: true, name: 'e' });
+    lines.write(null, { ctrl: true, name: 'u' });
+    say('^C\n');
+    ask();
+  });
+  lines.on('history', (all) => {
+    history = all;
+  });
+  say(
+    `run ${options.run.id}: ${views.map(({ name }) => shownName(name)).join(', ')}. End a statement with ; (.help for help)\n`,
+  );
+  ask();
+  // One line after the other, also where many are pasted at once.
+  let work: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => {
+      work = work.then(() => (closed ? undefined : take(line))).then(ask);
+      work.catch(reject);
+    });
+    lines.on('close', () => {
+      work = work.then(async () => {
+        closed = true;
+        if (!isBlank(pending)) await run(pending);
+        resolve();
+      });
+      work.catch(reject);
+    });
+  }).finally(() => saveHistory(historyFile, history));
+  say('\n');
+}
+
+function dotCommand(line: string, views: readonly View[]): string {
+  const [word, ...rest] = line.split(/\s+/);
+  if (word === '.help') return HELP;
+  if (word === '.tables')
+    return views.map(({ name, columns }) => `${shownName(name)} (${columns.length} columns)\n`).join('');
+  try {
+    if (word !== '.schema') throw unknownName('command', word!, ['.tables', '.schema', '.help', '.exit']);
+    const asked = rest
+      .join(' ')
+      .replace(/;$/, '')
+      .replace(/^"(.*)"$/, '$1');
+    const names = views.map(({ name }) => name);
+    if (asked === '') throw new InputError(`.schema takes a table: ${names.join(', ')}`);
+    const view = views.find(({ name }) => name.toLowerCase() === asked.toLowerCase());
+    if (view === undefined) throw unknownName('table', asked, names);
+    const longest = Math.max(...view.columns.map(({ name }) => name.length));
+    return view.columns.map(({ name, type }) => `${name.padEnd(longest)}  ${type}\n`).join('');
+  } catch (error) {
+    if (error instanceof InputError) return `${error.message}\n`;
+    throw error;
+  }
+}
+
+function readHistory(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .reverse();
+  } catch {
+    return [];
+  }
+}
+
+function saveHistory(path: string, history: readonly string[]): void {
+  if (history.length === 0) return;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileAtomically(path, `${[...history].reverse().join('\n')}\n`);
+  } catch {
+    // A history that cannot be kept is no reason to fail.
+  }
+}

@@ -1,0 +1,71 @@
+import { joinedColumns } from '../transforms/joined-columns.ts';
+import { metrics } from '../transforms/metrics/index.ts';
+import { planFeatures } from './feature-columns.ts';
+import { openHub } from './hub.ts';
+import { shareMemory } from './memory.ts';
+import type { Session } from './session.ts';
+import type { Settings } from './settings.ts';
+import { givenInputs, openInputs, type TableInputs } from './sources/inputs.ts';
+import { hasJoins } from './sources/joined-rows.ts';
+import { planPartitions } from './sources/partitions.ts';
+
+/** What a run would do for one feature table. */
+export interface TablePlan {
+  readonly table: string;
+  readonly rows: number;
+  readonly stages: readonly string[];
+  readonly partitions: readonly {
+    readonly file: string;
+    readonly first_row: number;
+    readonly rows: number;
+  }[];
+  readonly filled: readonly string[];
+  /** Columns that stay null in every row, with the options that would fill them. */
+  readonly null: Readonly<Record<string, readonly string[]>>;
+  readonly workers: number;
+  /** Bytes for each worker's database. */
+  readonly worker_memory: number;
+}
+
+/** What a run would do: inputs are opened and checked (the Hub's are downloaded), nothing is computed or written. */
+export async function planRun(settings: Settings, session: Session): Promise<TablePlan[]> {
+  const { tables } = await session.withConnection((connection) =>
+    openInputs(settings, openHub(connection, session)),
+  );
+  return tables.map((table) => planTable(table, settings));
+}
+
+function planTable(table: TableInputs, settings: Settings): TablePlan {
+  const { source } = table;
+  const plan = planFeatures(settings.metrics, givenInputs(table));
+  const partitions = planPartitions(source);
+  const shares = shareMemory(settings.memoryLimit, settings.threads, partitions);
+  const empty = plan.columns.filter(({ name }) => !plan.filled.has(name));
+  return {
+    table: source.name,
+    rows: source.rows,
+    stages: ['repeated ids', ...(hasJoins(table) ? ['join'] : []), 'features', 'checks and summary'],
+    partitions: partitions.map(({ fileNumber, firstRow, rows }) => ({
+      file: source.files[fileNumber]!.path,
+      first_row: firstRow,
+      rows,
+    })),
+    filled: plan.columns.filter(({ name }) => plan.filled.has(name)).map(({ name }) => name),
+    null: Object.fromEntries(empty.map(({ name }) => [name, optionsFor(name)])),
+    workers: Math.min(shares.workers, partitions.length),
+    worker_memory: shares.worker,
+  };
+}
+
+/** Options whose tables would fill a column. */
+function optionsFor(column: string): string[] {
+  const metric = metrics.find(({ columns }) => columns.some(({ name }) => name === column));
+  const reads =
+    column === 'taxonomy_upstream' ? ['sequence_duplicates_upstream'] : (metric?.reads ?? [column]);
+  const tables = reads.flatMap((input) =>
+    input === 'token_frequencies'
+      ? [input]
+      : joinedColumns.filter(({ name }) => name === input).map(({ table }) => table),
+  );
+  return [...new Set(tables)].map((table) => `--${table.replaceAll('_', '-')}`);
+}

@@ -1,0 +1,109 @@
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import { InputError } from '../input-error.ts';
+
+/** Somewhere that text goes; waits until there is room for more. */
+export interface Output {
+  write(text: string): Promise<void> | void;
+}
+
+/** Standard output. A reader that has gone away (`| head`) is an error with code EPIPE, which ends a command quietly. */
+export function standardOutput(stream: NodeJS.WritableStream = process.stdout): Output {
+  let failure: Error | null = null;
+  let wake = () => {};
+  stream.on('error', (error: Error) => {
+    failure = error;
+    wake();
+  });
+  stream.on('drain', () => wake());
+  return {
+    async write(text) {
+      if (failure !== null) throw failure;
+      if (!stream.write(text)) await new Promise<void>((resolve) => (wake = resolve));
+      // A pipe that is closed is told of in the next turn of the event loop.
+      else await new Promise((resolve) => setImmediate(resolve));
+      if (failure !== null) throw failure;
+    },
+  };
+}
+
+/** Where a file is to be written. */
+export interface FileRequest {
+  readonly path: string;
+  readonly force: boolean;
+  /** Folder of the run that is read: nothing may be written into it. */
+  readonly protectedFolder: string;
+}
+
+/** Writes a file under a temporary name and renames it when it is whole; never overwrites without `force`. */
+export async function writeWholeFile<T>(
+  request: FileRequest,
+  write: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const { path } = request;
+  const temporary = temporaryName(path);
+  try {
+    requireFree(request);
+    mkdirSync(dirname(path), { recursive: true });
+    const result = await write(temporary);
+    requireFree(request);
+    renameSync(temporary, path);
+    return result;
+  } catch (error) {
+    removeIfThere(temporary);
+    throw unwritable(path, error);
+  }
+}
+
+/** The name under which a file stands until it is whole. */
+export const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
+
+function requireFree({ path, force, protectedFolder }: FileRequest): void {
+  if (path.startsWith(protectedFolder + sep))
+    throw new InputError(`${path} is inside the run ${protectedFolder}; write elsewhere`);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  // A link would be replaced: /dev/stdout is one.
+  if (!there.isFile())
+    throw new InputError(`${path} exists and is not a plain file; name another for --output`);
+  if (!force) throw new InputError(`${path} exists; add --force to overwrite it`);
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What matters is why the file could not be written.
+  }
+}
+
+function unwritable(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return new InputError(`the disk is full: cannot write ${path}`);
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new InputError(`cannot write ${path}: permission denied`);
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new InputError(`cannot write ${path}: a part of the path is a file, not a folder`);
+  // The advice for a run does not fit here.
+  if (error instanceof InputError)
+    error.message = error.message.replace(', then run again with --resume', '');
+  return error;
+}
+
+/** Bytes appended to a new file. */
+export class FileOutput implements Output {
+  readonly #file: number;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  write(data: string | Uint8Array): void {
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
