@@ -64,7 +64,7 @@ export function startText(
       name,
       ...examples.filter(({ taxonomy }) => taxonomy === name).map(exampleText),
     ]),
-    `${where}\nExamples are redacted; so is everything that leaves without --unredacted.`,
+    `${where}\nThe examples are redacted, and so are exports unless you say --unredacted.`,
     `Next:\n${nextCommands(sample, output)
       .map((line) => `  ${line}`)
       .join('\n')}`,

@@ -188,7 +188,6 @@ describe('the embedded sample', () => {
       for (const text of written) {
         let at = text.indexOf(wanted);
         if (at >= 0) foundIn++;
-        // The space before the next token is shared by two matches that overlap by nothing.
         for (; at >= 0; at = text.indexOf(wanted, at + 1)) found++;
       }
       expect([inDocuments, occurrences]).toEqual([foundIn, found]);
