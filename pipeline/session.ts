@@ -16,6 +16,7 @@ export class Session {
   readonly warnings: string[] = [];
   readonly #abort = new AbortController();
   readonly #databases = new Set<Database>();
+  #asked = false;
 
   constructor(progress: Progress) {
     this.progress = progress;
@@ -29,6 +30,7 @@ export class Session {
 
   /** Asks everything to stop soon: workers, long statements, downloads. */
   stop(): void {
+    this.#asked = true;
     this.shared.stop();
     this.#abort.abort();
     for (const database of this.#databases) database.interrupt();
@@ -53,8 +55,9 @@ export class Session {
     try {
       return await work(await database.connect());
     } catch (error) {
-      // A statement or a download that was told to stop fails in its own way; what matters is why.
-      this.shared.check();
+      // A statement or a download that was told to stop fails in its own way; what matters is why. (The flag alone says
+      // less: a worker that fails sets it to stop the others.)
+      if (this.#asked) this.shared.check();
       throw error;
     } finally {
       this.#databases.delete(database);

@@ -119,7 +119,7 @@ export async function computePartition(
 function copyStatement(task: PartitionTask, path: string): string {
   const filled = new Set(task.filled);
   const computed = task.columns.map((name) =>
-    filled.has(name) ? quoteName(name) : `null::${columnNamed(name).type} as ${quoteName(name)}`,
+    filled.has(name) ? `part.${quoteName(name)}` : `null::${columnNamed(name).type} as ${quoteName(name)}`,
   );
   const metadata = Object.entries(task.metadata).map(
     ([key, value]) => `${quoteText(key)}: ${quoteText(value)}`,
