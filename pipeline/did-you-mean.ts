@@ -34,8 +34,13 @@ export function didYouMean(typed: string, candidates: Iterable<string>): string 
 }
 
 /** The error for an unknown name: `unknown scheme: dedup (did you mean deduped?); valid: deduped, duped`. */
-export function unknownName(kind: string, typed: string, valid: readonly string[]): InputError {
+export function unknownName(
+  kind: string,
+  typed: string,
+  valid: readonly string[],
+  listing = `valid: ${valid.join(', ')}`,
+): InputError {
   const near = didYouMean(typed, valid);
   const hint = near === null ? '' : ` (did you mean ${near}?)`;
-  return new InputError(`unknown ${kind}: ${typed}${hint}; valid: ${valid.join(', ')}`);
+  return new InputError(`unknown ${kind}: ${typed}${hint}; ${listing}`);
 }

@@ -60,7 +60,12 @@ export function planFeatures(selection: readonly string[] | null, given: GivenIn
   for (const name of selection ?? []) {
     const names = groups.get(name) ?? (byName.has(name) ? [name] : null);
     if (names === null) {
-      throw unknownName('metric', name, [...new Set([...groups.keys(), ...byName.keys()])]);
+      throw unknownName(
+        'metric',
+        name,
+        [...new Set([...groups.keys(), ...byName.keys()])],
+        'semmem catalog lists them',
+      );
     }
     for (const column of names) wanted.add(column);
   }

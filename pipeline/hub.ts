@@ -10,6 +10,7 @@ export function openHub(connection: Connection, session: Session): InputContext 
     connection,
     hub: new HubClient(),
     signal: session.signal,
+    onHub: (what) => session.progress.note(`looking up ${what} in the cache and on the Hub`),
     onDownload(what, bytes, total) {
       const tenth = Math.floor((10 * bytes) / Math.max(total, 1));
       if (told.get(what) === tenth) return;

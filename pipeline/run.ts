@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readJson, writeJson } from './files.ts';
 import { InputError } from './input-error.ts';
 import { takeLock } from './lock.ts';
@@ -146,12 +146,19 @@ function folderOf(output: string, id: string): string {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'EACCES' || code === 'EROFS' ? 'permission denied' : code;
+    const reason = code === 'EACCES' || code === 'EROFS' ? 'permission denied' : (error as Error).message;
     throw new InputError(`cannot write to ${folder}: ${reason}; choose another --output`);
   }
+}
+
+/** One level at a time: `mkdir` with `recursive` never returns for a folder under /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
 }
 
 function requireSame(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Connection, Database } from './duckdb/database.ts';
 import type { Progress } from './progress.ts';
 import { Stages } from './stages.ts';
-import { SharedState } from './stop-flag.ts';
+import { InterruptedError, SharedState } from './stop-flag.ts';
 
 const INSPECTION_MEMORY = 256 * 2 ** 20;
 
@@ -16,7 +16,6 @@ export class Session {
   readonly warnings: string[] = [];
   readonly #abort = new AbortController();
   readonly #databases = new Set<Database>();
-  #asked = false;
 
   constructor(progress: Progress) {
     this.progress = progress;
@@ -30,8 +29,7 @@ export class Session {
 
   /** Asks everything to stop soon: workers, long statements, downloads. */
   stop(): void {
-    this.#asked = true;
-    this.shared.stop();
+    this.shared.stop('interrupted');
     this.#abort.abort();
     for (const database of this.#databases) database.interrupt();
   }
@@ -55,9 +53,8 @@ export class Session {
     try {
       return await work(await database.connect());
     } catch (error) {
-      // A statement or a download that was told to stop fails in its own way; what matters is why. (The flag alone says
-      // less: a worker that fails sets it to stop the others.)
-      if (this.#asked) this.shared.check();
+      // A statement or a download that was told to stop fails in its own way; what matters is why.
+      if (this.shared.interrupted) throw new InterruptedError('interrupted');
       throw error;
     } finally {
       this.#databases.delete(database);

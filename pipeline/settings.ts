@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { RECITATION_THRESHOLD } from '../transforms/taxonomy/taxonomy.ts';
+import { planFeatures } from './feature-columns.ts';
 import { InputError } from './input-error.ts';
 import { availableMemory } from './memory.ts';
 
@@ -222,6 +223,8 @@ export function settingsFrom(options: Record<string, unknown>): Settings {
       'nothing to measure: give --input FILE or --datasets memories (npm start shows an example)',
     );
   }
+  // A mistyped metric is told before anything is downloaded.
+  planFeatures(settings.metrics, new Set());
   return settings;
 }
 

@@ -3,6 +3,9 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
+const INTERRUPTED = 1n;
+const FAILED = 2n;
+
 /**
  * A flag and a row counter shared by all threads. Workers look at the flag per chunk: ending the process or a thread
  * while it is inside DuckDB would abort with status 134.
@@ -16,12 +19,17 @@ export class SharedState {
     this.#cells = new BigInt64Array(buffer);
   }
 
-  stop(): void {
-    Atomics.store(this.#cells, 0, 1n);
+  /** Asks all threads to stop, because the user wants it or because one of them failed. */
+  stop(reason: 'interrupted' | 'failed'): void {
+    Atomics.compareExchange(this.#cells, 0, 0n, reason === 'interrupted' ? INTERRUPTED : FAILED);
   }
 
   get stopped(): boolean {
-    return Atomics.load(this.#cells, 0) === 1n;
+    return Atomics.load(this.#cells, 0) !== 0n;
+  }
+
+  get interrupted(): boolean {
+    return Atomics.load(this.#cells, 0) === INTERRUPTED;
   }
 
   /** Throws an InterruptedError once the flag is set. */

@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const progress = settings.json ? jsonProgress() : process.stderr.isTTY ? barProgress() : lineProgress();
   const session = new Session(progress);
   const stop = () => {
-    if (!session.shared.stopped) progress.note('stopping: waiting for the workers to leave the database');
+    if (!session.shared.interrupted) progress.note('stopping: waiting for the workers to leave the database');
     session.stop();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

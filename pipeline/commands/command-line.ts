@@ -50,11 +50,18 @@ export function addKnob(command: Command, knob: Knob, heading?: string): void {
  * 130 interrupted. The status is set, never forced: threads may still be inside DuckDB.
  */
 export async function runCommand(name: string, action: () => Promise<unknown>): Promise<void> {
+  // A reader that has gone away (`| head`) must not end a run.
+  process.stdout.on('error', ignoreBrokenPipe);
+  process.stderr.on('error', ignoreBrokenPipe);
   try {
     await action();
   } catch (error) {
     process.exitCode = report(name, error);
   }
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function report(name: string, error: unknown): number {

@@ -45,7 +45,9 @@ export interface InputContext {
   readonly connection: Connection;
   readonly hub: HubClient;
   readonly signal: AbortSignal;
-  /** Tells how far a download is. */
+  /** Hears what is looked for on the Hub, which may take long to answer. */
+  readonly onHub: (what: string) => void;
+  /** Hears how far a download is. */
   readonly onDownload: (what: string, bytes: number, total: number) => void;
 }
 
@@ -61,11 +63,13 @@ const OPTION_OF: Readonly<Record<JoinTableName, keyof Settings>> = {
 /** Opens all sources, joined tables and the tokenizer; nothing is written yet. */
 export async function openInputs(settings: Settings, context: InputContext): Promise<Inputs> {
   const { signal, hub } = context;
-  const fromHub = (repo: string, path: string, revision?: string) =>
-    hub.file(
+  const fromHub = (repo: string, path: string, revision?: string) => {
+    context.onHub(`${repo}/${path}`);
+    return hub.file(
       { repo, type: 'model', path, ...(revision === undefined ? {} : { revision }) },
       { signal, onProgress: (bytes, total) => context.onDownload(`${repo}/${path}`, bytes, total) },
     );
+  };
   const published = expandPublished(settings);
   const tables: TableInputs[] = [];
   for (const given of settings.input) tables.push(await openLocal(given, settings, context));
@@ -107,6 +111,7 @@ async function openPublished(
 function download(split: HubSplit, context: InputContext): Promise<string[]> {
   const { signal, onDownload } = context;
   const what = `${split.repo} ${split.split}`;
+  context.onHub(what);
   return resolveSplit(context.hub, split, {
     signal,
     onProgress: (bytes, total) => onDownload(what, bytes, total),

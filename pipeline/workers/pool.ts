@@ -51,7 +51,7 @@ export async function* runPartitions(
         yield { task, receipt: answer.receipt };
       } else if (failure === null || failure instanceof InterruptedError) {
         failure = failureOf(answer);
-        shared.stop();
+        shared.stop('failed');
       }
     }
   } finally {
