@@ -6,10 +6,17 @@ import { planCommand } from './semmem-plan.ts';
 import { runsCommand } from './semmem-runs.ts';
 import { sqlCommand } from './semmem-sql.ts';
 import { summaryCommand } from './semmem-summary.ts';
+import { startCommand } from './start-command.ts';
 
-const commands = [sqlCommand, exportCommand, catalogCommand, runsCommand, planCommand, summaryCommand].map(
-  (make) => make(),
-);
+const commands = [
+  sqlCommand,
+  exportCommand,
+  catalogCommand,
+  runsCommand,
+  planCommand,
+  summaryCommand,
+  startCommand,
+].map((make) => make());
 const names = [...commands.map((command) => command.name()), 'help'];
 
 /** Runs one of the subcommands; without any, prints help. */

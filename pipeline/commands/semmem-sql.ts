@@ -72,12 +72,13 @@ async function querySql(query: string | undefined, options: SqlOptions): Promise
   const sql = interactive ? '' : query === undefined || query === '-' ? await readInput() : query;
   if (!interactive && isBlank(sql))
     throw new InputError('no query: give one as an argument or on standard input');
-  await withDatabase(options, async (connection) => {
+  await withDatabase(options, async (connection, session) => {
     const views = await createRunViews(connection, run.tables, note);
     const file = path === null ? [] : [temporaryName(path)];
     if (!options.write) await lockDown(connection, [...run.tables.flatMap(({ files }) => files), ...file]);
     const readOnly = !options.write;
-    if (interactive) return runShell(connection, { run, views, readOnly, maxRows: options.maxRows });
+    if (interactive)
+      return runShell(connection, { run, views, readOnly, maxRows: options.maxRows, signal: session.signal });
     if (path === null)
       return writeResults(connection, sql, format, readOnly, options.maxRows, standardOutput());
     const request = { path, force: options.force ?? false, protectedFolder: run.folder };

@@ -10,7 +10,7 @@ import { InputError } from '../input-error.ts';
 import { resultTable } from '../sinks/result-table.ts';
 import type { View } from '../sinks/run-views.ts';
 import { InterruptedError } from '../stop-flag.ts';
-import { complete, shownName } from './sql-completion.ts';
+import { complete, DOT_COMMANDS, shownName } from './sql-completion.ts';
 import { isComplete } from './sql-statement.ts';
 
 /** What the shell stands on. */
@@ -22,6 +22,8 @@ export interface ShellOptions {
   readonly input?: NodeJS.ReadableStream;
   readonly output?: NodeJS.WritableStream & { readonly columns?: number };
   readonly historyFile?: string;
+  /** Ends the shell. */
+  readonly signal?: AbortSignal;
 }
 
 const HELP = `End a statement with ; to run it. Tab completes tables, columns and keywords; Ctrl-C stops a query or clears the line.
@@ -48,6 +50,7 @@ export async function runShell(connection: Connection, options: ShellOptions): P
     history: readHistory(historyFile),
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     completer: (line: string) => complete(line, views),
   });
   let history: readonly string[] = [];
@@ -130,7 +133,7 @@ function dotCommand(line: string, views: readonly View[]): string {
   if (word === '.tables')
     return views.map(({ name, columns }) => `${shownName(name)} (${columns.length} columns)\n`).join('');
   try {
-    if (word !== '.schema') throw unknownName('command', word!, ['.tables', '.schema', '.help', '.exit']);
+    if (word !== '.schema') throw unknownName('command', word!, DOT_COMMANDS);
     const asked = rest
       .join(' ')
       .replace(/;$/, '')

@@ -55,6 +55,7 @@ export async function* openQuery(
   readOnly: boolean,
 ): AsyncGenerator<QueryResult> {
   if (isBlank(sql)) return;
+  if (readOnly) requireHarmless(sql);
   const attempt = <T>(action: () => Promise<T>) =>
     action().catch((error) => Promise.reject(queryError(error, sql)));
   const statements = await attempt(() => connection.raw.extractStatements(sql));
@@ -81,6 +82,13 @@ async function* readBatches(
     if (chunk === null || chunk.rowCount === 0) return;
     yield chunk.getRows();
   }
+}
+
+/** A select may turn on these, which then write files: DuckDB, locked down, aborts the process over it. */
+function requireHarmless(sql: string): void {
+  const [name] = /\benable_(logging|profiling)\b/i.exec(sql) ?? [];
+  if (name !== undefined)
+    throw new QueryError(`${name} is not allowed: queries only read; --write lifts that`);
 }
 
 async function requireReading(

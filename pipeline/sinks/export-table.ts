@@ -2,6 +2,7 @@ import { columnMetadata } from '../column-metadata.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { QueryError, queryError } from '../duckdb/query.ts';
 import { quoteName, quoteText } from '../duckdb/quote.ts';
+import { InputError } from '../input-error.ts';
 import { writeArrowFile } from './arrow-file.ts';
 import type { ExportColumn } from './export-columns.ts';
 
@@ -43,18 +44,22 @@ export async function writeExport(
   format: ExportFormat,
   path: string,
 ): Promise<number> {
-  if (format === 'arrow') return writeArrowFile(connection, statement, path);
   // Lists and structs have no form of their own in CSV.
   const select = statement(format === 'csv' ? NESTED : null);
-  const options =
-    format === 'parquet'
-      ? parquetOptions(columns)
-      : format === 'csv'
-        ? ['format csv', 'header']
-        : ['format json'];
-  const copy = `copy (${select}) to ${quoteText(path)} (${[...options, 'use_tmp_file false'].join(', ')})`;
-  const [row] = await connection.rows('export', copy);
-  return Number(row!.Count);
+  try {
+    if (format === 'arrow') return await writeArrowFile(connection, statement, path);
+    const options = {
+      parquet: parquetOptions(columns),
+      csv: ['format csv', 'header'],
+      jsonl: ['format json'],
+    }[format];
+    const copy = `copy (${select}) to ${quoteText(path)} (${[...options, 'use_tmp_file false'].join(', ')})`;
+    const [row] = await connection.rows('export', copy);
+    return Number(row!.Count);
+  } catch (error) {
+    // The filter may fail at any row, which is the user's to mend.
+    throw error instanceof InputError ? error : queryError((error as Error).cause ?? error, select);
+  }
 }
 
 function parquetOptions(columns: readonly ExportColumn[]): string[] {

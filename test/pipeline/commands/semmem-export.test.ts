@@ -1,0 +1,338 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { ParquetReader } from 'parquetjs-lite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../support/run-command.ts';
+import { smallRun } from '../../support/small-run.ts';
+import { query } from '../../support/tables.ts';
+
+let folder: string;
+let runs: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'semmem-export-'));
+  runs = await smallRun(folder, { more: true });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+/** Exports to a new file; answers its path and how the command ended. */
+async function exported(extension: string, ...args: string[]) {
+  const path = join(folder, `export-${files++}.${extension}`);
+  const result = await runCommand('semmem', [
+    'export',
+    '--runs',
+    runs,
+    '--table',
+    'seqs',
+    '--output',
+    path,
+    ...args,
+  ]);
+  return { ...result, path };
+}
+
+const COLUMNS = 'sequence_id,text_redacted,tokens,is_repeating,weight,huffman_coding_length,nested,big';
+const parts = () => `read_parquet('${runs}/r/seqs/*.parquet')`;
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item)));
+
+describe('a file reads back equal to the table, in its order', () => {
+  const select = (from: string) =>
+    query(`select sequence_id, text_redacted, tokens::json::integer[] as tokens, is_repeating, weight, huffman_coding_length,
+      nested::json as nested, big from ${from}`);
+
+  it('parquet, csv and jsonl in DuckDB', async () => {
+    const wanted = await select(parts());
+    for (const [extension, from] of [
+      ['parquet', (path: string) => `'${path}'`],
+      ['csv', (path: string) => `read_csv('${path}')`],
+      ['jsonl', (path: string) => `read_json('${path}')`],
+    ] as const) {
+      const { status, path } = await exported(extension, '--unredacted', '--columns', COLUMNS);
+      expect(status).toBe(0);
+      expect(plain(await select(from(path))), extension).toEqual(plain(wanted));
+    }
+  });
+
+  it('parquet in hyparquet and parquetjs-lite', async () => {
+    const names = 'sequence_id,tokens,text_redacted,is_repeating,weight';
+    const { path } = await exported('parquet', '--unredacted', '--columns', names);
+    const wanted = plain(
+      await query(
+        `select sequence_id::int as sequence_id, tokens, text_redacted, is_repeating, weight from ${parts()}`,
+      ),
+    ) as Record<string, unknown>[];
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+    // A list that is null is absent there.
+    expect(plain(rows.map((row) => ({ ...row, tokens: row.tokens ?? null })))).toEqual(wanted);
+    const reader = await ParquetReader.openFile(path);
+    const cursor = reader.getCursor();
+    for (const one of wanted) {
+      const row = (await cursor.next()) as Record<string, unknown>;
+      expect(Number(row.sequence_id)).toBe(one.sequence_id);
+      expect(row.text_redacted ?? null).toBe(one.text_redacted);
+    }
+    expect(await cursor.next()).toBeNull();
+    await reader.close();
+  });
+
+  it('arrow, in apache-arrow: lists as lists, 64-bit numbers exact, nested values as JSON', async () => {
+    const { path } = await exported('arrow', '--unredacted', '--columns', `${COLUMNS},label,row_error`);
+    const table = tableFromIPC(readFileSync(path));
+    expect(table.schema.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'sequence_id Int64',
+      'text_redacted Utf8',
+      'tokens List<Int32>',
+      'is_repeating Bool',
+      'weight Float64',
+      'huffman_coding_length Float64',
+      'nested Utf8',
+      'big Int64',
+      'label Utf8',
+      'row_error Utf8',
+    ]);
+    const wanted = await query(`select ${COLUMNS}, label, row_error from ${parts()}`);
+    const rows = table.toArray().map((row) => {
+      const one = row.toJSON();
+      return { ...one, tokens: one.tokens && [...one.tokens], nested: JSON.parse(one.nested) };
+    });
+    const numbers = (one: Record<string, unknown>) => ({
+      ...one,
+      sequence_id: Number(one.sequence_id),
+      big: String(one.big),
+      nested: {
+        a: Number((one.nested as { a: number }).a),
+        b: [Number((one.nested as { b: number[] }).b[0])],
+      },
+    });
+    expect(rows.map(numbers)).toEqual(wanted.map(numbers));
+    expect(rows[7]).toMatchObject({
+      tokens: null,
+      text_redacted: null,
+      is_repeating: null,
+      row_error: 'null_tokens',
+    });
+  });
+
+  it('features has the table of each row', async () => {
+    const path = join(folder, 'union.csv');
+    await runCommand('semmem', [
+      'export',
+      '--runs',
+      runs,
+      '--output',
+      path,
+      '--columns',
+      'source,sequence_id',
+    ]);
+    expect(await query(`select source, count(*)::int as n from '${path}' group by all order by all`)).toEqual(
+      [
+        { source: 'other-table', n: 5 },
+        { source: 'seqs', n: 100 },
+      ],
+    );
+  });
+});
+
+describe('redaction', () => {
+  it('leaves out text, tokens and extra columns that may hold text, and says so', async () => {
+    const { path, stderr } = await exported('parquet');
+    const names = (await query(`describe from '${path}'`)).map((row) => row.column_name);
+    for (const name of ['text', 'tokens', 'text_input', 'label', 'nested']) {
+      expect(names).not.toContain(name);
+      expect(stderr).toMatch(new RegExp(`left out, .*\\b${name}\\b`));
+    }
+    expect(names).toEqual(
+      expect.arrayContaining(['sequence_id', 'text_redacted', 'weight', 'big', 'row_error']),
+    );
+    const content = readFileSync((await exported('jsonl')).path, 'utf8');
+    expect(content).not.toContain('confidential');
+  });
+
+  it('asking for such a column is an error that names the way', async () => {
+    for (const column of ['text', 'TEXT', 'tokens', 'label', 'text_input']) {
+      const { status, stderr, path } = await exported('csv', '--columns', column);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(
+        /^semmem export: column \w+ may hold memorized text: add --unredacted to export it.*\n$/,
+      );
+      expect(existsSync(path)).toBe(false);
+    }
+    const { path } = await exported('csv', '--unredacted', '--columns', 'label');
+    expect(readFileSync(path, 'utf8')).toMatch(/^label\nconfidential 0\n/);
+  });
+
+  it('a filter may look at any column but bring none along', async () => {
+    const { path } = await exported(
+      'csv',
+      '--columns',
+      'sequence_id',
+      '--where',
+      "label = 'confidential 3' -- only that",
+    );
+    expect(readFileSync(path, 'utf8')).toBe('sequence_id\n3\n');
+    for (const where of [
+      'true) union all (select text from seqs where (true',
+      'true), (true',
+      'true; drop view seqs',
+      'lable = 1',
+      '',
+    ]) {
+      const {
+        status,
+        stderr,
+        path: none,
+      } = await exported('csv', '--columns', 'text_redacted', '--where', where);
+      expect({ where, status, lines: stderr.split('\n').length }).toEqual({ where, status: 2, lines: 2 });
+      expect(stderr).toMatch(/^semmem export: --where: /);
+      expect(existsSync(none)).toBe(false);
+    }
+  });
+});
+
+describe('--column-names upstream', () => {
+  it('gives the published names, and leaves out what else bears them', async () => {
+    const { path, stderr } = await exported('parquet', '--unredacted', '--column-names', 'upstream');
+    const names = (await query(`describe from '${path}'`)).map((row) => row.column_name as string);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'is_incrementing',
+        'is_repeating',
+        '0_8_snowclones',
+        'sequence_duplicates',
+        'frequencies',
+        'nl_scores',
+        'taxonomy',
+      ]),
+    );
+    expect(names.filter((name) => name.endsWith('_upstream'))).toEqual(['taxonomy_upstream']);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    expect(stderr).toMatch(
+      /left out, as published columns have their names: is_incrementing, is_repeating, huffman_coding_length/,
+    );
+    const [row] =
+      await query(`select count(*)::int as n from '${path}' a join ${parts()} b using (sequence_id)
+      where a.is_repeating is distinct from b.is_repeating_upstream or a.huffman_coding_length is distinct from b.huffman_coding_length_upstream`);
+    expect(row).toEqual({ n: 0 });
+  });
+
+  it('takes the published names for the published columns', async () => {
+    const { path } = await exported(
+      'csv',
+      '--column-names',
+      'upstream',
+      '--columns',
+      'is_repeating,0_8_snowclones',
+      '--where',
+      'sequence_id = 0',
+    );
+    expect(readFileSync(path, 'utf8')).toMatch(/^is_repeating,0_8_snowclones\n/);
+    expect((await exported('csv', '--columns', '0_8_snowclones')).stderr).toContain(
+      'did you mean snowclones_0_8_upstream?',
+    );
+  });
+});
+
+it('Parquet keeps what the columns mean, under their names in the file', async () => {
+  const { path } = await exported(
+    'parquet',
+    '--column-names',
+    'upstream',
+    '--columns',
+    'is_repeating,huffman_coding_length',
+  );
+  const rows = await query(
+    `select decode(key) as key, decode(value) as value from parquet_kv_metadata('${path}')`,
+  );
+  const described = JSON.parse(
+    rows.find(({ key }) => key === 'semantic-memorization.columns')!.value as string,
+  );
+  expect(Object.keys(described)).toEqual(['is_repeating', 'huffman_coding_length']);
+  expect(described.huffman_coding_length.unit).toBe('bits per code point');
+});
+
+describe('files', () => {
+  it('are never overwritten without --force, and are whole or absent', async () => {
+    const path = join(folder, 'kept.csv');
+    writeFileSync(path, 'kept');
+    const again = (...args: string[]) =>
+      runCommand('semmem', [
+        'export',
+        '--runs',
+        runs,
+        '--table',
+        'seqs',
+        '--columns',
+        'sequence_id',
+        '--output',
+        path,
+        ...args,
+      ]);
+    expect(await again()).toMatchObject({
+      status: 2,
+      stderr: `semmem export: ${path} exists; add --force to overwrite it\n`,
+    });
+    expect(readFileSync(path, 'utf8')).toBe('kept');
+    expect(
+      await again('--force', '--where', "case when sequence_id = 99 then error('late') else true end"),
+    ).toMatchObject({ status: 2 });
+    expect(readFileSync(path, 'utf8')).toBe('kept');
+    expect(await again('--force')).toMatchObject({ status: 0 });
+    expect(readFileSync(path, 'utf8')).toMatch(/^sequence_id\n0\n/);
+    expect(existsSync(`${path}.tmp`)).toBe(false);
+  });
+
+  it('are not written into the run, over a device or a folder, or without a format', async () => {
+    const to = (path: string) =>
+      runCommand('semmem', ['export', '--runs', runs, '--table', 'seqs', '--force', '--output', path]);
+    expect((await to(join(runs, 'r/seqs/part-00000.parquet'))).stderr).toContain('is inside the run');
+    mkdirSync(join(folder, 'd.csv'));
+    expect((await to(join(folder, 'd.csv'))).stderr).toContain('is not a plain file');
+    expect((await to(join(folder, 'x.xlsx'))).stderr).toContain('add --format (parquet, csv, jsonl, arrow)');
+  });
+});
+
+it('names an unknown table or column and what was meant', async () => {
+  const wrong = await runCommand('semmem', [
+    'export',
+    '--runs',
+    runs,
+    '--table',
+    'seq',
+    '--output',
+    join(folder, 'x.csv'),
+  ]);
+  expect(wrong).toMatchObject({
+    status: 2,
+    stderr: 'semmem export: unknown table: seq (did you mean seqs?); valid: seqs, other-table, features\n',
+  });
+  expect((await exported('csv', '--columns', 'sequnce_id')).stderr).toMatch(
+    /^semmem export: unknown column: sequnce_id \(did you mean sequence_id\?\); valid: sequence_id, /,
+  );
+});
+
+describe('a run of many rows', () => {
+  it('exports in constant memory', async () => {
+    const big = join(folder, 'big');
+    await smallRun(big);
+    const base = join(big, 'out/r/seqs');
+    await query(`copy (select a.* replace (i as sequence_id) from read_parquet('${base}/*.parquet') a, range(2500) t(i))
+      to '${base}/part-00001.parquet' (format parquet, row_group_size 20480)`);
+    for (const extension of ['arrow', 'parquet', 'jsonl']) {
+      const path = join(big, `x.${extension}`);
+      const args = ['export', '--runs', join(big, 'out'), '--unredacted', '--output', path];
+      const env = {
+        NODE_OPTIONS: `--import=${join(import.meta.dirname, '../../support/print-peak-memory.mjs')}`,
+      };
+      const { status, stderr } = await runCommand('semmem', args, { env });
+      expect(status).toBe(0);
+      const peak = Number(/peak (\d+) MiB/.exec(stderr)?.[1]);
+      // 250,000 rows are 160 MiB of tokens and text; Node and DuckDB by themselves take about 130.
+      expect(peak, extension).toBeLessThan(330);
+      if (extension === 'arrow') expect(tableFromIPC(readFileSync(path)).numRows).toBe(250_100);
+    }
+  });
+});
