@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** The quick suites: `npm test`. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/slow/**'],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
+    reporters: ['default', './test/support/closing-line.ts'],
   },
 });
