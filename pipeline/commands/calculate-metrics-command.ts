@@ -1,7 +1,8 @@
 import { calculateMetrics } from '../flow.ts';
+import { KNOBS } from '../knobs.ts';
 import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
 import { Session } from '../session.ts';
-import { KNOBS, type Settings, settingsFrom } from '../settings.ts';
+import { type Settings, settingsFrom } from '../settings.ts';
 import { summaryText } from '../sinks/summary-table.ts';
 import { resolvePath } from '../sources/local.ts';
 import { addKnob, newCommand, runCommand, withDashes } from './command-line.ts';

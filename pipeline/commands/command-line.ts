@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../input-error.ts';
+import type { Knob } from '../knobs.ts';
 import { packageVersion } from '../package-root.ts';
-import type { Knob } from '../settings.ts';
 import { InterruptedError } from '../stop-flag.ts';
 
 /** People come from the Python tool: `--run_id` is taken for `--run-id`. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
+import { KNOBS } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
 import { lineProgress } from '../progress.ts';
 import { findRun, type RunFolder } from '../run-folder.ts';
 import { Session } from '../session.ts';
-import { KNOBS } from '../settings.ts';
 import { resolvePath } from '../sources/local.ts';
 import { addKnob } from './command-line.ts';
 

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import { KNOBS } from '../knobs.ts';
 import { planRun, type TablePlan } from '../plan.ts';
 import { lineProgress } from '../progress.ts';
 import { Session } from '../session.ts';
-import { KNOBS, type Settings, settingsFrom } from '../settings.ts';
+import { type Settings, settingsFrom } from '../settings.ts';
 import { standardOutput } from '../sinks/output.ts';
 import { plainTable } from '../sinks/plain-table.ts';
 import { workingFolder } from '../sources/local.ts';

@@ -7,7 +7,7 @@ import type { PartitionTask } from './partition-task.ts';
 export interface SequenceChunk {
   readonly rows: number;
   /** Row numbers within the file. */
-  readonly rowNumbers: BigInt64Array;
+  readonly rowNumbers: Float64Array;
   readonly ids: BigInt64Array;
   readonly idValidity: Uint8Array | null;
   readonly offsets: Uint32Array;
@@ -28,7 +28,7 @@ export async function* readSequences(
     task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
   const result = await connection.stream(
     'read sequences',
-    `select file_row_number, ${id}, try_cast(${quoteName(task.source.tokensColumn)} as integer[])
+    `select file_row_number::double, ${id}, try_cast(${quoteName(task.source.tokensColumn)} as integer[])
      from read_parquet(${quotePaths([task.path])})
      where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`,
     task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff },
@@ -40,22 +40,19 @@ export async function* readSequences(
     const list = readList(chunk, 2, 4);
     yield {
       rows: chunk.rowCount,
-      rowNumbers: wide(readFixed(chunk, 0, 8)),
-      ids: wide(ids),
+      rowNumbers: new Float64Array(...span(readFixed(chunk, 0, 8), 8)),
+      ids: new BigInt64Array(...span(ids, 8)),
       idValidity: ids.validity,
       offsets: list.offsets,
       lengths: list.lengths,
       listValidity: list.validity,
-      items: new Int32Array(
-        list.items.bytes.buffer,
-        list.items.bytes.byteOffset,
-        list.items.bytes.length / 4,
-      ),
+      items: new Int32Array(...span(list.items, 4)),
       itemValidity: list.items.validity,
     };
   }
 }
 
-function wide({ bytes }: FixedColumn): BigInt64Array {
-  return new BigInt64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+/** Where a column's bytes lie, as the constructors of typed arrays take it. */
+function span({ bytes }: FixedColumn, width: number): [ArrayBuffer, number, number] {
+  return [bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width];
 }

@@ -1,50 +1,57 @@
 import type { Value } from '../../transforms/metric.ts';
 import { classifyUpstream, TAXONOMY_OUTCOMES, taxonomyCode } from '../../transforms/taxonomy/taxonomy.ts';
 import type { PartitionTask } from './partition-task.ts';
+import type { RowCells } from './row-cells.ts';
 
 /** Applies the rules of the taxonomy to the cells of a row. */
 export class TaxonomyCells {
-  readonly #cells: Readonly<Record<string, number>>;
+  readonly #values: Value[];
   readonly #corpusComplete: boolean;
   readonly #threshold: number;
+  readonly #duplicates: number;
+  readonly #duplicatesUpstream: number;
+  readonly #isTemplating: number;
+  readonly #isIncrementingUpstream: number;
+  readonly #isRepeatingUpstream: number;
+  readonly #taxonomy: number;
+  readonly #reason: number;
+  readonly #taxonomyUpstream: number;
 
-  constructor(task: Pick<PartitionTask, 'corpusComplete' | 'threshold'>, cellOf: (name: string) => number) {
-    const names = [
-      'sequence_duplicates',
-      'sequence_duplicates_upstream',
-      'is_templating',
-      'is_incrementing_upstream',
-      'is_repeating_upstream',
-      'taxonomy',
-      'taxonomy_reason',
-      'taxonomy_upstream',
-    ];
-    this.#cells = Object.fromEntries(names.map((name) => [name, cellOf(name)]));
+  constructor(task: Pick<PartitionTask, 'corpusComplete' | 'threshold'>, cells: RowCells) {
+    this.#values = cells.values;
     this.#corpusComplete = task.corpusComplete;
     this.#threshold = task.threshold;
+    this.#duplicates = cells.place('sequence_duplicates');
+    this.#duplicatesUpstream = cells.place('sequence_duplicates_upstream');
+    this.#isTemplating = cells.place('is_templating');
+    this.#isIncrementingUpstream = cells.place('is_incrementing_upstream');
+    this.#isRepeatingUpstream = cells.place('is_repeating_upstream');
+    this.#taxonomy = cells.place('taxonomy');
+    this.#reason = cells.place('taxonomy_reason');
+    this.#taxonomyUpstream = cells.place('taxonomy_upstream');
   }
 
-  classify(cells: Value[]): void {
-    const at = this.#cells;
-    const upstream = cells[at.sequence_duplicates_upstream!] as number | null;
+  classify(): void {
+    const values = this.#values;
+    const upstream = values[this.#duplicatesUpstream] as number | null;
     const code = taxonomyCode(
-      cells[at.sequence_duplicates!] as number | null,
+      values[this.#duplicates] as number | null,
       upstream,
       this.#corpusComplete,
-      cells[at.is_templating!] as boolean | null,
+      values[this.#isTemplating] as boolean | null,
       this.#threshold,
     );
     const { taxonomy, reason } = TAXONOMY_OUTCOMES[code]!;
-    cells[at.taxonomy!] = taxonomy;
-    cells[at.taxonomy_reason!] = reason;
-    cells[at.taxonomy_upstream!] = classifyUpstream(
+    values[this.#taxonomy] = taxonomy;
+    values[this.#reason] = reason;
+    values[this.#taxonomyUpstream] = classifyUpstream(
       upstream,
-      cells[at.is_incrementing_upstream!] as boolean | null,
-      cells[at.is_repeating_upstream!] as boolean | null,
+      values[this.#isIncrementingUpstream] as boolean | null,
+      values[this.#isRepeatingUpstream] as boolean | null,
     );
   }
 
-  clear(cells: Value[]): void {
-    for (const name of ['taxonomy', 'taxonomy_reason', 'taxonomy_upstream']) cells[this.#cells[name]!] = null;
+  clear(): void {
+    for (const place of [this.#taxonomy, this.#reason, this.#taxonomyUpstream]) this.#values[place] = null;
   }
 }

@@ -1,28 +1,6 @@
-import {
-  BIGINT,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBAppender,
-  DuckDBDataChunk,
-  type DuckDBType,
-  INTEGER,
-  LIST,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import bindings from '@duckdb/node-bindings';
 import type { ColumnType, Value } from '../../transforms/metric.ts';
-import type { Connection } from './database.ts';
-import { quoteName } from './quote.ts';
-
-const TYPES: Record<ColumnType, DuckDBType> = {
-  BOOLEAN,
-  DOUBLE,
-  INTEGER,
-  BIGINT,
-  VARCHAR,
-  'INTEGER[]': LIST(INTEGER),
-  'BIGINT[]': LIST(BIGINT),
-};
 
 /** Rows of one DuckDB chunk. */
 export const CHUNK_ROWS = 2048;
@@ -164,7 +142,8 @@ class ListBuffer implements ColumnBuffer {
   }
 }
 
-function bufferFor(type: ColumnType): ColumnBuffer {
+/** An empty buffer for a column of that type. */
+export function bufferFor(type: ColumnType): ColumnBuffer {
   switch (type) {
     case 'BOOLEAN':
       return new NumberBuffer(new Uint8Array(CHUNK_ROWS));
@@ -180,55 +159,5 @@ function bufferFor(type: ColumnType): ColumnBuffer {
       return new ListBuffer((capacity) => new Int32Array(capacity));
     case 'BIGINT[]':
       return new ListBuffer((capacity) => new BigInt64Array(capacity));
-  }
-}
-
-/** Appends rows, chunk by chunk and column by column, to an in-memory table. */
-export class TableWriter {
-  readonly columns: readonly ColumnBuffer[];
-  readonly #types: DuckDBType[];
-  readonly #appender: DuckDBAppender;
-  /** Rows set in the current chunk. */
-  rows = 0;
-
-  private constructor(appender: DuckDBAppender, types: readonly ColumnType[]) {
-    this.#appender = appender;
-    this.#types = types.map((type) => TYPES[type]);
-    this.columns = types.map(bufferFor);
-  }
-
-  static async create(
-    connection: Connection,
-    table: string,
-    columns: readonly { name: string; type: ColumnType }[],
-  ): Promise<TableWriter> {
-    const list = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
-    await connection.run(`create ${table}`, `create or replace table ${quoteName(table)} (${list})`);
-    const appender = await connection.raw.createAppender(table);
-    return new TableWriter(
-      appender,
-      columns.map(({ type }) => type),
-    );
-  }
-
-  /** Ends the row whose cells have been set at index `rows`. */
-  endRow(): void {
-    this.rows++;
-    if (this.rows === CHUNK_ROWS) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.rows === 0) return;
-    const chunk = DuckDBDataChunk.create(this.#types, this.rows);
-    this.columns.forEach((column, index) => {
-      column.flush(chunk, index, this.rows);
-    });
-    this.#appender.appendDataChunk(chunk);
-    this.rows = 0;
-  }
-
-  close(): void {
-    this.#flush();
-    this.#appender.closeSync();
   }
 }

@@ -1,0 +1,17 @@
+import type { Value } from '../../transforms/metric.ts';
+
+/** The cells of the row at hand, one for each column that is computed, read or written; reused for all rows. */
+export class RowCells {
+  readonly values: Value[] = [];
+  readonly #places = new Map<string, number>();
+
+  /** The place of a column's cell; columns asked for one after another lie side by side. */
+  place(column: string): number {
+    const place = this.#places.get(column) ?? this.values.length;
+    if (place === this.values.length) {
+      this.#places.set(column, place);
+      this.values.push(null);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,85 @@
+import { Decoder } from '../../transforms/decode/decoder.ts';
+import type { Metric, Row, Value } from '../../transforms/metric.ts';
+import { metrics } from '../../transforms/metrics/index.ts';
+import type { JoinedValues } from './joined-values.ts';
+import type { PartitionResources, PartitionTask } from './partition-task.ts';
+import type { RowCells } from './row-cells.ts';
+import { TaxonomyCells } from './taxonomy-cells.ts';
+
+const NO_TOKENS = new Int32Array(0);
+
+/** A metric and the place of the cell of its first column. */
+interface Step {
+  readonly metric: Metric;
+  readonly first: number;
+}
+
+/** Fills the cells of a row: joined values, decoded text, metrics and taxonomy. */
+export class RowMetrics {
+  readonly #values: Value[];
+  readonly #joined: readonly (readonly [name: string, place: number, values: Float64Array])[];
+  readonly #joinedRow: Record<string, Value> = {};
+  readonly #constantScore: number | null;
+  readonly #steps: readonly Step[];
+  readonly #taxonomy: TaxonomyCells | null;
+  readonly #decoder: Decoder;
+  readonly #text: number;
+  readonly #needsText: boolean;
+  readonly #row: Row;
+
+  constructor(task: PartitionTask, resources: PartitionResources, joined: JoinedValues, cells: RowCells) {
+    this.#values = cells.values;
+    this.#constantScore = task.constantScore;
+    this.#joined = [...joined].map(([name, values]) => [name, cells.place(name), values] as const);
+    for (const [name] of this.#joined) this.#joinedRow[name] = null;
+    this.#steps = task.metrics.map((name) => {
+      const metric = metrics.find((candidate) => candidate.name === name)!;
+      const [first] = metric.columns.map((column) => cells.place(column.name));
+      return { metric, first: first! };
+    });
+    this.#taxonomy = task.withTaxonomy ? new TaxonomyCells(task, cells) : null;
+    this.#decoder = new Decoder(resources.byteTable);
+    this.#text = cells.place('text');
+    const readsText = this.#steps.some(({ metric }) => metric.reads.includes('text'));
+    this.#needsText = readsText || task.columns.includes('text');
+    const { tokenFrequencies } = resources;
+    this.#row = { tokens: NO_TOKENS, text: '', tokenFrequencies, joined: this.#joinedRow };
+  }
+
+  /** Fills the joined cells of the row at `place` of the partition. */
+  join(place: number): void {
+    for (const [name, cell, values] of this.#joined) {
+      const value = values[place]!;
+      let known = Number.isNaN(value) ? null : value;
+      if (known === null && name === 'memorization_score') known = this.#constantScore;
+      this.#values[cell] = known;
+      this.#joinedRow[name] = known;
+    }
+  }
+
+  /** Fills all other cells of a row with the tokens `items[start]` up to `items[end]`. */
+  measure(items: Int32Array, start: number, end: number): void {
+    const row = this.#row;
+    const values = this.#values;
+    row.tokens = items.subarray(start, end);
+    if (this.#needsText) {
+      row.text = this.#decoder.decode(items, start, end);
+      values[this.#text] = row.text;
+    }
+    for (const { metric, first } of this.#steps) {
+      const value = metric.measure(row);
+      const width = metric.columns.length;
+      if (width === 1) values[first] = value as Value;
+      else for (let i = 0; i < width; i++) values[first + i] = (value as readonly Value[])[i]!;
+    }
+    this.#taxonomy?.classify();
+  }
+
+  /** Empties all cells but the joined ones: the row cannot be measured. */
+  clear(): void {
+    this.#values[this.#text] = null;
+    for (const { metric, first } of this.#steps)
+      this.#values.fill(null, first, first + metric.columns.length);
+    this.#taxonomy?.clear();
+  }
+}
