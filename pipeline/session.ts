@@ -14,12 +14,18 @@ export class Session {
   readonly stages: Stages;
   readonly progress: Progress;
   readonly warnings: string[] = [];
+  readonly #started = performance.now();
   readonly #abort = new AbortController();
   readonly #databases = new Set<Database>();
 
   constructor(progress: Progress) {
     this.progress = progress;
     this.stages = new Stages(progress);
+  }
+
+  /** Seconds since the session began. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000;
   }
 
   /** Ends network requests with its reason. */

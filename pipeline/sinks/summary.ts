@@ -145,6 +145,7 @@ export function summarizeRun(
   tables: readonly TableSummary[],
   threads: number,
   session: {
+    readonly seconds: number;
     readonly stages: { readonly timings: readonly StageTiming[] };
     readonly warnings: readonly string[];
   },
@@ -153,7 +154,7 @@ export function summarizeRun(
     run_id: run.id,
     folder: run.folder,
     version: packageVersion,
-    seconds: Number(process.uptime().toFixed(3)),
+    seconds: Number(session.seconds.toFixed(3)),
     threads,
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
     tables,

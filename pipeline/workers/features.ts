@@ -95,8 +95,10 @@ function planTask(
     path: file.path,
     source: { idColumn, tokensColumn, extraColumns },
     partition,
-    repeatedRows: (request.rows.repeatedRows.get(partition.fileNumber) ?? []).filter(
-      (row) => row >= firstRow && row < firstRow + rows,
+    repeatedRows: sliceOf(
+      request.rows.repeatedRows.get(partition.fileNumber) ?? [],
+      firstRow,
+      firstRow + rows,
     ),
     sample: request.rows.sample,
     constantScore: score !== null && 'constant' in score ? score.constant : null,
@@ -128,6 +130,22 @@ function planTask(
     memoryLimit,
     spillFolder: run.stage('spill', `${name}-${index}`),
   };
+}
+
+/** Those of the ascending `numbers` that are from `from` and below `to`. */
+function sliceOf(numbers: readonly number[], from: number, to: number): readonly number[] {
+  return numbers.slice(lowerBound(numbers, from), lowerBound(numbers, to));
+}
+
+function lowerBound(numbers: readonly number[], value: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The receipt of a part that an earlier attempt finished, or `null` where it must be computed. */
