@@ -1,16 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { unknownName } from '../did-you-mean.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { isBlank, openQuery, QueryError } from '../duckdb/query.ts';
-import { writeFileAtomically } from '../files.ts';
 import { InputError } from '../input-error.ts';
 import { resultTable } from '../sinks/result-table.ts';
 import type { View } from '../sinks/run-views.ts';
 import { InterruptedError } from '../stop-flag.ts';
 import { complete, DOT_COMMANDS, shownName } from './sql-completion.ts';
+import { historyPath, readHistory, saveHistory } from './sql-history.ts';
 import { isComplete } from './sql-statement.ts';
 
 /** What the shell stands on. */
@@ -33,11 +30,6 @@ const HELP = `End a statement with ; to run it. Tab completes tables, columns an
 `;
 const HISTORY_LINES = 1000;
 
-/** Where the shell remembers what was typed. */
-export function historyPath(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'semmem', 'history');
-}
-
 /** Reads statements and dot commands line by line until `.exit` or the end of the input. */
 export async function runShell(connection: Connection, options: ShellOptions): Promise<void> {
   const { input = process.stdin, output = process.stdout, historyFile = historyPath(), views } = options;
@@ -56,7 +48,9 @@ export async function runShell(connection: Connection, options: ShellOptions): P
   let history: readonly string[] = [];
   let pending = '';
   let running = false;
+  /** The lines have ended; `left` also drops those that wait. */
   let closed = false;
+  let left = false;
   const ask = () => {
     if (closed) return;
     lines.setPrompt(pending === '' ? prompt : '   ...> ');
@@ -77,12 +71,16 @@ export async function runShell(connection: Connection, options: ShellOptions): P
       running = false;
     }
   };
+  const leave = () => {
+    left = true;
+    lines.close();
+  };
   const take = async (line: string) => {
     if (pending === '' && /^\s*\./.test(line)) {
-      if (/^\s*\.(exit|quit)\s*$/.test(line)) return lines.close();
+      if (/^\s*\.(exit|quit)\s*$/.test(line)) return leave();
       return say(dotCommand(line.trim(), views));
     }
-    if (pending === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line)) return lines.close();
+    if (pending === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line)) return leave();
     pending = pending === '' ? line : `${pending}\n${line}`;
     if (isBlank(pending)) pending = '';
     else if (isComplete(pending)) {
@@ -112,16 +110,13 @@ export async function runShell(connection: Connection, options: ShellOptions): P
   let work: Promise<unknown> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
-      work = work.then(() => (closed ? undefined : take(line))).then(ask);
+      work = work.then(() => (left ? undefined : take(line))).then(ask);
       work.catch(reject);
     });
     lines.on('close', () => {
-      work = work.then(async () => {
-        closed = true;
-        if (!isBlank(pending)) await run(pending);
-        resolve();
-      });
-      work.catch(reject);
+      // At once: a prompt after this would open the input again.
+      closed = true;
+      work = work.then(() => resolve());
     });
   }).finally(() => saveHistory(historyFile, history));
   say('\n');
@@ -147,26 +142,5 @@ function dotCommand(line: string, views: readonly View[]): string {
   } catch (error) {
     if (error instanceof InputError) return `${error.message}\n`;
     throw error;
-  }
-}
-
-function readHistory(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .reverse();
-  } catch {
-    return [];
-  }
-}
-
-function saveHistory(path: string, history: readonly string[]): void {
-  if (history.length === 0) return;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomically(path, `${[...history].reverse().join('\n')}\n`);
-  } catch {
-    // A history that cannot be kept is no reason to fail.
   }
 }

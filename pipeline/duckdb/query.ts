@@ -125,7 +125,8 @@ export function queryError(error: unknown, sql: string): Error {
   if (/^INTERRUPT/.test(line)) return new InterruptedError('interrupted');
   if (/^INTERNAL|^FATAL/.test(line)) return translate(error, 'query', sql);
   if (/disabled (by|through) configuration|configuration has been locked/.test(line)) {
-    return new QueryError(`${line}; queries only read the tables of the run, --write lifts that`);
+    const what = line.replace(/ - (file system operations|the configuration|.*disabled).*$/, '');
+    return new QueryError(`${what}: queries only read the tables of the run; --write lifts that`);
   }
   if (/^(IO|HTTP) Error|^Out of Memory|No space left/i.test(line)) {
     const translated = translate(error, 'the query', sql);
