@@ -64,7 +64,7 @@ export interface PartReceipt {
 
 const COMPRESSION = 'snappy';
 /** Small row groups keep the writer's buffers small and let readers skip. */
-const ROW_GROUP_ROWS = 20_480;
+const ROW_GROUP_ROWS = 10_240;
 
 /** Computes one partition: streams its rows, measures them, and writes the part and then its receipt. */
 export async function computePartition(

@@ -31,6 +31,7 @@ export class RowKernel {
   readonly #metrics: RowMetrics;
   readonly #tokens = this.#cells.place('tokens');
   readonly #error = this.#cells.place('row_error');
+  readonly #writesTokens: boolean;
   readonly #outputs: readonly Output[];
   readonly #repeatedRows: ReadonlySet<number>;
   readonly #errors: Record<string, number> = {};
@@ -50,6 +51,7 @@ export class RowKernel {
     this.#repeatedRows = new Set(task.repeatedRows);
     this.#metrics = new RowMetrics(task, resources, joined, this.#cells);
     const [, ...others] = writtenColumns(task);
+    this.#writesTokens = others.includes('tokens');
     this.#ids = writer.columns[0] as BigIntBuffer;
     this.#outputs = others.map((name, index) => {
       return { name, place: this.#cells.place(name), buffer: writer.columns[index + 1]!, nulls: 0 };
@@ -84,8 +86,10 @@ export class RowKernel {
       this.#metrics.join(rowNumber - firstRow);
       const start = chunk.offsets[index]!;
       const end = start + chunk.lengths[index]!;
-      const hasTokens = isValid(chunk.listValidity, index) && !holdsNull(chunk, index);
-      cells[this.#tokens] = hasTokens ? chunk.items.subarray(start, end) : null;
+      if (this.#writesTokens) {
+        const hasTokens = isValid(chunk.listValidity, index) && !holdsNull(chunk, index);
+        cells[this.#tokens] = hasTokens ? chunk.items.subarray(start, end) : null;
+      }
       const error = rowErrorOf(chunk, index, this.#known);
       cells[this.#error] = error;
       if (error === null) this.#metrics.measure(chunk.items, start, end);

@@ -25,6 +25,7 @@ export class RowMetrics {
   readonly #decoder: Decoder;
   readonly #text: number;
   readonly #needsText: boolean;
+  readonly #needsTokens: boolean;
   readonly #row: Row;
 
   constructor(task: PartitionTask, resources: PartitionResources, joined: JoinedValues, cells: RowCells) {
@@ -40,8 +41,9 @@ export class RowMetrics {
     this.#taxonomy = task.withTaxonomy ? new TaxonomyCells(task, cells) : null;
     this.#decoder = new Decoder(resources.byteTable);
     this.#text = cells.place('text');
-    const readsText = this.#steps.some(({ metric }) => metric.reads.includes('text'));
-    this.#needsText = readsText || task.columns.includes('text');
+    const isRead = (input: string) => this.#steps.some(({ metric }) => metric.reads.includes(input));
+    this.#needsTokens = isRead('tokens');
+    this.#needsText = isRead('text') || task.columns.includes('text');
     const { tokenFrequencies } = resources;
     this.#row = { tokens: NO_TOKENS, text: '', tokenFrequencies, joined: this.#joinedRow };
   }
@@ -61,7 +63,7 @@ export class RowMetrics {
   measure(items: Int32Array, start: number, end: number): void {
     const row = this.#row;
     const values = this.#values;
-    row.tokens = items.subarray(start, end);
+    if (this.#needsTokens) row.tokens = items.subarray(start, end);
     if (this.#needsText) {
       row.text = this.#decoder.decode(items, start, end);
       values[this.#text] = row.text;
