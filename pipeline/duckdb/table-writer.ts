@@ -24,6 +24,9 @@ const TYPES: Record<ColumnType, DuckDBType> = {
   'BIGINT[]': LIST(BIGINT),
 };
 
+/** Chunks after which the appender hands its rows to the table; left alone it holds 100 of them twice while it does. */
+const CHUNKS_HELD = 8;
+
 /** Appends rows, chunk by chunk and column by column, to an in-memory table. */
 export class TableWriter {
   readonly columns: readonly ColumnBuffer[];
@@ -31,6 +34,7 @@ export class TableWriter {
   readonly #appender: DuckDBAppender;
   /** Rows set in the current chunk. */
   rows = 0;
+  #held = 0;
 
   private constructor(appender: DuckDBAppender, types: readonly ColumnType[]) {
     this.#appender = appender;
@@ -66,6 +70,8 @@ export class TableWriter {
     });
     this.#appender.appendDataChunk(chunk);
     this.rows = 0;
+    this.#held = (this.#held + 1) % CHUNKS_HELD;
+    if (this.#held === 0) this.#appender.flushSync();
   }
 
   close(): void {
