@@ -38,6 +38,13 @@ export function columnNamed(name: string): Column {
   return byName.get(name)!;
 }
 
+/** An extra column that bears the name of one of ours is carried as `NAME_input`. */
+export function extraName(name: string): string {
+  return allColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+    ? `${name}_input`
+    : name;
+}
+
 const groups = new Map<string, readonly string[]>([
   ...metrics.map((metric) => [metric.name, metric.columns.map(({ name }) => name)] as const),
   ['taxonomy', taxonomyColumns.map(({ name }) => name)],

@@ -3,8 +3,13 @@ import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import type { JoinTable, ParquetFile } from '../tables.ts';
+import { selectRowsOf } from './file-rows.ts';
+import { numberFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
 import { requireIdColumn } from './source.ts';
+
+/** Columns that only the published finished tables have: their `sequence_duplicates` counts exposures. */
+const FINISHED_COLUMNS = ['0_8_snowclones', '0_8_templates', 'frequencies'];
 
 /** Opens a table whose values are joined by sequence id: finds its columns under our names or the published ones. */
 export async function openJoinTable(
@@ -22,6 +27,11 @@ export async function openJoinTable(
     const found = spellings.find((spelling) => first.columns.has(spelling));
     if (found !== undefined) values.set(name, found);
   }
+  const counts = values.get('sequence_duplicates');
+  if (counts !== undefined && isFinishedTable(first) && !values.has('sequence_duplicates_upstream')) {
+    values.delete('sequence_duplicates');
+    values.set('sequence_duplicates_upstream', counts);
+  }
   if (values.size === 0) {
     const known = columns.flatMap(({ spellings }) => spellings).join(', ');
     const there = [...first.columns.keys()].join(', ');
@@ -31,8 +41,13 @@ export async function openJoinTable(
     const missing = [idColumn, ...values.values()].find((name) => !file.columns.has(name));
     if (missing !== undefined)
       throw new InputError(`${file.path} has no column ${missing}, but ${first.path} has`);
+    for (const name of values.values()) requireNumbers(file, name);
   }
   return { kind, files, idColumn, values, corpusComplete: await isCorpusComplete(connection, files) };
+}
+
+function isFinishedTable({ columns }: ParquetFile): boolean {
+  return FINISHED_COLUMNS.some((name) => columns.has(name));
 }
 
 /** The corpus counter writes `corpus_complete = false` into tables that count a sample. */
@@ -46,19 +61,23 @@ async function isCorpusComplete(connection: Connection, files: readonly ParquetF
 }
 
 /** A number that orders rows over several files. */
-const POSITION = 'file_index::bigint * 1099511627776 + file_row_number';
+const POSITION = 'file_number::bigint * 1099511627776 + row_number';
 
 /** Makes the view that `features/joined.sql` reads for a kind of table; empty where no table was given. */
 export async function createJoinView(connection: Connection, kind: JoinTableName, table: JoinTable | null) {
   const columns = joinedColumns.filter((column) => column.table === kind);
-  const select = columns.map(({ name }) => {
+  const select = columns.map(({ name, type }) => {
     const own = table?.values.get(name);
-    return `${own === undefined ? 'null::double' : `try_cast(${quoteName(own)} as double)`} as ${quoteName(name)}`;
+    return `${own === undefined ? 'null::double' : numberFrom(own, type)} as ${quoteName(name)}`;
   });
   const body =
     table === null
       ? `select null::bigint as sequence_id, null::bigint as position, ${select.join(', ')} where false`
-      : `select try_cast(${quoteName(table.idColumn)} as bigint) as sequence_id, ${POSITION} as position, ${select.join(', ')}
-         from read_parquet(${quotePaths(table.files.map(({ path }) => path))})`;
+      : `select * exclude (file_number, row_number), ${POSITION} as position from (${rowsOf(table, select)})`;
   await connection.run(`view ${kind}`, `create or replace temp view ${quoteName(kind)} as ${body}`);
+}
+
+function rowsOf({ files, idColumn, values }: JoinTable, select: readonly string[]): string {
+  const id = `try_cast(${quoteName(idColumn)} as bigint) as sequence_id`;
+  return selectRowsOf(files, [idColumn, ...values.values()], [id, ...select]);
 }

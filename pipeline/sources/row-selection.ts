@@ -5,19 +5,17 @@ import { hashOf, type Run } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { stageTable } from '../stage-table.ts';
 import type { RowSelection, Source } from '../tables.ts';
+import { selectRowsOf } from './file-rows.ts';
 
 /** Makes the view `source_rows` over the ids (and scores) of all files of a source. */
 async function createSourceView(connection: Connection, source: Source): Promise<void> {
-  const { score } = source;
-  const column = score !== null && 'column' in score ? quoteName(score.column) : 'null';
-  await connection.run(
-    'view source_rows',
-    `create or replace temp view source_rows as
-     select file_index::integer as file_number, file_row_number as row_number,
-       try_cast(${quoteName(source.idColumn)} as bigint) as sequence_id,
-       try_cast(${column} as double) as memorization_score
-     from read_parquet(${quotePaths(source.files.map(({ path }) => path))})`,
-  );
+  const { files, idColumn, score } = source;
+  const column = score !== null && 'column' in score ? score.column : null;
+  const select = selectRowsOf(files, column === null ? [idColumn] : [idColumn, column], [
+    `try_cast(${quoteName(idColumn)} as bigint) as sequence_id`,
+    `try_cast(${column === null ? 'null' : quoteName(column)} as double) as memorization_score`,
+  ]);
+  await connection.run('view source_rows', `create or replace temp view source_rows as ${select}`);
 }
 
 /** Finds repeated ids over all files of a source, and the cutoff of the sample if one is asked for. */

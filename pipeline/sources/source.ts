@@ -1,5 +1,6 @@
 import { SEQUENCE_ID_SPELLINGS } from '../../transforms/joined-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
+import { extraName } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
 import type { ParquetFile, ScoreOrigin, Source } from '../tables.ts';
 import { inspectParquet } from './parquet-file.ts';
@@ -69,6 +70,7 @@ export async function openSource(connection: Connection, request: SourceRequest)
         used.has(name) || DROPPED.has(name) ? [] : [{ name, type }],
       )
     : [];
+  requireDistinctNames(first, extraColumns);
   for (const file of files) {
     if (requireIdColumn(file) !== idColumn || requireTokensColumn(file) !== tokensColumn) {
       throw new InputError(`${file.path} has other columns than ${first.path}; give them as two inputs`);
@@ -87,4 +89,13 @@ export async function openSource(connection: Connection, request: SourceRequest)
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   if (rows === 0) throw new InputError(`no rows in ${request.paths.join(', ')}`);
   return { name: request.name, files, rows, idColumn, tokensColumn, score, extraColumns };
+}
+
+function requireDistinctNames(file: ParquetFile, extraColumns: Source['extraColumns']): void {
+  const carried = new Map(extraColumns.map(({ name }) => [extraName(name).toLowerCase(), name]));
+  const hidden = extraColumns.find(({ name }) => carried.get(extraName(name).toLowerCase()) !== name);
+  if (hidden === undefined) return;
+  throw new InputError(
+    `${file.path}: column ${hidden.name} would be carried as ${extraName(hidden.name)}, which is there too; rename one or use --no-extra-columns`,
+  );
 }

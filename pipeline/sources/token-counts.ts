@@ -3,6 +3,7 @@ import type { TokenFrequencies } from '../../transforms/metric.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import type { ParquetFile } from '../tables.ts';
+import { numberFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
 import { requireColumn, requireIdColumn } from './source.ts';
 
@@ -21,11 +22,10 @@ export async function openTokenCounts(
   const tables: TokenCounts[] = [];
   for (const path of paths) {
     const file = await inspectParquet(connection, path);
-    tables.push({
-      file,
-      idColumn: requireIdColumn(file, TOKEN_ID_SPELLINGS),
-      countColumn: requireColumn(file, TOKEN_FREQUENCY_SPELLINGS, 'count'),
-    });
+    const idColumn = requireIdColumn(file, TOKEN_ID_SPELLINGS);
+    const countColumn = requireColumn(file, TOKEN_FREQUENCY_SPELLINGS, 'count');
+    requireNumbers(file, countColumn);
+    tables.push({ file, idColumn, countColumn });
   }
   return tables;
 }
@@ -40,7 +40,7 @@ export async function loadTokenFrequencies(
   const selects = tables.map(
     ({ file, idColumn, countColumn }, number) =>
       `select ${number}::integer as table_number, file_row_number as position,
-         try_cast(${quoteName(idColumn)} as bigint) as token_id, try_cast(${quoteName(countColumn)} as double) as frequency
+         try_cast(${quoteName(idColumn)} as bigint) as token_id, ${numberFrom(countColumn, 'BIGINT')} as frequency
        from read_parquet(${quotePaths([file.path])})`,
   );
   await connection.run(

@@ -1,4 +1,4 @@
-import { taxonomyCode } from '../../transforms/taxonomy/taxonomy.ts';
+import { TAXONOMY_OUTCOMES, taxonomyCode } from '../../transforms/taxonomy/taxonomy.ts';
 import type { Connection } from '../duckdb/database.ts';
 
 const FIRST = 2;
@@ -48,11 +48,11 @@ export async function sweepTaxonomy(
     const key = JSON.stringify([taxonomy, taxonomy_reason, memorized]);
     counts.set(key, { taxonomy, taxonomy_reason, memorized, rows: (counts.get(key)?.rows ?? 0) + rows });
   }
-  const code = (group: (typeof groups)[number], limit: number) =>
-    taxonomyCode(group.duplicates, group.upstream, corpusComplete, group.isTemplating, limit);
+  const classAt = (limit: number, { duplicates, upstream, isTemplating }: (typeof groups)[number]) =>
+    TAXONOMY_OUTCOMES[taxonomyCode(duplicates, upstream, corpusComplete, isTemplating, limit)]!.taxonomy;
   const sweep = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
     const other = FIRST + index;
-    const changed = groups.filter((group) => code(group, other) !== code(group, threshold));
+    const changed = groups.filter((group) => classAt(other, group) !== classAt(threshold, group));
     return { threshold: other, rows_changed: changed.reduce((sum, { rows }) => sum + rows, 0) };
   });
   return { threshold, counts: [...counts.values()], sweep };

@@ -4,7 +4,7 @@ import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { Database } from '../duckdb/database.ts';
 import { quoteName, quotePaths, quoteText } from '../duckdb/quote.ts';
-import { allColumns, columnNamed } from '../feature-columns.ts';
+import { columnNamed, extraName } from '../feature-columns.ts';
 import { writeJson } from '../files.ts';
 import type { SharedState } from '../stop-flag.ts';
 import type { Partition, Source } from '../tables.ts';
@@ -145,11 +145,4 @@ function copyStatement(task: PartitionTask, path: string): string {
     ) as extra on part.row_number = extra.file_row_number
     order by part.row_number
   ) to ${quoteText(path)} (${options.join(', ')})`;
-}
-
-/** An extra column that bears the name of one of ours is carried as `NAME_input`. */
-export function extraName(name: string): string {
-  return allColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
-    ? `${name}_input`
-    : name;
 }

@@ -1,4 +1,5 @@
 -- Rows per combination of what the taxonomy looks at; counts above $largest are all alike to it.
+-- (Not least(): it ignores null, and an unknown count is not a large one.)
 -- grain: sequence_duplicates, sequence_duplicates_upstream, is_templating, memorized, taxonomy, taxonomy_reason
 -- reads: features (sequence_duplicates BIGINT, sequence_duplicates_upstream BIGINT, is_templating BOOLEAN, memorization_score DOUBLE, taxonomy VARCHAR, taxonomy_reason VARCHAR, row_error VARCHAR)
 -- parameters: largest BIGINT
@@ -11,8 +12,10 @@
 --   taxonomy_reason               VARCHAR
 --   rows                          BIGINT
 select
-    least(sequence_duplicates, $largest::bigint) as sequence_duplicates,
-    least(sequence_duplicates_upstream, $largest::bigint) as sequence_duplicates_upstream,
+    case when sequence_duplicates > $largest::bigint then $largest::bigint else sequence_duplicates end
+        as sequence_duplicates,
+    case when sequence_duplicates_upstream > $largest::bigint then $largest::bigint else sequence_duplicates_upstream end
+        as sequence_duplicates_upstream,
     is_templating,
     memorization_score = 1 as memorized,
     taxonomy,
