@@ -4,7 +4,7 @@ import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
 import { Session } from '../session.ts';
 import { type Settings, settingsFrom } from '../settings.ts';
 import { summaryText } from '../sinks/summary-table.ts';
-import { resolvePath } from '../sources/local.ts';
+import { withAbsolutePaths } from '../sources/absolute-paths.ts';
 import { addKnob, newCommand, runCommand, withDashes } from './command-line.ts';
 
 const NAME = 'calculate-metrics';
@@ -17,8 +17,7 @@ function parse(argv: readonly string[]): Settings {
   for (const [heading, knobs] of Object.entries(KNOBS))
     for (const knob of knobs) addKnob(command, knob, heading);
   command.parse([...withDashes(argv)], { from: 'user' });
-  const settings = settingsFrom(command.opts());
-  return { ...settings, output: resolvePath(settings.output) };
+  return withAbsolutePaths(settingsFrom(command.opts()));
 }
 
 /** Runs the main job as the command line asks. */

@@ -32,6 +32,13 @@ function parquetFilesUnder(folder: string): string[] {
     .sort();
 }
 
+/** The parts of `[NAME=]PATH`; a file whose own path has an equals sign is a path. */
+export function splitName(given: string): { name?: string | undefined; path: string } {
+  if (existsSync(resolvePath(given))) return { path: given };
+  const [, name, path] = /^([^=/\\]+)=(.+)$/.exec(given) ?? [];
+  return { name, path: path ?? given };
+}
+
 /** The Parquet files that a file, folder or glob stands for, sorted by path. */
 export async function expandPath(connection: Connection, given: string): Promise<string[]> {
   const path = resolvePath(given);
@@ -55,9 +62,8 @@ function nameOf(path: string): string {
 
 /** Reads `[NAME=]PATH`; the name is that of the feature table, by default the file's stem. */
 export async function expandInput(connection: Connection, given: string): Promise<LocalInput> {
-  const named = existsSync(resolvePath(given)) ? null : /^([^=/\\]+)=(.+)$/.exec(given);
-  const path = named?.[2] ?? given;
-  const name = named?.[1] ?? nameOf(resolvePath(path));
+  const { name: named, path } = splitName(given);
+  const name = named ?? nameOf(resolvePath(path));
   if (!/^[\p{L}\p{N}][\p{L}\p{N} .,+@_-]*$/u.test(name) || name === 'features') {
     throw new InputError(`"${name}" cannot name a table; give one: --input NAME=${path}`);
   }

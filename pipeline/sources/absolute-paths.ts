@@ -1,0 +1,25 @@
+import type { Settings } from '../settings.ts';
+import { resolvePath, splitName } from './local.ts';
+
+const absolute = (given: string) => (given.startsWith('hf://') ? given : resolvePath(given));
+
+function absoluteInput(given: string): string {
+  const { name, path } = splitName(given);
+  return name === undefined ? absolute(path) : `${name}=${absolute(path)}`;
+}
+
+/** The settings with all local paths absolute, so that a run can be resumed from any folder. */
+export function withAbsolutePaths(settings: Settings): Settings {
+  return {
+    ...settings,
+    output: resolvePath(settings.output),
+    input: settings.input.map(absoluteInput),
+    sequenceFrequencies: settings.sequenceFrequencies.map(absolute),
+    tokenFrequencies: settings.tokenFrequencies.map(absolute),
+    codeScores: settings.codeScores.map(absolute),
+    snowclones: settings.snowclones.map(absolute),
+    templates: settings.templates.map(absolute),
+    perplexities: settings.perplexities.map(absolute),
+    memorizationScores: settings.memorizationScores.map(absolute),
+  };
+}
