@@ -3,7 +3,7 @@ import { planFeatures } from './feature-columns.ts';
 import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
 import { Run } from './run.ts';
-import { describeInputs, describeSettings } from './run-identity.ts';
+import { describePart, describeRun, describeSettings } from './run-identity.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { checkTable } from './sinks/check-table.ts';
@@ -43,11 +43,7 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
   );
   const run = Run.open(settings.output, settings.runId);
   return run.whileLocked(async () => {
-    run.begin(
-      describeSettings(settings),
-      describeInputs(inputs),
-      inputs.tables.map(({ source }) => source.name),
-    );
+    run.begin(describeRun(settings, inputs));
     const { main } = shareMemory(settings.memoryLimit, settings.threads, []);
     const options = { memoryLimit: main, threads: settings.threads, spillFolder: run.stage('spill', 'main') };
     const tables: TableSummary[] = [];
@@ -97,7 +93,7 @@ async function makeTable(
     const taxonomy = plan.withTaxonomy
       ? await sweepTaxonomy(connection, settings.recitationThreshold, isCorpusComplete(table))
       : null;
-    run.publish(source.name);
+    run.publish(source.name, parts.map(describePart));
     const summary = summarizeTable(source, plan, totals, joined, taxonomy);
     for (const line of warningsOf(summary)) session.warn(line);
     return summary;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { unknownName } from './did-you-mean.ts';
 import { readJson } from './files.ts';
 import { InputError } from './input-error.ts';
-import type { Manifest } from './run.ts';
+import type { Manifest } from './manifest.ts';
 
 /** A feature table that is finished: its name and its parts in order. */
 export interface FinishedTable {

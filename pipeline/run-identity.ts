@@ -1,6 +1,9 @@
+import { metrics } from '../transforms/metrics/index.ts';
+import type { ManifestPart } from './manifest.ts';
 import type { Settings } from './settings.ts';
 import type { Inputs } from './sources/inputs.ts';
 import type { ParquetFile } from './tables.ts';
+import type { FeatureParts } from './workers/features.ts';
 
 /** The settings that decide the values of a run; the others (threads, memory, strictness) may differ on resume. */
 export function describeSettings(settings: Settings): Record<string, unknown> {
@@ -21,7 +24,7 @@ const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
 });
 
 /** Identities of everything a run reads, table by table. */
-export function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> {
+function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> {
   const described: Record<string, unknown> = {
     tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
   };
@@ -33,4 +36,20 @@ export function describeInputs({ tables, tokenizer }: Inputs): Record<string, un
     }
   }
   return described;
+}
+
+/** All that decides the values of a run. */
+export function describeRun(settings: Settings, inputs: Inputs) {
+  return {
+    settings: describeSettings(settings),
+    inputs: describeInputs(inputs),
+    metric_versions: Object.fromEntries(metrics.map(({ name, version }) => [name, version])),
+    tables: inputs.tables.map(({ source }) => source.name),
+  };
+}
+
+/** What the manifest says of a part. */
+export function describePart(part: FeatureParts['parts'][number]): ManifestPart {
+  const { file, key, bytes, rowsIn, rowsOut } = part;
+  return { file, key, bytes, rows_in: rowsIn, rows_out: rowsOut };
 }

@@ -1,31 +1,11 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readJson, writeJson } from './files.ts';
 import { InputError } from './input-error.ts';
 import { takeLock } from './lock.ts';
+import { type Manifest, type ManifestPart, requireSame } from './manifest.ts';
 import { packageVersion } from './package-root.ts';
 import { InterruptedError } from './stop-flag.ts';
-
-/** What `run.json` says. */
-export interface Manifest {
-  readonly run_id: string;
-  readonly version: string;
-  readonly state: 'running' | 'finished' | 'interrupted' | 'failed';
-  readonly started_at: string;
-  readonly finished_at: string | null;
-  /** Everything that decides the values, by the names of the command line. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** Identities of all inputs: path, size, sha256 of the Parquet footer. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Feature tables and, once it is finished, what each part was made of. */
-  readonly tables: readonly string[];
-}
-
-/** Hash (hex) of any JSON value whose keys come in a fixed order. */
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
-}
 
 /** The folder of one run: `run.json`, `summary.json`, a folder for each feature table, and `_stages`. */
 export class Run {
@@ -41,7 +21,6 @@ export class Run {
     this.#manifest = readJson(join(folder, 'run.json')) as Manifest | null;
   }
 
-  /** Opens the folder and takes its lock; an id that exists needs `resume`. */
   /** The summary of a run that is finished, to be had with `resume`; `null` where there is something left to do. */
   static finishedSummary(
     output: string,
@@ -91,11 +70,11 @@ export class Run {
   }
 
   /** Writes the manifest of a new run, or checks that a resumed one has the same settings and inputs. */
-  begin(settings: Manifest['settings'], inputs: Manifest['inputs'], tables: readonly string[]): void {
+  begin(decided: Pick<Manifest, 'settings' | 'inputs' | 'metric_versions' | 'tables'>): void {
     const before = this.#manifest;
     if (before !== null) {
-      requireSame('setting', before.settings, settings, this.id);
-      requireSame('input', before.inputs, inputs, this.id);
+      requireSame('setting', before.settings, decided.settings, this.id);
+      requireSame('input', before.inputs, decided.inputs, this.id);
     }
     this.#write({
       run_id: this.id,
@@ -103,9 +82,8 @@ export class Run {
       state: 'running',
       started_at: before?.started_at ?? new Date().toISOString(),
       finished_at: null,
-      settings,
-      inputs,
-      tables,
+      ...decided,
+      parts: {},
     });
   }
 
@@ -119,8 +97,10 @@ export class Run {
   }
 
   /** A feature table appears under its name at once and only when all its parts are there. */
-  publish(table: string): void {
+  publish(table: string, parts: readonly ManifestPart[]): void {
     renameSync(this.stage('features', table), join(this.folder, table));
+    const manifest = this.#manifest!;
+    this.#write({ ...manifest, parts: { ...manifest.parts, [table]: parts } });
   }
 
   finish(summary: unknown): void {
@@ -159,22 +139,4 @@ function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
   mkdirSync(folder);
-}
-
-function requireSame(
-  what: string,
-  before: Record<string, unknown>,
-  now: Record<string, unknown>,
-  id: string,
-): void {
-  for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
-    const [old, current] = [JSON.stringify(before[name] ?? null), JSON.stringify(now[name] ?? null)];
-    if (old === current) continue;
-    const change = `${what} ${name} was ${shorten(old)} and is now ${shorten(current)}`;
-    throw new InputError(`run ${id} cannot be resumed: ${change}; use the same or another --run-id`);
-  }
-}
-
-function shorten(json: string): string {
-  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
 }

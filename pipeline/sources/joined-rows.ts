@@ -2,7 +2,8 @@ import { type JoinTableName, joinTables } from '../../transforms/joined-columns.
 import type { Connection } from '../duckdb/database.ts';
 import { quotePaths } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
-import { hashOf, type Run } from '../run.ts';
+import { hashOf } from '../manifest.ts';
+import type { Run } from '../run.ts';
 import { stageTable } from '../stage-table.ts';
 import type { TableInputs } from './inputs.ts';
 import { createJoinView } from './join-table.ts';

@@ -1,7 +1,8 @@
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
-import { hashOf, type Run } from '../run.ts';
+import { hashOf } from '../manifest.ts';
+import type { Run } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { stageTable } from '../stage-table.ts';
 import type { RowSelection, Source } from '../tables.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { InputError } from '../input-error.ts';
 import { packageRoot } from '../package-root.ts';
@@ -9,6 +10,10 @@ import type { WorkerAnswer, WorkerData } from './worker.ts';
 
 /** How many tasks wait in the pool for each thread: enough to keep it busy, few enough to stop at once. */
 const QUEUED_PER_THREAD = 2;
+
+/** Rows leave no garbage that must grow old: V8's default of 48 MB for each thread only costs memory. */
+const YOUNG_GENERATION_MB = 12;
+const POLL_MS = 50;
 
 /** The compiled worker: Node 20 cannot run TypeScript in a thread. */
 const WORKER = join(packageRoot, 'dist/pipeline/workers/worker.js');
@@ -27,39 +32,58 @@ export async function* runPartitions(
   if (!existsSync(WORKER)) throw new Error(`${WORKER} is missing: run npm run build`);
   const workerData: WorkerData = { resources, shared: shared.buffer };
   const size = Math.min(threads, tasks.length);
-  const pool = new Piscina({ filename: WORKER, minThreads: size, maxThreads: size, workerData });
+  const pool = new Piscina({
+    filename: WORKER,
+    minThreads: size,
+    maxThreads: size,
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   const running = new Map<PartitionTask, Promise<{ task: PartitionTask; answer: WorkerAnswer }>>();
+  // A thread that dies without a task, as one that cannot load its code does.
+  let death: Error | null = null;
+  const died = new Promise<null>((resolve) => {
+    pool.on('error', (error: Error) => {
+      death = error;
+      resolve(null);
+    });
+  });
   let failure: Error | null = null;
+  const fail = (error: Error) => {
+    if (failure === null || failure instanceof InterruptedError) failure = error;
+    shared.stop('failed');
+  };
   let next = 0;
   try {
-    while (running.size > 0 || (next < tasks.length && failure === null && !shared.stopped)) {
-      while (
-        next < tasks.length &&
-        failure === null &&
-        !shared.stopped &&
-        running.size < size * QUEUED_PER_THREAD
-      ) {
+    for (;;) {
+      const goesOn = failure === null && !shared.stopped;
+      while (goesOn && next < tasks.length && running.size < size * QUEUED_PER_THREAD) {
         const task = tasks[next++]!;
+        const answer = pool.run(task).catch(bugAnswer) as Promise<WorkerAnswer>;
         running.set(
           task,
-          pool.run(task).then((answer) => ({ task, answer })),
+          answer.then((answer) => ({ task, answer })),
         );
       }
-      const { task, answer } = await Promise.race(running.values());
-      running.delete(task);
-      if ('receipt' in answer) {
-        yield { task, receipt: answer.receipt };
-      } else if (failure === null || failure instanceof InterruptedError) {
-        failure = failureOf(answer);
-        shared.stop('failed');
-      }
+      // No thread takes what waits in the queue after a death; what runs must end first.
+      if (running.size === 0 || (death !== null && running.size <= pool.queueSize)) break;
+      const done = await Promise.race([...running.values(), death === null ? died : delay(POLL_MS, null)]);
+      if (death !== null) fail(death);
+      if (done === null) continue;
+      running.delete(done.task);
+      if ('receipt' in done.answer) yield { task: done.task, receipt: done.answer.receipt };
+      else fail(failureOf(done.answer));
     }
   } finally {
-    await Promise.allSettled(running.values());
+    if (death === null) await Promise.allSettled(running.values());
     await pool.destroy();
   }
   if (failure !== null) throw failure;
   shared.check();
+}
+
+function bugAnswer(error: Error): WorkerAnswer {
+  return { failure: 'bug', message: error.message, stack: error.stack ?? '' };
 }
 
 function failureOf(answer: Extract<WorkerAnswer, { failure: string }>): Error {
