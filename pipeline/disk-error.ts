@@ -8,7 +8,7 @@ export function diskError(error: unknown): unknown {
     return new InputError(`the disk is full${where}; free some space, then run again with --resume`);
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new InputError(`cannot write${where}: permission denied; mend that, then run again with --resume`);
+    return new InputError(`permission denied${where}; mend that, then run again with --resume`);
   }
   return error;
 }

@@ -56,7 +56,11 @@ export class Run {
       return await work();
     } catch (error) {
       const interrupted = error instanceof InterruptedError;
-      this.#end(interrupted ? 'interrupted' : 'failed');
+      try {
+        this.#end(interrupted ? 'interrupted' : 'failed');
+      } catch {
+        // A full disk, say. What matters is why the run ended; without this line it is as one that was killed.
+      }
       if (interrupted) throw new InterruptedError(`interrupted; go on with --run-id ${this.id} --resume`);
       throw error;
     } finally {

@@ -6,6 +6,7 @@ import type { Progress } from './progress.ts';
 import { Stages } from './stages.ts';
 import { InterruptedError, SharedState } from './stop-flag.ts';
 
+const REPEAT_MS = 50;
 const INSPECTION_MEMORY = 256 * 2 ** 20;
 
 /** One execution of a command: how far it is, and how it is stopped. */
@@ -37,7 +38,10 @@ export class Session {
   stop(): void {
     this.shared.stop('interrupted');
     this.#abort.abort();
-    for (const database of this.#databases) database.interrupt();
+    const interrupt = () => this.#databases.forEach((database) => database.interrupt());
+    interrupt();
+    // Between two statements there is nothing to interrupt, and the next one may be long.
+    setInterval(interrupt, REPEAT_MS).unref();
   }
 
   warn(line: string): void {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { diskError } from '../disk-error.ts';
 import { InputError } from '../input-error.ts';
 import type { Knob } from '../knobs.ts';
 import { packageVersion } from '../package-root.ts';
@@ -64,7 +65,8 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-function report(name: string, error: unknown): number {
+function report(name: string, thrown: unknown): number {
+  const error = diskError(thrown);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     process.stderr.write(
@@ -80,12 +82,7 @@ function report(name: string, error: unknown): number {
     process.stderr.write(`${name}: ${error.message}\n`);
     return 130;
   }
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') {
-    process.stderr.write(`${name}: the disk is full; free some space, then run again with --resume\n`);
-    return 2;
-  }
-  if (code === 'EPIPE') return 0;
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
   process.stderr.write(`${name}: this is a bug in semantic-memorization, please report it\n`);
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;

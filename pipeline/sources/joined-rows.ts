@@ -31,7 +31,8 @@ export async function joinRows(connection: Connection, run: Run, table: TableInp
   const path = run.stage('joined', `${source.name}.parquet`);
   const tables = [...joins].map(([kind, { files, values }]) => [kind, files, [...values]]);
   const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
-  await stageTable(connection, { label: 'features/joined.sql', path, key, sql });
+  const reads = [...source.files, ...[...joins.values()].flatMap(({ files }) => files)];
+  await stageTable(connection, { label: 'features/joined.sql', path, key, sql, reads });
   await connection.run(
     'view joined',
     `create or replace temp view joined as from read_parquet(${quotePaths([path])})`,

@@ -30,7 +30,7 @@ export async function selectRows(
   const sql = sqlFile('sources/repeated_rows');
   const path = run.stage('repeated_rows', `${source.name}.parquet`);
   const key = hashOf([sql, source.files, source.idColumn]);
-  await stageTable(connection, { label: 'sources/repeated_rows.sql', path, key, sql });
+  await stageTable(connection, { label: 'sources/repeated_rows.sql', path, key, sql, reads: source.files });
   const repeatedRows = new Map<number, number[]>();
   const rows = await connection.rows(
     'repeated rows',

@@ -124,6 +124,7 @@ function planTask(
   return {
     key,
     ...decides,
+    identity: { bytes: file.bytes, footerSha256: file.footerSha256 },
     joinedPath: request.joined?.path ?? null,
     strict: settings.strict,
     output: run.stage('features', name, `${part}.parquet`),

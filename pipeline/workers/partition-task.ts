@@ -6,8 +6,9 @@ import { Database } from '../duckdb/database.ts';
 import { quoteName, quotePaths, quoteText } from '../duckdb/quote.ts';
 import { columnNamed, extraName } from '../feature-columns.ts';
 import { writeJson } from '../files.ts';
+import { requireUnchanged } from '../parquet-identity.ts';
 import type { SharedState } from '../stop-flag.ts';
-import type { Partition, Source } from '../tables.ts';
+import type { Identity, Partition, Source } from '../tables.ts';
 import { readJoined } from './joined-values.ts';
 import { RowKernel } from './row-kernel.ts';
 import { readSequences } from './sequence-reader.ts';
@@ -17,6 +18,8 @@ export interface PartitionTask {
   /** Hash of everything that decides the part's bytes. */
   readonly key: string;
   readonly path: string;
+  /** What the file was when the task was planned. */
+  readonly identity: Identity;
   readonly source: Pick<Source, 'idColumn' | 'tokensColumn' | 'extraColumns'>;
   readonly partition: Partition;
   /** Row numbers of the file to leave out: repeated ids. */
@@ -100,6 +103,7 @@ export async function computePartition(
       bytes = statSync(temporary).size;
       renameSync(temporary, task.output);
     }
+    requireUnchanged(task.path, task.identity);
     const receipt = { key: task.key, bytes, ...counts };
     mkdirSync(dirname(task.receipt), { recursive: true });
     writeJson(task.receipt, receipt);

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { diskError } from '../disk-error.ts';
 import { InputError } from '../input-error.ts';
 import { InterruptedError, SharedState } from '../stop-flag.ts';
 import {
@@ -30,7 +31,8 @@ export default async function work(task: PartitionTask): Promise<WorkerAnswer> {
   const { resources, shared } = data();
   try {
     return { receipt: await computePartition(task, resources, new SharedState(shared)) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = diskError(thrown);
     const failure =
       error instanceof InputError ? 'input' : error instanceof InterruptedError ? 'interrupted' : 'bug';
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
