@@ -38,7 +38,9 @@ export class Session {
   stop(): void {
     this.shared.stop('interrupted');
     this.#abort.abort();
-    const interrupt = () => this.#databases.forEach((database) => database.interrupt());
+    const interrupt = () => {
+      for (const database of this.#databases) database.interrupt();
+    };
     interrupt();
     // Between two statements there is nothing to interrupt, and the next one may be long.
     setInterval(interrupt, REPEAT_MS).unref();
