@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { namingDamage } from './duckdb/damaged-file.ts';
 import type { Connection } from './duckdb/database.ts';
 import { quoteText } from './duckdb/quote.ts';
 import { readJson, writeJson } from './files.ts';
@@ -17,7 +18,10 @@ export async function stageTable(
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.tmp`;
   try {
-    await connection.run(label, `copy (${sql}) to ${quoteText(temporary)} (format parquet)`);
+    const files = reads.map((file) => file.path);
+    await namingDamage(connection, files, () =>
+      connection.run(label, `copy (${sql}) to ${quoteText(temporary)} (format parquet)`),
+    );
     for (const file of reads) requireUnchanged(file.path, file);
     renameSync(temporary, path);
     writeJson(`${path}.json`, { key, bytes: statSync(path).size });

@@ -112,6 +112,8 @@ export function translate(error: unknown, label: string, sql: string): Error {
   if (/^Out of Memory|failed to (pin|allocate)/i.test(message)) {
     return new InputError(`memory limit reached in ${label}; raise --memory-limit or lower --threads`);
   }
+  const [, path, reason] = /Failed to read file "(.*?)": (.*)/.exec(line) ?? [];
+  if (path !== undefined) return new InputError(`${path} is damaged (${reason}); copy or download it again`);
   if (/^(IO|HTTP|Permission) Error|^Invalid Input Error: .*(file|Parquet)/i.test(message))
     return new InputError(`${line} (${label})`);
   return new SqlError(`${label}: ${message}\n${sql}`, { cause: error });

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
+import { namingDamage } from '../duckdb/damaged-file.ts';
 import { Database } from '../duckdb/database.ts';
 import { quoteName, quotePaths, quoteText } from '../duckdb/quote.ts';
 import { columnNamed, extraName } from '../feature-columns.ts';
@@ -87,18 +88,22 @@ export async function computePartition(
     const writing = await database.connect();
     const joined = await readJoined(reading, task);
     const kernel = await RowKernel.create(writing, task, resources, joined);
-    for await (const sequences of readSequences(reading, task)) {
-      shared.check();
-      kernel.measure(sequences);
-      shared.addRows(sequences.rows);
-    }
+    await namingDamage(reading, [task.path], async () => {
+      for await (const sequences of readSequences(reading, task)) {
+        shared.check();
+        kernel.measure(sequences);
+        shared.addRows(sequences.rows);
+      }
+    });
     const counts = kernel.finish();
     shared.check();
     let bytes = 0;
     if (counts.rowsOut > 0) {
       mkdirSync(dirname(task.output), { recursive: true });
       const temporary = `${task.output}.tmp`;
-      await writing.run('write part', copyStatement(task, temporary));
+      await namingDamage(writing, [task.path], () =>
+        writing.run('write part', copyStatement(task, temporary)),
+      );
       shared.check();
       bytes = statSync(temporary).size;
       renameSync(temporary, task.output);
