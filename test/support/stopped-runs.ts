@@ -1,0 +1,91 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
+import { writeParquet } from './tables.ts';
+
+/** A table in partitions of 80,000 rows with repeated ids, and counts for every other id; arguments of a run over them. */
+export async function writeInputs(folder: string, partitions: number, tokens = 8) {
+  const rows = partitions * 80_000;
+  const ids = rows - 5_000;
+  const input = await writeParquet(
+    join(folder, 'sequences.parquet'),
+    `select (i * 48271) % ${ids} as sequence_id,
+       list_transform(range(${tokens}), lambda k: ((i * 31 + k * k * 17) % 50000))::integer[] as tokens
+     from range(${rows}) as t(i)`,
+    ', row_group_size 81920',
+  );
+  const counts = await writeParquet(
+    join(folder, 'counts.parquet'),
+    `select i as sequence_id, i % 9 as documents, i % 11 as occurrences from range(0, ${ids}, 2) as t(i)`,
+  );
+  const args = ['--input', input, '--sequence-frequencies', counts, '--tokenizer', 'gpt2', '--threads', '2'];
+  return { input, counts, args: [...args, '--output', folder], rows };
+}
+
+/** Waits until `ready` says so; false once the process has ended before. */
+export async function waitUntil(child: ChildProcess, ready: () => boolean): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (ready()) return true;
+    await delay(2);
+  }
+  return false;
+}
+
+/** Names of the finished parts' receipts in the folder of a run. */
+export function receiptsIn(run: string): string[] {
+  const folder = join(run, '_stages', 'receipts', 'sequences');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+}
+
+/** A run that is held still as soon as `ready`, while `act` does something to its world; then it goes on. */
+export async function runWithPause(
+  args: readonly string[],
+  ready: () => boolean,
+  act: () => void,
+  options: CommandOptions = {},
+): Promise<CommandResult & { readonly paused: boolean }> {
+  let pausing: Promise<boolean> = Promise.resolve(false);
+  const result = await runCommand('calculate-metrics', args, {
+    ...options,
+    onStart: (child) => {
+      pausing = waitUntil(child, ready).then((paused) => {
+        if (!paused) return false;
+        process.kill(-child.pid!, 'SIGSTOP');
+        try {
+          act();
+        } finally {
+          process.kill(-child.pid!, 'SIGCONT');
+        }
+        return true;
+      });
+    },
+  });
+  return { ...result, paused: await pausing };
+}
+
+/** A run that is sent `signal` as soon as `ready`; `ms` is the time from then to its end, 0 where it ended before. */
+export async function runAndSignal(
+  args: readonly string[],
+  signal: NodeJS.Signals,
+  ready: (sinceStart: number) => boolean,
+): Promise<CommandResult & { readonly ms: number }> {
+  let sent = 0;
+  const started = performance.now();
+  const result = await runCommand('calculate-metrics', args, {
+    onStart: async (child) => {
+      if (!(await waitUntil(child, () => ready(performance.now() - started)))) return;
+      sent = performance.now();
+      process.kill(-child.pid!, signal);
+    },
+  });
+  return { ...result, ms: sent === 0 ? 0 : performance.now() - sent };
+}
+
+/** The lines of standard error that are an error's: not those of progress, notes and warnings. */
+export function errorLines({ stderr }: CommandResult): string[] {
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  const first = lines.findIndex((line) => line.startsWith('calculate-metrics: '));
+  return first < 0 ? [] : lines.slice(first);
+}
