@@ -45,8 +45,9 @@ export class Run {
     const folder = folderOf(output, id);
     makeFolder(join(folder, '_stages'));
     const run = new Run(id, folder, takeLock(join(folder, '_stages', 'lock'), id));
-    // Spilled pages of a run that was killed.
+    // Spilled pages and half-written files of a run that was killed.
     rmSync(run.stage('spill'), { recursive: true, force: true });
+    for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name));
     return run;
   }
 

@@ -19,7 +19,14 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashesIn } from '../support/hashes.ts';
 import { type CommandResult, runCommand } from '../support/run-command.ts';
-import { errorLines, receiptsIn, runAndSignal, runWithPause, writeInputs } from '../support/stopped-runs.ts';
+import {
+  errorLines,
+  type Moment,
+  receiptsIn,
+  runAndSignal,
+  runWithPause,
+  writeInputs,
+} from '../support/stopped-runs.ts';
 import { query, writeParquet } from '../support/tables.ts';
 
 const PARTITIONS = 4;
@@ -246,7 +253,7 @@ describe('a worker that fails', () => {
 
 describe('a run that is stopped', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s says how to go on, and goes on', async (signal) => {
-    const result = await runAndSignal([...args, '--run-id', id], signal, () => receiptsIn(here()).length > 0);
+    const result = await runAndSignal([...args, '--run-id', id], signal, ({ receipts }) => receipts > 0);
     expect(result.signal).toBe(null);
     expect(result.status, result.stderr).toBe(130);
     expect(errorLines(result)).toEqual([
@@ -272,5 +279,17 @@ describe('a run that is stopped', () => {
     expect(signals).toBeGreaterThan(1);
     expect(result.status, result.stderr).toBe(130);
     await expectResumed();
+  });
+
+  it.each<[string, (moment: Moment) => boolean, number]>([
+    ['during the join', ({ stage }) => stage === 'join', 0],
+    ['while it writes a part', ({ writesPart }) => writesPart, 0],
+    ['after its second part', ({ receipts }) => receipts === 2, 2],
+  ])('gives the same parts after SIGKILL %s', async (_, ready, done) => {
+    const killed = await runAndSignal([...args, '--run-id', id], 'SIGKILL', ready);
+    expect(killed.signal).toBe('SIGKILL');
+    expect(existsSync(here('sequences'))).toBe(false);
+    expect(stateOf()).toBe('running');
+    await expectResumed(done);
   });
 });

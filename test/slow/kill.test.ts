@@ -1,135 +1,167 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashesIn } from '../support/hashes.ts';
-import { type CommandResult, runCommand } from '../support/run-command.ts';
-import { writeParquet } from '../support/tables.ts';
+import { runCommand } from '../support/run-command.ts';
+import { errorLines, type Moment, receiptsIn, runAndSignal, writeInputs } from '../support/stopped-runs.ts';
+import { query } from '../support/tables.ts';
 
 /** How many times each way of dying is tried; the slow suite's measure is 50. */
 const TIMES = Number(process.env.SEMMEM_KILLS ?? 50);
-const ROWS = 600_000;
+const PARTITIONS = 6;
+/** Before this the process still loads its code, and dies of any signal. */
+const STARTED_MS = 600;
 
 const folder = mkdtempSync(join(tmpdir(), 'semmem-kill-'));
-let args: string[];
+let args: readonly string[];
 let wholeRunMs: number;
 let reference: Record<string, string>;
 
-const parts = (id: string) => hashesIn(join(folder, id, 'sequences'));
+const at = (id: string, ...names: string[]) => join(folder, id, ...names);
+const partsOf = (id: string) => hashesIn(at(id, 'sequences'));
 
-/** A run that is sent `signal` after `delay` milliseconds, unless it ends before. */
-async function runAndSignal(
-  id: string,
-  signal: NodeJS.Signals,
-  delay: number,
-): Promise<CommandResult & { ms: number }> {
-  let sent = 0;
-  const result = await runCommand('calculate-metrics', [...args, '--run-id', id], {
-    onStart: (child) => {
-      setTimeout(() => {
-        if (child.exitCode !== null) return;
-        sent = performance.now();
-        process.kill(-child.pid!, signal);
-      }, delay);
-    },
-  });
-  return { ...result, ms: sent === 0 ? 0 : performance.now() - sent };
+/**
+ * When the signal of the n-th attempt is sent. Most are spread evenly over the whole run, each at a random place of its
+ * slot; every third is aimed at a step that is too short to be hit by chance.
+ */
+function momentOf(time: number, from: number): (moment: Moment) => boolean {
+  if (time % 3 !== 2) {
+    const delay = from + ((time + Math.random()) / TIMES) * (wholeRunMs - from);
+    return ({ ms }) => ms >= delay;
+  }
+  const after = Math.random() * 60;
+  let since: number | null = null;
+  const aims: ((moment: Moment) => boolean)[] = [
+    ({ stage }) => stage === 'repeated ids',
+    ({ stage }) => stage === 'join',
+    ({ writesPart }) => writesPart,
+    ({ receipts }) => receipts === 1 + (time % (PARTITIONS - 1)),
+    ({ receipts }) => receipts === PARTITIONS,
+    ({ stage }) => stage === 'checks and summary',
+  ];
+  const aim = aims[Math.floor(time / 3) % aims.length]!;
+  return (moment) => {
+    if (since === null && aim(moment)) since = moment.ms;
+    return since !== null && moment.ms >= since + after;
+  };
+}
+
+/** Finished parts of a run that is not: their bytes, and when they were written. */
+function finishedParts(id: string): { hashes: Record<string, string>; written: Record<string, number> } {
+  const parts = at(id, '_stages', 'features', 'sequences');
+  if (!existsSync(parts)) return { hashes: {}, written: {} };
+  const done = new Set(receiptsIn(at(id)).map((name) => name.replace('.json', '.parquet')));
+  const keep = <T>(entries: [string, T][]) => Object.fromEntries(entries.filter(([name]) => done.has(name)));
+  return {
+    hashes: keep(Object.entries(hashesIn(parts))),
+    written: keep(readdirSync(parts).map((name) => [name, statSync(join(parts, name)).mtimeMs])),
+  };
 }
 
 beforeAll(async () => {
-  const input = join(folder, 'sequences.parquet');
-  // Words in some order, runs of numbers and repeated ids: every stage has work to do.
-  await writeParquet(
-    input,
-    `select (i * 48271) % 590000 as sequence_id,
-       list_transform(range(64), lambda k: ((i * 31 + k * k * 17) % 50000))::integer[] as tokens
-     from range(${ROWS}) as t(i)`,
-    ', row_group_size 50000',
-  );
-  const counts = join(folder, 'counts.parquet');
-  await writeParquet(
-    counts,
-    'select i as sequence_id, i % 9 as documents, i % 11 as occurrences from range(0, 590000, 2) as t(i)',
-  );
-  args = [
-    '--input',
-    input,
-    '--sequence-frequencies',
-    counts,
-    '--tokenizer',
-    'gpt2',
-    '--output',
-    folder,
-    '--threads',
-    '2',
-  ];
-  args.push('--metrics', 'text,patterns,huffman_coding_length,taxonomy');
+  const written = await writeInputs(folder, PARTITIONS, 64);
+  args = [...written.args, '--metrics', 'tokens,text,patterns,huffman_coding_length,taxonomy'];
   const start = performance.now();
   const result = await runCommand('calculate-metrics', [...args, '--run-id', 'whole']);
   wholeRunMs = performance.now() - start;
-  expect(result.stderr).not.toContain('bug');
-  expect(result.status).toBe(0);
-  reference = parts('whole');
+  expect(result.status, result.stderr).toBe(0);
+  reference = partsOf('whole');
+  expect(Object.keys(reference)).toHaveLength(PARTITIONS);
+  // What all others are compared with is itself compared with the source.
+  const [row] = await query(
+    `with input as (
+       select distinct on (sequence_id) sequence_id, tokens
+       from read_parquet('${written.input}', file_row_number = true) order by sequence_id, file_row_number
+     ), output as (select sequence_id, tokens from '${at('whole', 'sequences')}/*.parquet')
+     select count(*)::integer as rows, count(distinct sequence_id)::integer as ids,
+       (select count(*)::integer from output join input using (sequence_id, tokens)) as found,
+       (select count(*)::integer from input) as expected
+     from output`,
+  );
+  expect(row).toEqual({
+    rows: row!.expected,
+    ids: row!.expected,
+    found: row!.expected,
+    expected: row!.expected,
+  });
   return () => rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
 describe('a run that is stopped', () => {
-  it(`ends with byte-identical parts after SIGKILL at ${TIMES} random moments`, {
+  it(`ends with byte-identical parts after SIGKILL at ${TIMES} moments`, {
     timeout: TIMES * 60_000,
   }, async () => {
-    let resumedParts = 0;
+    const stages: Record<string, number> = {};
+    let kept = 0;
     for (let time = 0; time < TIMES; time++) {
       const id = `kill-${time}`;
-      // Spread evenly over the run, with a random offset within each slot.
-      const delay = ((time + Math.random()) / TIMES) * wholeRunMs;
-      const killed = await runAndSignal(id, 'SIGKILL', delay);
-      const finished = killed.status === 0;
-      expect(existsSync(join(folder, id, 'sequences'))).toBe(finished || hasPublished(id));
-      const receipts = join(folder, id, '_stages', 'receipts', 'sequences');
-      const done = existsSync(receipts)
-        ? readdirSync(receipts).filter((name) => name.endsWith('.json')).length
-        : 0;
-      const resumed = await runCommand('calculate-metrics', [...args, '--run-id', id, '--resume', '--json']);
-      expect(resumed.stderr, `killed after ${delay} ms`).toBe('');
-      expect(resumed.status).toBe(0);
-      const summary = JSON.parse(resumed.stdout.trim().split('\n').at(-1)!);
-      if (!finished) expect(summary.tables[0].partitions.reused).toBeGreaterThanOrEqual(done);
-      resumedParts += done;
-      expect(parts(id), `killed after ${delay} ms`).toEqual(reference);
-      expect(readdirSync(join(folder, id, '_stages'))).not.toContain('spill');
-      rmSync(join(folder, id), { recursive: true });
+      const killed = await runAndSignal([...args, '--run-id', id], 'SIGKILL', momentOf(time, 0));
+      const what = `attempt ${time}, killed in ${killed.stage}`;
+      stages[killed.stage] = (stages[killed.stage] ?? 0) + 1;
+      // A table is there whole or not at all.
+      if (existsSync(at(id, 'sequences'))) expect(partsOf(id), what).toEqual(reference);
+      const done = finishedParts(id);
+      expect(reference, what).toMatchObject(done.hashes);
+      const published = existsSync(at(id, 'sequences'));
+
+      const resumption = [...args, '--run-id', id, '--resume'];
+      // Every fourth time the run that goes on is killed, too.
+      if (time % 4 === 3) await runAndSignal(resumption, 'SIGKILL', momentOf(time * 7, STARTED_MS));
+      const resumed = await runCommand('calculate-metrics', [...resumption, '--json']);
+      expect(resumed.stderr, what).toBe('');
+      expect(resumed.status, what).toBe(0);
+      expect(partsOf(id), what).toEqual(reference);
+      const [table] = JSON.parse(resumed.stdout.trim().split('\n').at(-1)!).tables;
+      expect(table.rows_in, what).toBe(table.rows_out + table.repeated_ids_dropped);
+      const least = published ? PARTITIONS : Object.keys(done.hashes).length;
+      if (killed.signal !== null) expect(table.partitions.reused, what).toBeGreaterThanOrEqual(least);
+      for (const [name, ms] of Object.entries(done.written))
+        expect(statSync(at(id, 'sequences', name)).mtimeMs, `${what}: ${name} was computed again`).toBe(ms);
+      kept += least;
+      expect(readdirSync(at(id)).sort(), what).toEqual(['_stages', 'run.json', 'sequences', 'summary.json']);
+      expect(existsSync(at(id, '_stages', 'spill')), what).toBe(false);
+      expect(existsSync(at(id, '_stages', 'lock')), what).toBe(false);
+      rmSync(at(id), { recursive: true });
     }
-    if (TIMES >= 10) expect(resumedParts).toBeGreaterThan(0);
+    console.info(`killed in ${JSON.stringify(stages)}; ${kept} parts were kept`);
+    if (TIMES < 30) return;
+    for (const stage of ['start-up', 'repeated ids', 'join', 'features', 'checks and summary'])
+      expect(stages[stage], `no kill in ${stage}`).toBeGreaterThan(0);
+    expect(kept).toBeGreaterThan(TIMES);
   });
 
   it(`ends within two seconds with status 130 after SIGINT, ${TIMES} times of ${TIMES}`, {
     timeout: TIMES * 60_000,
   }, async () => {
     let slowest = 0;
-    for (let time = 0; time < TIMES; time++) {
+    let interrupted = 0;
+    for (let time = 0; interrupted < TIMES; time++) {
       const id = `interrupt-${time}`;
-      // From after start-up to shortly before the end.
-      const delay = 600 + ((time + Math.random()) / TIMES) * Math.max(0, wholeRunMs - 1000);
-      const result = await runAndSignal(id, 'SIGINT', delay);
-      if (result.status === 0) continue;
-      expect(result.signal, result.stderr).toBe(null);
-      expect(result.status, result.stderr).toBe(130);
-      expect(result.stderr).toContain(`--run-id ${id} --resume`);
-      expect(result.stderr).not.toContain('    at ');
-      slowest = Math.max(slowest, result.ms);
-      expect(result.ms).toBeLessThan(2000);
-      if (time % 10 === 0) {
-        const resumed = await runCommand('calculate-metrics', [...args, '--run-id', id, '--resume']);
-        expect(resumed.status, resumed.stderr).toBe(0);
-        expect(parts(id)).toEqual(reference);
+      const ready = momentOf(time % TIMES, STARTED_MS);
+      const result = await runAndSignal([...args, '--run-id', id], 'SIGINT', ready);
+      const what = `attempt ${time} in ${result.stage}: ${result.stderr}`;
+      // It was over before the signal came: that does not count.
+      if (result.status === 0) expect(partsOf(id)).toEqual(reference);
+      else {
+        interrupted++;
+        expect(result.signal, what).toBe(null);
+        expect(result.status, what).toBe(130);
+        expect(errorLines(result), what).toEqual([
+          `calculate-metrics: interrupted; go on with --run-id ${id} --resume`,
+        ]);
+        expect(result.ms, what).toBeLessThan(2000);
+        expect(JSON.parse(readFileSync(at(id, 'run.json'), 'utf8')).state, what).toBe('interrupted');
+        slowest = Math.max(slowest, result.ms);
+        if (interrupted % 10 === 1) {
+          const resumed = await runCommand('calculate-metrics', [...args, '--run-id', id, '--resume']);
+          expect(resumed.status, resumed.stderr).toBe(0);
+          expect(partsOf(id), what).toEqual(reference);
+        }
       }
-      rmSync(join(folder, id), { recursive: true });
+      rmSync(at(id), { recursive: true });
+      expect(time, 'the run ends before it is interrupted').toBeLessThan(2 * TIMES + 10);
     }
     console.info(`slowest end after SIGINT: ${slowest.toFixed(0)} ms`);
   });
 });
-
-/** A kill may come between publishing the table and writing the summary. */
-function hasPublished(id: string): boolean {
-  return existsSync(join(folder, id, 'sequences'));
-}

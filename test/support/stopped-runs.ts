@@ -65,22 +65,42 @@ export async function runWithPause(
   return { ...result, paused: await pausing };
 }
 
+/** What a run has done so far: the time since its start, the name of its stage, and whether a part is being written. */
+export interface Moment {
+  readonly ms: number;
+  readonly stage: string;
+  readonly writesPart: boolean;
+  readonly receipts: number;
+}
+
 /** A run that is sent `signal` as soon as `ready`; `ms` is the time from then to its end, 0 where it ended before. */
 export async function runAndSignal(
   args: readonly string[],
   signal: NodeJS.Signals,
-  ready: (sinceStart: number) => boolean,
-): Promise<CommandResult & { readonly ms: number }> {
-  let sent = 0;
+  ready: (moment: Moment) => boolean,
+): Promise<CommandResult & { readonly ms: number; readonly stage: string }> {
+  const folder = join(args[args.indexOf('--output') + 1]!, args[args.indexOf('--run-id') + 1]!);
+  const features = join(folder, '_stages', 'features', 'sequences');
   const started = performance.now();
+  let sent = 0;
+  let stage = 'start-up';
   const result = await runCommand('calculate-metrics', args, {
     onStart: async (child) => {
-      if (!(await waitUntil(child, () => ready(performance.now() - started)))) return;
+      child.stderr!.on('data', (text: string) => {
+        stage = [...text.matchAll(/^sequences: ([a-z ]+): [\d,]+ rows$/gm)].at(-1)?.[1] ?? stage;
+      });
+      const moment = (): Moment => ({
+        ms: performance.now() - started,
+        stage,
+        writesPart: existsSync(features) && readdirSync(features).some((name) => name.endsWith('.tmp')),
+        receipts: receiptsIn(folder).length,
+      });
+      if (!(await waitUntil(child, () => ready(moment())))) return;
       sent = performance.now();
       process.kill(-child.pid!, signal);
     },
   });
-  return { ...result, ms: sent === 0 ? 0 : performance.now() - sent };
+  return { ...result, stage, ms: sent === 0 ? 0 : performance.now() - sent };
 }
 
 /** The lines of standard error that are an error's: not those of progress, notes and warnings. */
