@@ -1,5 +1,5 @@
 import { type FixedColumn, readFixed, readList } from '../duckdb/chunk-reader.ts';
-import type { Connection } from '../duckdb/database.ts';
+import type { Connection, Parameters } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import type { PartitionTask } from './partition-task.ts';
 
@@ -26,16 +26,21 @@ export async function* readSequences(
   const id = `try_cast(${quoteName(task.source.idColumn)} as bigint)`;
   const sampled =
     task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
+  const tokens = quoteName(task.source.tokensColumn);
+  const from = `from read_parquet(${quotePaths([task.path])})
+     where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`;
+  const parameters: Parameters =
+    task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff };
   const result = await connection.stream(
     'read sequences',
-    `select file_row_number::double, ${id}, try_cast(${quoteName(task.source.tokensColumn)} as integer[])
-     from read_parquet(${quotePaths([task.path])})
-     where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`,
-    task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff },
+    `select file_row_number::double, ${id}, try_cast(${tokens} as integer[]) ${from}`,
+    parameters,
   );
+  let read = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) break;
+    read += chunk.rowCount;
     const ids = readFixed(chunk, 1, 8);
     const list = readList(chunk, 2, 4);
     yield {
@@ -50,6 +55,15 @@ export async function* readSequences(
       itemValidity: list.items.validity,
     };
   }
+  // A stream that fails ends as if it were done: only the number of rows tells.
+  const [all] = await connection.rows(
+    'count sequences',
+    `select count(*)::double as rows ${from}`,
+    parameters,
+  );
+  if (read === all!.rows) return;
+  await connection.rows('read sequences again', `select max(hash(${tokens})) ${from}`, parameters);
+  throw new Error(`${task.path}: the stream ended after ${read} of ${all!.rows} rows`);
 }
 
 /** Where a column's bytes lie, as the constructors of typed arrays take it. */

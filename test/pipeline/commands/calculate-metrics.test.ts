@@ -236,21 +236,32 @@ describe('a mistake', () => {
     expect(json(output, 'r/summary.json').tables[0]).toMatchObject({ rows_out: 50, rows_with_errors: 1 });
   });
 
-  it.concurrent('in a row group that cannot be read ends the run without a table', async () => {
-    const path = at('spoiled-page.parquet');
-    await writeParquet(
-      path,
-      'select i as index, [(i * 7919) % 50000, i % 40000, 3] as tokens from range(9000) t(i)',
+  const spoiled: readonly [what: string, column: string, at: number, args: string[]][] = [
+    ['the header of a page', 'index', 0, []],
+    ['a page of ids', 'index', 200, []],
+    ['a page of tokens', 'tokens', 2000, []],
+    ['a page of tokens of which a sample is taken', 'tokens', 2000, ['--sample-size', '29999']],
+    ['a page of tokens that nobody asked for', 'tokens', 2000, ['--metrics', 'taxonomy']],
+    ['a page of an extra column', 'label', 2000, ['--metrics', 'text']],
+  ];
+  it.concurrent.each(spoiled)('in %s ends the run without a table', async (what, column, offset, args) => {
+    const name = `spoiled-${what.replaceAll(' ', '-')}`;
+    const path = at(`${name}.parquet`);
+    const select =
+      "select (i * 7919) % 30011 as index, [(i * 7919) % 50000, i % 40000, 3] as tokens, 'x' || i as label from range(30000) t(i)";
+    await writeParquet(path, select, ', row_group_size 10240');
+    const [page] = await query(
+      `select coalesce(dictionary_page_offset, data_page_offset)::integer as start from parquet_metadata('${path}')
+       where row_group_id = 2 and path_in_schema like '${column}%'`,
     );
     const bytes = readFileSync(path);
-    bytes.fill(0xa5, 30000, 34000);
+    bytes.fill(0xff, (page!.start as number) + offset, (page!.start as number) + offset + 40);
     writeFileSync(path, bytes);
-    const output = at('spoiled');
-    const { status, stderr } = await calculate(output, '--input', path);
-    expect(linesOf(stderr).at(-1)).toMatch(/^calculate-metrics: .*spoiled-page\.parquet/);
-    expect(stderr).not.toMatch(/^ {4}at /m);
+    const { status, stderr } = await calculate(at(name), '--input', path, ...args);
+    expect(linesOf(stderr).at(-1)).toMatch(/^calculate-metrics: .*damaged.*; copy or download it again$/);
+    expect(linesOf(stderr).at(-1)).toContain(path);
     expect(status).toBe(2);
-    expect(readdirSync(join(output, 'r')).sort()).toEqual(['_stages', 'run.json']);
+    expect(readdirSync(join(at(name), 'r')).sort()).toEqual(['_stages', 'run.json']);
   });
 });
 
