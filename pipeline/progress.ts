@@ -4,108 +4,155 @@ import cliProgress from 'cli-progress';
 export interface Progress {
   /** A stage begins; `total` rows are ahead, 0 where the number means nothing. */
   begin(stage: string, total: number): void;
-  /** Rows of the current stage done so far. */
-  advance(rows: number): void;
-  end(): void;
+  /** Rows of the current stage done so far; `reused` of them were done by an earlier attempt. */
+  advance(rows: number, reused?: number): void;
+  /** The stage is over, or has failed. */
+  end(finished: boolean): void;
   note(line: string): void;
   warn(line: string): void;
 }
 
-const seconds = (since: number) => (performance.now() - since) / 1000;
-const perSecond = (rows: number, since: number) => Math.round(rows / Math.max(seconds(since), 1e-3));
+/** Where lines go, and what time it is in milliseconds. */
+export interface LineOutput {
+  readonly write: (line: string) => void;
+  readonly now: () => number;
+}
+
+const now = () => performance.now();
 const grouped = (value: number) => value.toLocaleString('en-US');
 
-/** One bar per stage, for a terminal. */
+/** The current stage, and how fast it goes: rows of an earlier attempt count as done, but not as speed. */
+class Pace {
+  readonly stage: string;
+  readonly total: number;
+  readonly #now: () => number;
+  readonly #started: number;
+  #told: number;
+
+  constructor(stage: string, total: number, now: () => number) {
+    [this.stage, this.total, this.#now] = [stage, total, now];
+    this.#started = now();
+    this.#told = this.#started;
+  }
+
+  get seconds(): number {
+    return (this.#now() - this.#started) / 1000;
+  }
+
+  rowsPerSecond(rows: number, reused: number): number {
+    return Math.round((rows - reused) / Math.max(this.seconds, 1e-3));
+  }
+
+  /** Time left in words; `?` while nothing is known of the speed. */
+  left(rows: number, reused: number): string {
+    const speed = this.rowsPerSecond(rows, reused);
+    if (speed <= 0) return '?';
+    const left = Math.ceil((this.total - rows) / speed);
+    return left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`;
+  }
+
+  /** True at most every `seconds`. */
+  isDue(seconds: number): boolean {
+    if (this.#now() - this.#told < seconds * 1000) return false;
+    this.#told = this.#now();
+    return true;
+  }
+}
+
+const BAR = {
+  format: '{stage} {bar} {percentage}% {value}/{total} rows, {speed} rows/s, {left}',
+  formatValue: (value: number, _options: unknown, type: string) =>
+    type === 'value' || type === 'total' ? grouped(value) : String(value),
+  stream: process.stderr,
+  hideCursor: true,
+  barsize: 24,
+  fps: 5,
+  // Who stops a run must still see its end.
+  gracefulExit: false,
+};
+
+/** One bar per stage, for a terminal; finished bars stay. */
 export function barProgress(): Progress {
-  const bars = new cliProgress.MultiBar(
-    {
-      format: '{stage} {bar} {percentage}% {value}/{total} rows, {speed} rows/s, {left} left',
-      stream: process.stderr,
-      hideCursor: true,
-      fps: 5,
-    },
-    cliProgress.Presets.shades_classic,
-  );
+  let bars: cliProgress.MultiBar | null = null;
   let bar: cliProgress.SingleBar | null = null;
-  let started = 0;
-  let total = 0;
-  let first = 0;
-  const payload = (rows: number) => {
-    const speed = perSecond(rows - first, started);
-    const left = speed > 0 && rows > first ? `${Math.ceil((total - rows) / speed)} s` : '?';
-    return { speed: grouped(speed), left };
+  let pace = new Pace('', 0, now);
+  let reusedRows = 0;
+  const write = (line: string) => {
+    if (bars === null) process.stderr.write(`${line}\n`);
+    else bars.log(`${line}\n`);
   };
   return {
-    begin(stage, rows) {
-      started = performance.now();
-      total = rows;
-      first = 0;
-      bar = bars.create(Math.max(rows, 1), 0, { stage: stage.padEnd(24), speed: '0', left: '?' });
+    begin(stage, total) {
+      pace = new Pace(stage, total, now);
+      reusedRows = 0;
+      bars = new cliProgress.MultiBar(BAR, cliProgress.Presets.shades_classic);
+      bar = bars.create(Math.max(total, 1), 0, { stage: stage.padEnd(28), speed: '0', left: '? left' });
     },
-    advance(rows) {
-      if (first === 0) first = rows;
-      bar?.update(rows, payload(rows));
+    advance(rows, reused = 0) {
+      reusedRows = reused;
+      const speed = grouped(pace.rowsPerSecond(rows, reused));
+      bar?.update(rows, { speed, left: `${pace.left(rows, reused)} left` });
     },
-    end() {
-      bar?.update(Math.max(total, 1), { ...payload(total), left: '0 s' });
-      bar?.stop();
-      bar = null;
-      bars.stop();
+    end(finished) {
+      const speed = grouped(pace.rowsPerSecond(pace.total, reusedRows));
+      if (finished) bar?.update(Math.max(pace.total, 1), { speed, left: `${pace.seconds.toFixed(1)} s` });
+      // Left alone, its timer would keep the process alive.
+      bars?.update();
+      bars?.stop();
+      bars = null;
     },
-    note: (line) => bars.log(`${line}\n`),
-    warn: (line) => bars.log(`warning: ${line}\n`),
+    note: write,
+    warn: (line) => write(`warning: ${line}`),
   };
 }
 
 const LINE_EVERY_SECONDS = 5;
 
 /** Plain lines on standard error, for logs: when a stage begins and ends, and every few seconds between. */
-export function lineProgress(
-  write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-): Progress {
-  let stage = '';
-  let total = 0;
-  let started = 0;
-  let last = 0;
+export function lineProgress({ write, now }: LineOutput = standardError): Progress {
+  let pace = new Pace('', 0, now);
   return {
-    begin(name, rows) {
-      [stage, total, started, last] = [name, rows, performance.now(), performance.now()];
+    begin(stage, total) {
+      pace = new Pace(stage, total, now);
       write(total > 0 ? `${stage}: ${grouped(total)} rows` : stage);
     },
-    advance(rows) {
-      if (seconds(last) < LINE_EVERY_SECONDS) return;
-      last = performance.now();
-      write(
-        `${stage}: ${grouped(rows)} of ${grouped(total)} rows, ${grouped(perSecond(rows, started))} rows/s`,
-      );
+    advance(rows, reused = 0) {
+      if (!pace.isDue(LINE_EVERY_SECONDS)) return;
+      const speed = grouped(pace.rowsPerSecond(rows, reused));
+      const done = `${grouped(rows)} of ${grouped(pace.total)} rows`;
+      write(`${pace.stage}: ${done}, ${speed} rows/s, ${pace.left(rows, reused)} left`);
     },
-    end: () => write(`${stage}: done in ${seconds(started).toFixed(1)} s`),
+    end(finished) {
+      if (finished) write(`${pace.stage}: done in ${pace.seconds.toFixed(1)} s`);
+    },
     note: write,
     warn: (line) => write(`warning: ${line}`),
   };
 }
 
-/** One JSON object per line on standard output, for machines. */
-export function jsonProgress(
-  write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
-): Progress {
-  let stage = '';
-  let total = 0;
-  let started = 0;
-  let last = 0;
+/** One JSON object per line on standard output, for machines; at most one a second tells the progress of a stage. */
+export function jsonProgress({ write, now }: LineOutput = standardOutput): Progress {
+  let pace = new Pace('', 0, now);
   const emit = (event: object) => write(JSON.stringify(event));
   return {
-    begin(name, rows) {
-      [stage, total, started, last] = [name, rows, performance.now(), 0];
+    begin(stage, total) {
+      pace = new Pace(stage, total, now);
       emit({ event: 'stage', stage, total });
     },
-    advance(rows) {
-      if (seconds(last) < 1) return;
-      last = performance.now();
-      emit({ event: 'progress', stage, rows, total, rows_per_second: perSecond(rows, started) });
+    advance(rows, reused = 0) {
+      if (!pace.isDue(1)) return;
+      const { stage, total } = pace;
+      const rows_per_second = pace.rowsPerSecond(rows, reused);
+      emit({ event: 'progress', stage, rows, reused, total, rows_per_second });
     },
-    end: () => emit({ event: 'stage_done', stage, seconds: Number(seconds(started).toFixed(3)) }),
+    end(finished) {
+      const seconds = Number(pace.seconds.toFixed(3));
+      if (finished) emit({ event: 'stage_done', stage: pace.stage, seconds });
+    },
     note: (message) => emit({ event: 'note', message }),
     warn: (message) => emit({ event: 'warning', message }),
   };
 }
+
+const standardError: LineOutput = { write: (line) => process.stderr.write(`${line}\n`), now };
+const standardOutput: LineOutput = { write: (line) => process.stdout.write(`${line}\n`), now };

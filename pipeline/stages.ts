@@ -22,13 +22,19 @@ export class Stages {
   async run<T>(
     stage: string,
     table: { readonly name: string; readonly rows: number },
-    work: (advance: (rows: number) => void) => Promise<T>,
+    work: (advance: Progress['advance']) => Promise<T>,
   ): Promise<T> {
     const started = performance.now();
     const { name, rows } = table;
     this.#progress.begin(`${name}: ${stage}`, rows);
-    const result = await work((done) => this.#progress.advance(done));
-    this.#progress.end();
+    let finished = false;
+    let result: T;
+    try {
+      result = await work((done, reused) => this.#progress.advance(done, reused));
+      finished = true;
+    } finally {
+      this.#progress.end(finished);
+    }
     const seconds = (performance.now() - started) / 1000;
     const rows_per_second = Math.round(rows / Math.max(seconds, 1e-6));
     this.timings.push({ stage, table: name, rows, seconds: Number(seconds.toFixed(3)), rows_per_second });

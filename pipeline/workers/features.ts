@@ -40,13 +40,13 @@ export interface FeatureParts {
   readonly reused: number;
 }
 
-/** Computes the parts of a feature table that are not there yet; `advance` hears how many rows are done. */
+/** Computes the parts of a feature table that are not there yet; `advance` hears how many rows are done and reused. */
 export async function computeFeatures(
   run: Run,
   request: FeatureRequest,
   settings: Settings,
   session: Session,
-  advance: (rows: number) => void,
+  advance: (rows: number, reused: number) => void,
 ): Promise<FeatureParts> {
   run.unpublish(request.table.source.name);
   const shares = shareMemory(settings.memoryLimit, settings.threads, request.partitions);
@@ -63,8 +63,9 @@ export async function computeFeatures(
   const reusedRows = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
 
   const { shared } = session;
-  const before = shared.rows - reusedRows;
-  const timer = setInterval(() => advance(shared.rows - before), POLL_MS);
+  const before = shared.rows;
+  const tell = () => advance(reusedRows + shared.rows - before, reusedRows);
+  const timer = setInterval(tell, POLL_MS);
   try {
     const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
     for await (const { task, receipt } of runPartitions(missing, resources, {

@@ -60,8 +60,8 @@ function finishedParts(id: string): { hashes: Record<string, string>; written: R
 }
 
 beforeAll(async () => {
-  const written = await writeInputs(folder, PARTITIONS, 64);
-  args = [...written.args, '--metrics', 'tokens,text,patterns,huffman_coding_length,taxonomy'];
+  const written = await writeInputs(folder, PARTITIONS, 24);
+  args = [...written.args, '--metrics', 'tokens,text,patterns,taxonomy'];
   const start = performance.now();
   const result = await runCommand('calculate-metrics', [...args, '--run-id', 'whole']);
   wholeRunMs = performance.now() - start;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { jsonProgress, lineProgress } from '../../pipeline/progress.ts';
+
+/** Lines that are written, and a clock that is set by hand. */
+function output() {
+  const lines: string[] = [];
+  const clock = { seconds: 0 };
+  const to = { write: (line: string) => lines.push(line), now: () => clock.seconds * 1000 };
+  return { lines, clock, to };
+}
+
+describe('progress in lines', () => {
+  it('tells when a stage begins and ends, and every five seconds between, with speed and time left', () => {
+    const { lines, clock, to } = output();
+    const progress = lineProgress(to);
+    progress.begin('memories: features', 100_000);
+    for (clock.seconds = 1; clock.seconds <= 11; clock.seconds++) progress.advance(clock.seconds * 2000);
+    progress.end(true);
+    expect(lines).toEqual([
+      'memories: features: 100,000 rows',
+      'memories: features: 10,000 of 100,000 rows, 2,000 rows/s, 45 s left',
+      'memories: features: 20,000 of 100,000 rows, 2,000 rows/s, 40 s left',
+      'memories: features: done in 12.0 s',
+    ]);
+  });
+
+  it('leaves what an earlier attempt did out of speed and time left', () => {
+    const { lines, clock, to } = output();
+    const progress = lineProgress(to);
+    progress.begin('features', 1_000_000);
+    clock.seconds = 5;
+    progress.advance(900_000, 900_000);
+    clock.seconds = 10;
+    progress.advance(910_000, 900_000);
+    expect(lines.slice(1)).toEqual([
+      'features: 900,000 of 1,000,000 rows, 0 rows/s, ? left',
+      'features: 910,000 of 1,000,000 rows, 1,000 rows/s, 90 s left',
+    ]);
+  });
+
+  it('speaks of minutes where seconds are many, and marks warnings', () => {
+    const { lines, clock, to } = output();
+    const progress = lineProgress(to);
+    progress.begin('features', 1_000_000);
+    clock.seconds = 10;
+    progress.advance(1000);
+    progress.warn('2 rows dropped');
+    progress.note('stopping');
+    expect(lines.slice(1)).toEqual([
+      'features: 1,000 of 1,000,000 rows, 100 rows/s, 167 min left',
+      'warning: 2 rows dropped',
+      'stopping',
+    ]);
+  });
+});
+
+describe('progress of a stage that fails', () => {
+  it('does not say that it is done', () => {
+    for (const make of [lineProgress, jsonProgress]) {
+      const { lines, to } = output();
+      const progress = make(to);
+      progress.begin('features', 1000);
+      progress.end(false);
+      expect(lines).toHaveLength(1);
+    }
+  });
+});
+
+describe('progress for machines', () => {
+  it('is one object a line, at most one a second for the rows of a stage', () => {
+    const { lines, clock, to } = output();
+    const progress = jsonProgress(to);
+    progress.begin('features', 1000);
+    for (clock.seconds = 0; clock.seconds < 2.4; clock.seconds += 0.25) progress.advance(500, 400);
+    progress.warn('odd');
+    progress.end(true);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { event: 'stage', stage: 'features', total: 1000 },
+      { event: 'progress', stage: 'features', rows: 500, reused: 400, total: 1000, rows_per_second: 100 },
+      { event: 'progress', stage: 'features', rows: 500, reused: 400, total: 1000, rows_per_second: 50 },
+      { event: 'warning', message: 'odd' },
+      { event: 'stage_done', stage: 'features', seconds: 2.5 },
+    ]);
+  });
+});
