@@ -68,7 +68,6 @@ export class Database {
 /** A connection whose failures name the statement. */
 export class Connection {
   readonly raw: DuckDBConnection;
-  readonly #views: string[] = [];
 
   constructor(raw: DuckDBConnection) {
     this.raw = raw;
@@ -76,12 +75,11 @@ export class Connection {
 
   /** Runs a statement of ours; `label` names it in errors. */
   async run(label: string, sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#attempt(label, sql, () => this.raw.run(sql, parameters));
-    if (/^create or replace temp view/.test(sql)) this.#views.push(sql);
+    await attempt(label, sql, () => this.raw.run(sql, parameters));
   }
 
   async rows(label: string, sql: string, parameters: Parameters = {}): Promise<SqlRow[]> {
-    const reader = await this.#attempt(label, sql, () => this.raw.runAndReadAll(sql, parameters));
+    const reader = await attempt(label, sql, () => this.raw.runAndReadAll(sql, parameters));
     return reader.getRowObjectsJS();
   }
 
@@ -92,23 +90,20 @@ export class Connection {
 
   /** Nothing else may run on this connection until the last chunk is read: it would silently end the stream. */
   stream(label: string, sql: string, parameters: Parameters = {}) {
-    return this.#attempt(label, sql, () => this.raw.stream(sql, parameters));
-  }
-
-  async #attempt<T>(label: string, sql: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw translate(error, label, sql, this.#views);
-    }
+    return attempt(label, sql, () => this.raw.stream(sql, parameters));
   }
 }
 
-/** Failures of DuckDB's Parquet reader that name no file. */
-const DAMAGED = /^Invalid Error: (TProtocolException|invalid TType|don't know what type)/;
+async function attempt<T>(label: string, sql: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw translate(error, label, sql);
+  }
+}
 
 /** Failures that the user can mend (disk, files, memory) become one clear line; the rest keep their statement. */
-export function translate(error: unknown, label: string, sql: string, views: readonly string[] = []): Error {
+export function translate(error: unknown, label: string, sql: string): Error {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n')[0] ?? message;
   if (/No space left on device|Out of disk|max_temp_directory_size/i.test(message)) {
@@ -119,12 +114,6 @@ export function translate(error: unknown, label: string, sql: string, views: rea
   }
   const [, path, reason] = /Failed to read file "(.*?)": (.*)/.exec(line) ?? [];
   if (path !== undefined) return new InputError(`${path} is damaged (${reason}); copy or download it again`);
-  const thrift = DAMAGED.exec(line)?.[1];
-  if (thrift !== undefined) {
-    const read = [sql, ...views].flatMap((one) => [...one.matchAll(/read_parquet\(\[(.*?)\]\)/g)]);
-    const paths = new Set(read.map(([, list]) => list));
-    return new InputError(`damaged: ${[...paths].join(' or ')} (${thrift}); copy or download it again`);
-  }
   if (/^(IO|HTTP|Permission) Error|^Invalid Input Error: .*(file|Parquet)/i.test(message))
     return new InputError(`${line} (${label})`);
   return new SqlError(`${label}: ${message}\n${sql}`, { cause: error });

@@ -1,5 +1,6 @@
 import { TOKEN_FREQUENCY_SPELLINGS, TOKEN_ID_SPELLINGS } from '../../transforms/joined-columns.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
+import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import type { ParquetFile } from '../tables.ts';
@@ -50,7 +51,9 @@ export async function loadTokenFrequencies(
   const counts = new Float64Array(new SharedArrayBuffer(vocabularySize * 8));
   const inAny = new Uint8Array(new SharedArrayBuffer(vocabularySize));
   const inAll = new Uint8Array(new SharedArrayBuffer(vocabularySize));
-  for (const row of await connection.file('sources/token_frequencies')) {
+  const paths = tables.map(({ file }) => file.path);
+  const rows = await namingDamage(connection, paths, () => connection.file('sources/token_frequencies'));
+  for (const row of rows) {
     const token = Number(row.token_id);
     if (token < 0 || token >= vocabularySize) continue;
     counts[token] = row.frequency as number;

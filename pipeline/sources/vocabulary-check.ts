@@ -1,3 +1,4 @@
+import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
@@ -16,15 +17,18 @@ export async function checkVocabulary(
 ): Promise<void> {
   const { vocabularySize } = tokenizer.table;
   const tokens = quoteName(source.tokensColumn);
-  const [row] = await connection.rows(
-    'check vocabulary',
-    `select count(*)::double as rows, count(*) filter (highest >= $size::bigint)::double as odd, max(highest)::varchar as highest
-     from (select list_max(${tokens}) as highest from read_parquet(${quotePaths([source.files[0]!.path])}) limit ${ROWS_LOOKED_AT})`,
-    { size: BigInt(vocabularySize) },
+  const { path } = source.files[0]!;
+  const [row] = await namingDamage(connection, [path], () =>
+    connection.rows(
+      'check vocabulary',
+      `select count(*)::double as rows, count(*) filter (highest >= $size::bigint)::double as odd, max(highest)::varchar as highest
+       from (select list_max(${tokens}) as highest from read_parquet(${quotePaths([path])}) limit ${ROWS_LOOKED_AT})`,
+      { size: BigInt(vocabularySize) },
+    ),
   );
   const { rows, odd, highest } = row as { rows: number; odd: number; highest: string };
   if (odd < ODD_ROWS || odd <= rows / 10) return;
   throw new InputError(
-    `tokenizer ${tokenizer.name} has ${vocabularySize} tokens, but ${odd} of the first ${rows} rows of ${source.files[0]!.path} hold ids up to ${highest}; give the model's own --tokenizer`,
+    `tokenizer ${tokenizer.name} has ${vocabularySize} tokens, but ${odd} of the first ${rows} rows of ${path} hold ids up to ${highest}; give the model's own --tokenizer`,
   );
 }

@@ -258,7 +258,9 @@ describe('a mistake', () => {
     bytes.fill(0xff, (page!.start as number) + offset, (page!.start as number) + offset + 40);
     writeFileSync(path, bytes);
     const { status, stderr } = await calculate(at(name), '--input', path, ...args);
-    expect(linesOf(stderr).at(-1)).toMatch(/^calculate-metrics: .*damaged.*; copy or download it again$/);
+    expect(linesOf(stderr).at(-1)).toMatch(
+      /^calculate-metrics: .* is damaged \(.*\); copy or download it again$/,
+    );
     expect(linesOf(stderr).at(-1)).toContain(path);
     expect(status).toBe(2);
     expect(readdirSync(join(at(name), 'r')).sort()).toEqual(['_stages', 'run.json']);
