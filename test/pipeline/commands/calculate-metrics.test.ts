@@ -236,26 +236,28 @@ describe('a mistake', () => {
     expect(json(output, 'r/summary.json').tables[0]).toMatchObject({ rows_out: 50, rows_with_errors: 1 });
   });
 
-  const spoiled: readonly [what: string, column: string, at: number, args: string[]][] = [
+  const spoiled: readonly [what: string, column: string, place: number, args: string[]][] = [
     ['the header of a page', 'index', 0, []],
-    ['a page of ids', 'index', 200, []],
-    ['a page of tokens', 'tokens', 2000, []],
-    ['a page of tokens of which a sample is taken', 'tokens', 2000, ['--sample-size', '29999']],
-    ['a page of tokens that nobody asked for', 'tokens', 2000, ['--metrics', 'taxonomy']],
-    ['a page of an extra column', 'label', 2000, ['--metrics', 'text']],
+    ['a page of ids', 'index', 0.1, []],
+    ['a page of tokens', 'tokens', 0.8, []],
+    ['a page of tokens of which a sample is taken', 'tokens', 0.8, ['--sample-size', '59999']],
+    ['a page of tokens that nobody asked for', 'tokens', 0.8, ['--metrics', 'taxonomy']],
+    ['a page of an extra column', 'label', 0.5, ['--metrics', 'text']],
   ];
-  it.concurrent.each(spoiled)('in %s ends the run without a table', async (what, column, offset, args) => {
+  it.concurrent.each(spoiled)('in %s ends the run without a table', async (what, column, place, args) => {
     const name = `spoiled-${what.replaceAll(' ', '-')}`;
     const path = at(`${name}.parquet`);
     const select =
-      "select (i * 7919) % 30011 as index, [(i * 7919) % 50000, i % 40000, 3] as tokens, 'x' || i as label from range(30000) t(i)";
+      "select (i * 7919) % 60013 as index, [(i * 7919) % 50000, i % 40000, 3] as tokens, 'x' || i as label from range(60000) t(i)";
     await writeParquet(path, select, ', row_group_size 10240');
     const [page] = await query(
-      `select coalesce(dictionary_page_offset, data_page_offset)::integer as start from parquet_metadata('${path}')
-       where row_group_id = 2 and path_in_schema like '${column}%'`,
+      `select coalesce(dictionary_page_offset, data_page_offset)::integer as start, total_compressed_size::integer as size from parquet_metadata('${path}')
+       where row_group_id = 5 and path_in_schema like '${column}%'`,
     );
     const bytes = readFileSync(path);
-    bytes.fill(0xff, (page!.start as number) + offset, (page!.start as number) + offset + 40);
+    const { start, size } = page as { start: number; size: number };
+    const from = start + Math.floor(place * size);
+    bytes.fill(0xff, from, from + 40);
     writeFileSync(path, bytes);
     const { status, stderr } = await calculate(at(name), '--input', path, ...args);
     expect(linesOf(stderr).at(-1)).toMatch(
