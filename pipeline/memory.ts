@@ -4,8 +4,8 @@ import type { Partition } from './tables.ts';
 const MIB = 2 ** 20;
 /** What Node, its threads and the statements of the main thread take besides the workers' databases. */
 const BASE = 192 * MIB;
-/** A worker's table of about 100k rows of 64 tokens with their text, and the buffers of its Parquet writer. */
-const WORKER = 96 * MIB;
+/** A worker's heap, its table of about 100k rows of 64 tokens with all columns, and the buffers of its Parquet writer. */
+const WORKER = 160 * MIB;
 
 /** Memory that this process may use: the machine's, or less in a container. */
 export function availableMemory(): number {

@@ -85,7 +85,7 @@ describe('workers that spill to disk', () => {
     // Encoded, a run of one token takes no room in the file; in memory it takes all of it.
     const input = await writeParquet(
       join(folder, 'wide.parquet'),
-      `select i as sequence_id, list_resize([]::integer[], 400, (i % 5000 + 20)::integer) as tokens from range(320000) as t(i)`,
+      `select i as sequence_id, list_resize([]::integer[], 700, (i % 5000 + 20)::integer) as tokens from range(320000) as t(i)`,
       ', row_group_size 81920',
     );
     const wide = ['--input', input, '--tokenizer', 'gpt2', '--metrics', 'tokens', '--threads', '2'];
@@ -100,7 +100,7 @@ describe('workers that spill to disk', () => {
       for (const name of now) spilling.add(name);
       together = Math.max(together, now.length);
     }, 20);
-    const tight = [...wide, '--memory-limit', '400MiB', '--run-id', 'tight'];
+    const tight = [...wide, '--memory-limit', '560MiB', '--run-id', 'tight'];
     const constrained = await runCommand('calculate-metrics', tight);
     clearInterval(watch);
     expect(constrained.status, constrained.stderr).toBe(0);
