@@ -112,7 +112,7 @@ describe('an input that goes away', () => {
     const other = await writeParquet(
       join(folder, 'other'),
       `select sequence_id + 7 as sequence_id, tokens from '${input}'`,
-      ', row_group_size 81920',
+      ', row_group_size 51200',
     );
     const result = await pauseAtFirstPart(() => {
       renameSync(input, aside());

@@ -23,7 +23,7 @@ let big: readonly string[];
 let reference: Record<string, string>;
 
 beforeAll(async () => {
-  const written = await writeInputs(folder, 3, 32);
+  const written = await writeInputs(folder, 3, 32, 81_920);
   args = [...written.args, '--metrics', 'text,taxonomy'];
   const counts = await writeParquet(
     join(folder, 'many-counts.parquet'),

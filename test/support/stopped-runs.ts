@@ -5,16 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
 import { writeParquet } from './tables.ts';
 
-/** A table in partitions of 80,000 rows with repeated ids, and counts for every other id; arguments of a run over them. */
-export async function writeInputs(folder: string, partitions: number, tokens = 8) {
-  const rows = partitions * 80_000;
+/** A table of row groups that are a partition each, with repeated ids, and counts for every other id; arguments of a run over them. */
+export async function writeInputs(folder: string, partitions: number, tokens = 8, groupRows = 51_200) {
+  const rows = partitions * groupRows;
   const ids = rows - 5_000;
   const input = await writeParquet(
     join(folder, 'sequences.parquet'),
     `select (i * 48271) % ${ids} as sequence_id,
        list_transform(range(${tokens}), lambda k: ((i * 31 + k * k * 17) % 50000))::integer[] as tokens
      from range(${rows}) as t(i)`,
-    ', row_group_size 81920',
+    `, row_group_size ${groupRows}`,
   );
   const counts = await writeParquet(
     join(folder, 'counts.parquet'),
