@@ -26,8 +26,6 @@ async function readWhole(connection: Connection, path: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof SqlError) || !NO_SENSE.test(error.message)) throw error;
     const [reason = ''] = error.message.replace(/^.*?Error: /, '').split('\n');
-    throw new InputError(
-      `${path} is damaged (${reason.replace(/\W+$/, '')}); copy or download it again`,
-    );
+    throw new InputError(`${path} is damaged (${reason.replace(/\W+$/, '')}); copy or download it again`);
   }
 }

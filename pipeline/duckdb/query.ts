@@ -8,6 +8,7 @@ import {
 import { InputError } from '../input-error.ts';
 import { InterruptedError } from '../stop-flag.ts';
 import { type Connection, translate } from './database.ts';
+import { isWholeStream } from './whole-stream.ts';
 
 /** A value as DuckDB hands it out. */
 export type SqlValue = DuckDBValue;
@@ -69,19 +70,36 @@ export async function* openQuery(
     }
     const names = result.deduplicatedColumnNames();
     const columns = result.columnTypes().map((type, at) => ({ name: names[at]!, type: String(type) }));
-    yield { columns, batches: readBatches(result, attempt) };
+    const alone = statements.count === 1 && statement.statementType === StatementType.SELECT;
+    const verify = async (rows: number) => {
+      if (alone) await attempt(() => verifyRows(connection, sql, rows));
+    };
+    yield { columns, batches: readBatches(result, attempt, verify) };
   }
 }
 
 async function* readBatches(
   result: DuckDBResult,
   attempt: <T>(action: () => Promise<T>) => Promise<T>,
+  verify: (rows: number) => Promise<void>,
 ): AsyncGenerator<SqlValue[][]> {
-  for (;;) {
+  for (let rows = 0; ; ) {
     const chunk = await attempt(() => result.fetchChunk());
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) return verify(rows);
+    rows += chunk.rowCount;
     yield chunk.getRows();
   }
+}
+
+/** Fails where a stream lost rows; a query that gives other rows each time, or is no subquery, passes. */
+async function verifyRows(connection: Connection, sql: string, rows: number): Promise<void> {
+  const select = sql.replace(/[\s;]+$/, '');
+  try {
+    (await connection.raw.prepare(`select 1 from (\n${select}\n)`)).destroySync();
+  } catch {
+    return;
+  }
+  await isWholeStream(connection, select, rows);
 }
 
 /** A select may turn on these, which then write files: DuckDB, locked down, aborts the process over it. */

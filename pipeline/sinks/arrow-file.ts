@@ -1,6 +1,7 @@
 import { Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
 import { arrowData, arrowType, NOT_ARROW } from '../duckdb/arrow-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
+import { isWholeStream } from '../duckdb/whole-stream.ts';
 import { FileOutput } from './output.ts';
 
 /**
@@ -12,7 +13,8 @@ export async function writeArrowFile(
   statement: (toText: RegExp | null) => string,
   path: string,
 ): Promise<number> {
-  const result = await connection.stream('export', statement(NOT_ARROW));
+  const select = statement(NOT_ARROW);
+  const result = await connection.stream('export', select);
   const types = result.columnTypes().map(String);
   const fields = result.columnNames().map((name, at) => new Field(name, arrowType(types[at]!), true));
   const schema = new Schema(fields);
@@ -32,7 +34,8 @@ export async function writeArrowFile(
     }
     writer.close();
     await written;
-    return rows;
+    if (await isWholeStream(connection, select, rows)) return rows;
+    throw new Error(`the stream ended after ${rows} rows`);
   } finally {
     file.close();
   }

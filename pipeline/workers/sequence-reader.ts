@@ -1,6 +1,7 @@
 import { type FixedColumn, readFixed, readList } from '../duckdb/chunk-reader.ts';
 import type { Connection, Parameters } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { isWholeStream } from '../duckdb/whole-stream.ts';
 import type { PartitionTask } from './partition-task.ts';
 
 /** Rows of a source as flat arrays; row `i` has the tokens `items[offsets[i]]` up to `offsets[i] + lengths[i]`. */
@@ -27,15 +28,12 @@ export async function* readSequences(
   const sampled =
     task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
   const tokens = quoteName(task.source.tokensColumn);
-  const from = `from read_parquet(${quotePaths([task.path])})
+  const select = `select file_row_number::double, ${id} as id, try_cast(${tokens} as integer[]) as tokens
+     from read_parquet(${quotePaths([task.path])})
      where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`;
   const parameters: Parameters =
     task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff };
-  const result = await connection.stream(
-    'read sequences',
-    `select file_row_number::double, ${id}, try_cast(${tokens} as integer[]) ${from}`,
-    parameters,
-  );
+  const result = await connection.stream('read sequences', select, parameters);
   let read = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
@@ -55,15 +53,8 @@ export async function* readSequences(
       itemValidity: list.items.validity,
     };
   }
-  // A stream that fails ends as if it were done: only the number of rows tells.
-  const [all] = await connection.rows(
-    'count sequences',
-    `select count(*)::double as rows ${from}`,
-    parameters,
-  );
-  if (read === all!.rows) return;
-  await connection.rows('read sequences again', `select max(hash(${tokens})) ${from}`, parameters);
-  throw new Error(`${task.path}: the stream ended after ${read} of ${all!.rows} rows`);
+  if (await isWholeStream(connection, select, read, parameters)) return;
+  throw new Error(`${task.path}: the stream ended after ${read} rows`);
 }
 
 /** Where a column's bytes lie, as the constructors of typed arrays take it. */
