@@ -156,7 +156,8 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     },
     {
       flags: '--memory-limit <SIZE>',
-      description: 'memory of the whole process, such as 4GB; under 512MiB it takes about 400MiB, and more for large row groups',
+      description:
+        'memory of the whole process, such as 4GB; under 512MiB it takes about 400MiB, and more for large row groups',
       otherwise: 'half of the machine',
       parse: parseSize,
     },
