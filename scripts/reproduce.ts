@@ -10,7 +10,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addKnob, newCommand, runCommand, withDashes } from '../pipeline/commands/command-line.ts';
 import type { Connection } from '../pipeline/duckdb/database.ts';
-import { quoteName, quotePaths } from '../pipeline/duckdb/quote.ts';
+import { quoteName, readParquet } from '../pipeline/duckdb/quote.ts';
 import { allColumns, extraName } from '../pipeline/feature-columns.ts';
 import { calculateMetrics } from '../pipeline/flow.ts';
 import { KNOBS } from '../pipeline/knobs.ts';
@@ -95,7 +95,7 @@ async function compare(
   published: readonly number[] | null,
 ): Promise<boolean> {
   const parts = readdirSync(folder).map((part) => join(folder, part));
-  const from = `read_parquet(${quotePaths(parts)})`;
+  const from = readParquet(parts);
   await connection.run('view features', `create or replace temp view features as from ${from}`);
   const described = await connection.rows('columns', 'describe features');
   const there = new Set(described.map((row) => row.column_name));

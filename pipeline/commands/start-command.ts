@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { quotePaths } from '../duckdb/quote.ts';
+import { readParquet } from '../duckdb/quote.ts';
 import { calculateMetrics } from '../flow.ts';
 import { KNOBS } from '../knobs.ts';
 import { barProgress, jsonProgress, type Progress } from '../progress.ts';
@@ -74,10 +74,7 @@ async function readExamples(session: Session, summary: Summary): Promise<Example
   const folder = join(summary.folder, TABLE);
   const paths = readdirSync(folder).map((name) => join(folder, name));
   return session.withConnection(async (connection) => {
-    await connection.run(
-      'view features',
-      `create temp view features as from read_parquet(${quotePaths(paths)})`,
-    );
+    await connection.run('view features', `create temp view features as from ${readParquet(paths)}`);
     const rows = await connection.file('reports/example_sequences', { examples: EXAMPLES });
     const numbers = (row: object) =>
       Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]);

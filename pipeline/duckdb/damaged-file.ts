@@ -1,6 +1,6 @@
 import { InputError } from '../input-error.ts';
 import { type Connection, SqlError } from './database.ts';
-import { quotePaths } from './quote.ts';
+import { readParquet } from './quote.ts';
 
 /** What DuckDB's Parquet reader says of bytes that make no sense; it does not say in which file. */
 const NO_SENSE = /Invalid Error|TProtocol|Serialization Error|INTERNAL Error/;
@@ -22,7 +22,7 @@ export async function namingDamage<T>(
 
 async function readWhole(connection: Connection, path: string): Promise<void> {
   try {
-    await connection.rows('read whole', `select bit_xor(hash(t)) from read_parquet(${quotePaths([path])}) t`);
+    await connection.rows('read whole', `select bit_xor(hash(t)) from ${readParquet([path])} t`);
   } catch (error) {
     if (!(error instanceof SqlError) || !NO_SENSE.test(error.message)) throw error;
     const [reason = ''] = error.message.replace(/^.*?Error: /, '').split('\n');

@@ -15,3 +15,8 @@ export function quoteText(text: string): string {
 export function quotePaths(paths: readonly string[]): string {
   return `[${paths.map((path) => quoteText(path.replace(/[*?[]/g, '[$&]'))).join(', ')}]`;
 }
+
+/** A scan of Parquet files by name alone: folders such as `year=2020` would otherwise add columns, or replace ours. */
+export function readParquet(paths: readonly string[]): string {
+  return `read_parquet(${quotePaths(paths)}, hive_partitioning = false)`;
+}

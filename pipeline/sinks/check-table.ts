@@ -1,5 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import { allColumns } from '../feature-columns.ts';
 import type { Run } from '../run.ts';
 import type { Source } from '../tables.ts';
@@ -41,7 +41,7 @@ async function createFeaturesView(connection: Connection, paths: readonly string
     );
     return;
   }
-  const from = `read_parquet(${quotePaths(paths)})`;
+  const from = readParquet(paths);
   const there = new Set(
     (await connection.rows('columns', `describe from ${from}`)).map((row) => row.column_name),
   );

@@ -1,5 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths, quoteText } from '../duckdb/quote.ts';
+import { quoteName, quoteText, readParquet } from '../duckdb/quote.ts';
 import { allColumns } from '../feature-columns.ts';
 
 /** A table or view that can be queried, with its columns. */
@@ -43,7 +43,7 @@ export async function createRunViews(
   return views;
 }
 
-const fromFiles = (files: readonly string[]) => `from read_parquet(${quotePaths(files)})`;
+const fromFiles = (files: readonly string[]) => `from ${readParquet(files)}`;
 /** A table of which no row was left has no file. */
 const noRows = () =>
   `select ${allColumns.map(({ name, type }) => `null::${type} as ${quoteName(name)}`)} where false`;

@@ -1,4 +1,4 @@
-import { quotePaths } from '../duckdb/quote.ts';
+import { readParquet } from '../duckdb/quote.ts';
 import type { ParquetFile } from '../tables.ts';
 
 /**
@@ -14,7 +14,7 @@ export function selectRowsOf(
   const alike = files.every((file) => types(file) === types(files[0]!));
   const select = (number: string, paths: readonly string[]) =>
     `select ${number}::integer as file_number, file_row_number as row_number, ${expressions.join(', ')}
-     from read_parquet(${quotePaths(paths)})`;
+     from ${readParquet(paths)}`;
   if (alike)
     return select(
       'file_index',

@@ -1,6 +1,6 @@
 import { type JoinTableName, joinTables } from '../../transforms/joined-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { quotePaths } from '../duckdb/quote.ts';
+import { readParquet } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
 import { hashOf } from '../manifest.ts';
 import type { Run } from '../run.ts';
@@ -33,10 +33,7 @@ export async function joinRows(connection: Connection, run: Run, table: TableInp
   const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
   const reads = [...source.files, ...[...joins.values()].flatMap(({ files }) => files)];
   await stageTable(connection, { label: 'features/joined.sql', path, key, sql, reads });
-  await connection.run(
-    'view joined',
-    `create or replace temp view joined as from read_parquet(${quotePaths([path])})`,
-  );
+  await connection.run('view joined', `create or replace temp view joined as from ${readParquet([path])}`);
   const [row] = await connection.file('reports/join_matches');
   return { path, key, matches: new Map([...joins.keys()].map((kind) => [kind, Number(row![kind])])) };
 }

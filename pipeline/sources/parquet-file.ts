@@ -1,5 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
-import { quotePaths } from '../duckdb/quote.ts';
+import { quotePaths, readParquet } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import { parquetIdentity } from '../parquet-identity.ts';
 import type { ParquetFile, RowGroup } from '../tables.ts';
@@ -11,7 +11,7 @@ export async function inspectParquet(connection: Connection, path: string): Prom
   const columns = new Map<string, string>();
   const groups = new Map<number, RowGroup>();
   try {
-    for (const row of await connection.rows('columns', `describe select * from read_parquet(${from})`)) {
+    for (const row of await connection.rows('columns', `describe from ${readParquet([path])}`)) {
       columns.set(row.column_name as string, row.column_type as string);
     }
     const rows = await connection.rows(

@@ -1,5 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
 import { hashOf } from '../manifest.ts';
 import type { Run } from '../run.ts';
@@ -34,7 +34,7 @@ export async function selectRows(
   const repeatedRows = new Map<number, number[]>();
   const rows = await connection.rows(
     'repeated rows',
-    `select file_number, row_number::double as row_number from read_parquet(${quotePaths([path])})
+    `select file_number, row_number::double as row_number from ${readParquet([path])}
      order by file_number, row_number`,
   );
   for (const { file_number, row_number } of rows) {

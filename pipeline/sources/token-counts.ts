@@ -2,7 +2,7 @@ import { TOKEN_FREQUENCY_SPELLINGS, TOKEN_ID_SPELLINGS } from '../../transforms/
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import type { ParquetFile } from '../tables.ts';
 import { numberFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
@@ -42,7 +42,7 @@ export async function loadTokenFrequencies(
     ({ file, idColumn, countColumn }, number) =>
       `select ${number}::integer as table_number, file_row_number as position,
          try_cast(${quoteName(idColumn)} as bigint) as token_id, ${numberFrom(countColumn, 'BIGINT')} as frequency
-       from read_parquet(${quotePaths([file.path])})`,
+       from ${readParquet([file.path])}`,
   );
   await connection.run(
     'view token_counts',

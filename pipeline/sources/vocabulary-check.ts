@@ -1,6 +1,6 @@
 import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import type { Source } from '../tables.ts';
 import type { LoadedTokenizer } from './tokenizer.ts';
@@ -22,7 +22,7 @@ export async function checkVocabulary(
     connection.rows(
       'check vocabulary',
       `select count(*)::double as rows, count(*) filter (highest >= $size::bigint)::double as odd, max(highest)::varchar as highest
-       from (select list_max(${tokens}) as highest from read_parquet(${quotePaths([path])}) limit ${ROWS_LOOKED_AT})`,
+       from (select list_max(${tokens}) as highest from ${readParquet([path])} limit ${ROWS_LOOKED_AT})`,
       { size: BigInt(vocabularySize) },
     ),
   );

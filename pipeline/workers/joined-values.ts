@@ -1,7 +1,7 @@
 import { joinedColumns } from '../../transforms/joined-columns.ts';
 import { isValid, readFixed } from '../duckdb/chunk-reader.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import type { PartitionTask } from './partition-task.ts';
 
 /** Joined values of one partition: for each joined column one number per row, `NaN` where there is none. */
@@ -19,7 +19,7 @@ export async function readJoined(
   const { fileNumber, firstRow, rows } = task.partition;
   const result = await connection.stream(
     'read joined values',
-    `select row_number::double, ${names.map(quoteName).join(', ')} from read_parquet(${quotePaths([task.joinedPath])})
+    `select row_number::double, ${names.map(quoteName).join(', ')} from ${readParquet([task.joinedPath])}
      where file_number = ${fileNumber} and row_number >= ${firstRow} and row_number < ${firstRow + rows}`,
   );
   let filled = 0;

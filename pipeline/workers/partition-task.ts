@@ -4,7 +4,7 @@ import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { namingDamage } from '../duckdb/damaged-file.ts';
 import { Database } from '../duckdb/database.ts';
-import { quoteName, quotePaths, quoteText } from '../duckdb/quote.ts';
+import { quoteName, quoteText, readParquet } from '../duckdb/quote.ts';
 import { columnNamed, extraName } from '../feature-columns.ts';
 import { writeJson } from '../files.ts';
 import { requireUnchanged } from '../parquet-identity.ts';
@@ -149,7 +149,7 @@ function copyStatement(task: PartitionTask, path: string): string {
     select ${[...computed, ...extras].join(', ')}
     from part join (
       select file_row_number, ${extraColumns.map(({ name }) => quoteName(name)).join(', ')}
-      from read_parquet(${quotePaths([task.path])})
+      from ${readParquet([task.path])}
       where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows}
     ) as extra on part.row_number = extra.file_row_number
     order by part.row_number

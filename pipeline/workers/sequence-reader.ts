@@ -1,6 +1,6 @@
 import { type FixedColumn, readFixed, readList } from '../duckdb/chunk-reader.ts';
 import type { Connection, Parameters } from '../duckdb/database.ts';
-import { quoteName, quotePaths } from '../duckdb/quote.ts';
+import { quoteName, readParquet } from '../duckdb/quote.ts';
 import { isWholeStream } from '../duckdb/whole-stream.ts';
 import type { PartitionTask } from './partition-task.ts';
 
@@ -29,7 +29,7 @@ export async function* readSequences(
     task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
   const tokens = quoteName(task.source.tokensColumn);
   const select = `select file_row_number::double, ${id} as id, try_cast(${tokens} as integer[]) as tokens
-     from read_parquet(${quotePaths([task.path])})
+     from ${readParquet([task.path])}
      where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`;
   const parameters: Parameters =
     task.sample === null ? {} : { seed: String(task.sample.seed), cutoff: task.sample.cutoff };
