@@ -1,8 +1,9 @@
+import { DECODER_VERSION } from '../transforms/decode/decoder.ts';
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import type { Column, Metric } from '../transforms/metric.ts';
 import { metrics } from '../transforms/metrics/index.ts';
 import { rowColumns, rowErrorColumn } from '../transforms/row-columns.ts';
-import { taxonomyColumns } from '../transforms/taxonomy/taxonomy.ts';
+import { TAXONOMY_VERSION, taxonomyColumns } from '../transforms/taxonomy/taxonomy.ts';
 import { unknownName } from './did-you-mean.ts';
 
 /** Inputs beside the sequences themselves that a run was given, by the name under which metrics read them. */
@@ -49,6 +50,15 @@ const groups = new Map<string, readonly string[]>([
   ...metrics.map((metric) => [metric.name, metric.columns.map(({ name }) => name)] as const),
   ['taxonomy', taxonomyColumns.map(({ name }) => name)],
 ]);
+
+/** Versions of the formulas of a plan, by name: whoever changes one raises its version. */
+export function versionsOf(plan: Pick<FeaturePlan, 'metrics' | 'withTaxonomy'>): Record<string, number> {
+  return {
+    text: DECODER_VERSION,
+    ...Object.fromEntries(plan.metrics.map(({ name, version }) => [name, version])),
+    ...(plan.withTaxonomy && { taxonomy: TAXONOMY_VERSION }),
+  };
+}
 
 /** True where a metric reads more than the sequence and nothing of that was given to the run. */
 export function lacksInput(metric: Metric, given: GivenInputs): boolean {

@@ -37,7 +37,12 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
     settings.resume,
     describeSettings(settings),
   );
-  if (finished !== null) return finished as Summary;
+  if (finished !== null) {
+    for (const path of finished.changed) {
+      session.warn(`${path} is gone or another file now; the finished run is of what it was`);
+    }
+    return finished.summary as Summary;
+  }
   const inputs = await session.withConnection((connection) =>
     openInputs(settings, openHub(connection, session)),
   );
@@ -94,7 +99,7 @@ async function makeTable(
       ? await sweepTaxonomy(connection, settings.recitationThreshold, isCorpusComplete(table))
       : null;
     run.publish(source.name, parts.map(describePart));
-    const summary = summarizeTable(source, plan, totals, joined, taxonomy);
+    const summary = summarizeTable(source.name, plan, totals, taxonomy);
     for (const line of warningsOf(summary)) session.warn(line);
     return summary;
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from './input-error.ts';
+import { parquetIdentity } from './parquet-identity.ts';
 
 /** What `run.json` says. */
 export interface Manifest {
@@ -51,4 +52,19 @@ export function requireSame(
 
 function shorten(json: string): string {
   return json.length > 120 ? `${json.slice(0, 117)}...` : json;
+}
+
+/** Paths of the recorded input files that are gone, or whose identity is another now. */
+export function changedFiles(inputs: Manifest['inputs']): string[] {
+  const files = Object.values(inputs).flatMap((recorded) => (Array.isArray(recorded) ? recorded : []));
+  return (files as { path: string; bytes: number; footer_sha256: string }[])
+    .filter(({ path, bytes, footer_sha256 }) => {
+      try {
+        const now = parquetIdentity(path);
+        return now.bytes !== bytes || now.footerSha256 !== footer_sha256;
+      } catch {
+        return true;
+      }
+    })
+    .map(({ path }) => path);
 }

@@ -1,4 +1,5 @@
 import { metrics } from '../transforms/metrics/index.ts';
+import { versionsOf } from './feature-columns.ts';
 import type { ManifestPart } from './manifest.ts';
 import type { Settings } from './settings.ts';
 import type { Inputs } from './sources/inputs.ts';
@@ -43,7 +44,7 @@ export function describeRun(settings: Settings, inputs: Inputs) {
   return {
     settings: describeSettings(settings),
     inputs: describeInputs(inputs),
-    metric_versions: Object.fromEntries(metrics.map(({ name, version }) => [name, version])),
+    metric_versions: versionsOf({ metrics, withTaxonomy: true }),
     tables: inputs.tables.map(({ source }) => source.name),
   };
 }

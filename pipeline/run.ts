@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readJson, writeJson } from './files.ts';
 import { InputError } from './input-error.ts';
 import { takeLock } from './lock.ts';
-import { type Manifest, type ManifestPart, requireSame } from './manifest.ts';
+import { changedFiles, type Manifest, type ManifestPart, requireSame } from './manifest.ts';
 import { packageVersion } from './package-root.ts';
 import { InterruptedError } from './stop-flag.ts';
 
@@ -21,13 +21,16 @@ export class Run {
     this.#manifest = readJson(join(folder, 'run.json')) as Manifest | null;
   }
 
-  /** The summary of a run that is finished, to be had with `resume`; `null` where there is something left to do. */
+  /**
+   * The summary of a run that is finished, to be had with `resume`, and the input files that are others now; `null` where
+   * there is something left to do.
+   */
   static finishedSummary(
     output: string,
     id: string,
     resume: boolean,
     settings: Manifest['settings'],
-  ): unknown {
+  ): { readonly summary: unknown; readonly changed: readonly string[] } | null {
     const folder = folderOf(output, id);
     if (!existsSync(folder) || readdirSync(folder).length === 0) return null;
     if (!existsSync(join(folder, '_stages'))) {
@@ -37,7 +40,8 @@ export class Run {
     const manifest = readJson(join(folder, 'run.json')) as Manifest | null;
     if (manifest === null) return null;
     requireSame('setting', manifest.settings, settings, id);
-    return manifest.state === 'finished' ? readJson(join(folder, 'summary.json')) : null;
+    if (manifest.state !== 'finished') return null;
+    return { summary: readJson(join(folder, 'summary.json')), changed: changedFiles(manifest.inputs) };
   }
 
   /** Opens the folder of a run, new or not, and takes its lock. */

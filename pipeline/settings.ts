@@ -59,6 +59,8 @@ export function settingsFrom(options: Record<string, unknown>): Settings {
       'nothing to measure: give --input FILE or --datasets memories (npm start shows an example)',
     );
   }
+  if (settings.metrics?.length === 0)
+    throw new InputError('--metrics names no metric; semmem catalog lists them');
   // A mistyped metric is told before anything is downloaded.
   planFeatures(settings.metrics, new Set());
   return settings;

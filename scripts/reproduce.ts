@@ -108,7 +108,7 @@ async function compare(
   const selects = pairs.map(
     ({ name, own }, place) =>
       `select ${place} as place, '${name}' as column_name, sequence_id, ${quoteName(name)}::double as recomputed,
-         ${numberFrom(own, 'DOUBLE')} as published from features`,
+         ${numberFrom(own)} as published from features`,
   );
   console.log(
     `\n${table.table}: ${table.rows_out} rows, ${table.repeated_ids_dropped} with a repeated id dropped`,

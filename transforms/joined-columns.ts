@@ -14,6 +14,8 @@ export interface JoinedColumn extends Column {
   readonly table: JoinTableName;
   /** Names under which files hold it; where a file has several, the first of this list is taken. */
   readonly spellings: readonly string[];
+  /** Values outside are no values; counts are whole numbers from 0. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 /** Names of the sequence id in join files and sources. */
@@ -69,6 +71,7 @@ const codeScores: readonly JoinedColumn[] = [
       '0.4 and less as code.',
     upstreamName: 'nl_scores',
     spellings: ['nl_scores_upstream', 'nl_scores'],
+    range: [0, 1],
   },
 ];
 
@@ -126,6 +129,7 @@ export const joinTables: Readonly<Record<JoinTableName, readonly JoinedColumn[]>
         'Share of the 32 continuation tokens that the model, prompted with the first 32, emits at the same position.',
       upstreamName: 'memorization_score',
       spellings: ['memorization_score'],
+      range: [0, 1],
     },
   ],
 };

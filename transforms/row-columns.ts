@@ -28,6 +28,7 @@ export const rowColumns: readonly Column[] = [
 /** Why a row could not be measured. */
 export const ROW_ERRORS = [
   'null_id',
+  'id_out_of_range',
   'null_tokens',
   'empty_tokens',
   'null_token',
@@ -43,5 +44,5 @@ export const rowErrorColumn: Column = {
   name: 'row_error',
   type: 'VARCHAR',
   unit: null,
-  description: `Why the row could not be measured (${ROW_ERRORS.join(', ')}); its metrics are null then. null_token: null or beyond 32 bits; unknown_token: not in the tokenizer's vocabulary.`,
+  description: `Why the row could not be measured (${ROW_ERRORS.join(', ')}); its metrics are null then. id_out_of_range: beyond 64 bits; null_token: null or beyond 32 bits; unknown_token: not in the tokenizer's vocabulary.`,
 };

@@ -59,7 +59,7 @@ class NumberBuffer implements ColumnBuffer {
   }
 }
 
-/** 64-bit integers from whole numbers below 2^53, or as raw bytes where they must stay exact (`setFrom`). */
+/** 64-bit integers from whole numbers below 2^53, or as bigints where all 64 bits count (`setExact`). */
 export class BigIntBuffer implements ColumnBuffer {
   readonly #data = new BigInt64Array(CHUNK_ROWS);
   readonly #nulls = new Nulls();

@@ -7,6 +7,7 @@ export interface PartNumbers {
   readonly notSampled: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly nulls: Readonly<Record<string, number>>;
+  readonly matches: Readonly<Record<string, number>>;
 }
 
 /** The numbers of all parts of a feature table, added up. */
@@ -33,6 +34,7 @@ export function addUp(
     notSampled: sum((part) => part.notSampled),
     errors: sumByName(parts.map(({ errors }) => errors)),
     nulls: sumByName(parts.map(({ nulls }) => nulls)),
+    matches: sumByName(parts.map(({ matches }) => matches)),
   };
 }
 

@@ -7,7 +7,10 @@ import type { FeatureTotals } from './feature-totals.ts';
 /** Null cells of one column, with what made them null. */
 export interface Nulls {
   readonly rows: number;
-  /** Rows by reason: `input_not_given`, `row_error`, `no_match`, `not_defined`, or a reason of the taxonomy. */
+  /**
+   * Rows by reason: `input_not_given`; `row_error`; `no_match` (the joined table lacks the id); `no_value` (it has the id,
+   * with a null or no usable number); `not_defined`; or a reason of the taxonomy.
+   */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
@@ -59,18 +62,17 @@ const WARN_BELOW_SHARE = 0.01;
 
 /** The summary of one feature table from the totals of its parts. */
 export function summarizeTable(
-  table: { readonly name: string; readonly rows: number },
+  name: string,
   plan: FeaturePlan,
   totals: FeatureTotals,
-  joined: { readonly matches: ReadonlyMap<string, number> } | null,
   taxonomy: TaxonomySummary | null,
 ): TableSummary {
   const rows_with_errors = Object.values(totals.errors).reduce((sum, count) => sum + count, 0);
-  const joins = [...(joined?.matches ?? [])].map(
-    ([kind, matched]) => [kind, { matched, unmatched: table.rows - matched }] as const,
+  const joins = Object.entries(totals.matches).map(
+    ([kind, matched]) => [kind, { matched, unmatched: totals.rowsOut - matched }] as const,
   );
   return {
-    table: table.name,
+    table: name,
     rows_in: totals.rowsIn,
     rows_out: totals.rowsOut,
     repeated_ids_dropped: totals.repeated,
@@ -96,8 +98,12 @@ function nullsByColumn(
     if (rows === 0 || name === 'row_error') continue;
     const reasons: Record<string, number> = {};
     if (!plan.filled.has(name)) reasons.input_not_given = rows;
-    else if (joinedNames.has(name)) reasons.no_match = rows;
-    else {
+    else if (joinTableOf.has(name)) {
+      const matched = totals.matches[joinTableOf.get(name)!];
+      const no_match = matched === undefined ? 0 : Math.min(rows, totals.rowsOut - matched);
+      if (no_match > 0) reasons.no_match = no_match;
+      if (rows > no_match) reasons.no_value = rows - no_match;
+    } else {
       // Ids and tokens are null only where that is the error; all else is null wherever there is one.
       const row_error = SOURCE_COLUMNS.has(name) ? rows : withErrors;
       if (row_error > 0) reasons.row_error = row_error;
@@ -109,7 +115,7 @@ function nullsByColumn(
   return result;
 }
 
-const joinedNames = new Set(joinedColumns.map(({ name }) => name));
+const joinTableOf = new Map(joinedColumns.map(({ name, table }) => [name, table as string]));
 const SOURCE_COLUMNS = new Set(['sequence_id', 'tokens']);
 
 function unclassified(taxonomy: TaxonomySummary | null): Record<string, number> {
@@ -123,18 +129,24 @@ function unclassified(taxonomy: TaxonomySummary | null): Record<string, number> 
 
 /** Warnings that a table's numbers call for. */
 export function warningsOf(summary: TableSummary): string[] {
-  const { table, repeated_ids_dropped, rows_with_errors, rows_in, joins } = summary;
+  const { table, repeated_ids_dropped, rows_with_errors, rows_out, joins, nulls } = summary;
   const warnings: string[] = [];
   if (repeated_ids_dropped > 0)
     warnings.push(`${table}: ${repeated_ids_dropped} rows dropped, their ids stood on earlier rows`);
   if (rows_with_errors > 0)
     warnings.push(`${table}: ${rows_with_errors} rows could not be measured; row_error says why`);
   for (const [kind, { matched }] of Object.entries(joins)) {
-    if (matched < rows_in * WARN_BELOW_SHARE) {
+    if (matched < rows_out * WARN_BELOW_SHARE) {
       warnings.push(
-        `${table}: only ${matched} of ${rows_in} rows found their id in ${kind}; is it the table of another model?`,
+        `${table}: only ${matched} of ${rows_out} rows found their id in ${kind}; is it the table of another model?`,
       );
     }
+  }
+  for (const [column, { reasons }] of Object.entries(nulls)) {
+    if (reasons.no_value === undefined) continue;
+    warnings.push(
+      `${table}: ${column} is null or no usable number for ${reasons.no_value} rows whose id was found`,
+    );
   }
   return warnings;
 }

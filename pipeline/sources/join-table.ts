@@ -4,7 +4,7 @@ import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import type { JoinTable, ParquetFile } from '../tables.ts';
 import { selectRowsOf } from './file-rows.ts';
-import { numberFrom, requireNumbers } from './number-column.ts';
+import { countFrom, numberFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
 import { requireIdColumn } from './source.ts';
 
@@ -41,6 +41,7 @@ export async function openJoinTable(
     const missing = [idColumn, ...values.values()].find((name) => !file.columns.has(name));
     if (missing !== undefined)
       throw new InputError(`${file.path} has no column ${missing}, but ${first.path} has`);
+    requireIdColumn(file, [idColumn]);
     for (const name of values.values()) requireNumbers(file, name);
   }
   return { kind, files, idColumn, values, corpusComplete: await isCorpusComplete(connection, files) };
@@ -66,9 +67,11 @@ const POSITION = 'file_number::bigint * 1099511627776 + row_number';
 /** Makes the view that `features/joined.sql` reads for a kind of table; empty where no table was given. */
 export async function createJoinView(connection: Connection, kind: JoinTableName, table: JoinTable | null) {
   const columns = joinedColumns.filter((column) => column.table === kind);
-  const select = columns.map(({ name, type }) => {
+  const select = columns.map(({ name, type, range }) => {
     const own = table?.values.get(name);
-    return `${own === undefined ? 'null::double' : numberFrom(own, type)} as ${quoteName(name)}`;
+    const value =
+      own === undefined ? 'null::double' : type === 'BIGINT' ? countFrom(own) : numberFrom(own, range);
+    return `${value} as ${quoteName(name)}`;
   });
   const body =
     table === null

@@ -1,6 +1,5 @@
 import { type JoinTableName, joinTables } from '../../transforms/joined-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { readParquet } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
 import { hashOf } from '../manifest.ts';
 import type { Run } from '../run.ts';
@@ -12,8 +11,6 @@ import { createJoinView } from './join-table.ts';
 export interface JoinedRows {
   readonly path: string;
   readonly key: string;
-  /** Rows that found their id, by joined table that was given. */
-  readonly matches: ReadonlyMap<JoinTableName, number>;
 }
 
 /** True where something is to be joined, or the source has a score column of its own. */
@@ -33,7 +30,5 @@ export async function joinRows(connection: Connection, run: Run, table: TableInp
   const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
   const reads = [...source.files, ...[...joins.values()].flatMap(({ files }) => files)];
   await stageTable(connection, { label: 'features/joined.sql', path, key, sql, reads });
-  await connection.run('view joined', `create or replace temp view joined as from ${readParquet([path])}`);
-  const [row] = await connection.file('reports/join_matches');
-  return { path, key, matches: new Map([...joins.keys()].map((kind) => [kind, Number(row![kind])])) };
+  return { path, key };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
@@ -21,13 +21,17 @@ export function resolvePath(path: string): string {
   return isAbsolute(path) ? path : resolve(workingFolder(), path);
 }
 
-function parquetFilesUnder(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !/^[._]/.test(name))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return parquetFilesUnder(path);
-      return entry.name.endsWith('.parquet') ? [path] : [];
+/** Parquet files under a folder, links followed; `above` are the folders on the way, so that a loop ends. */
+function parquetFilesUnder(folder: string, above: readonly string[] = []): string[] {
+  const here = realpathSync(folder);
+  if (above.includes(here)) return [];
+  return readdirSync(folder)
+    .filter((name) => !/^[._]/.test(name))
+    .flatMap((name) => {
+      const path = join(folder, name);
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+        return parquetFilesUnder(path, [...above, here]);
+      return /\.parquet$/i.test(name) ? [path] : [];
     })
     .sort();
 }
@@ -60,11 +64,14 @@ function nameOf(path: string): string {
   return GLOB.test(basename(dirname(path))) ? 'input' : basename(dirname(path));
 }
 
+/** The union of all tables in SQL, and what else stands in a run's folder. */
+const TAKEN = new Set(['features', 'run.json', 'summary.json']);
+
 /** Reads `[NAME=]PATH`; the name is that of the feature table, by default the file's stem. */
 export async function expandInput(connection: Connection, given: string): Promise<LocalInput> {
   const { name: named, path } = splitName(given);
   const name = named ?? nameOf(resolvePath(path));
-  if (!/^[\p{L}\p{N}][\p{L}\p{N} .,+@_-]*$/u.test(name) || name === 'features') {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} .,+@_-]*$/u.test(name) || TAKEN.has(name.toLowerCase())) {
     throw new InputError(`"${name}" cannot name a table; give one: --input NAME=${path}`);
   }
   return { name, paths: await expandPath(connection, path) };

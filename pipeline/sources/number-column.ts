@@ -1,4 +1,3 @@
-import type { ColumnType } from '../../transforms/metric.ts';
 import { quoteName } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import type { ParquetFile } from '../tables.ts';
@@ -13,9 +12,15 @@ export function requireNumbers(file: ParquetFile, name: string): void {
     throw new InputError(`column ${name} of ${file.path} is ${type}; it must hold numbers`);
 }
 
-/** SQL for a column as DOUBLE: null where a cell is not a finite number, or is no whole one where `type` is BIGINT. */
-export function numberFrom(name: string, type: ColumnType): string {
+/** SQL for a column of counts as DOUBLE: null where a cell is no whole number from 0 to 2^53 − 1. */
+export function countFrom(name: string): string {
   const value = `try_cast(${quoteName(name)} as double)`;
-  const whole = type === 'BIGINT' ? ` and ${value} = trunc(${value})` : '';
-  return `case when isfinite(${value})${whole} then ${value} end`;
+  return `case when ${value} between 0 and ${Number.MAX_SAFE_INTEGER} and ${value} = trunc(${value}) then ${value} end`;
+}
+
+/** SQL for a column as DOUBLE: null where a cell is no finite number, or lies outside of `range`. */
+export function numberFrom(name: string, range?: readonly [least: number, most: number]): string {
+  const value = `try_cast(${quoteName(name)} as double)`;
+  const within = range === undefined ? '' : ` and ${value} between ${range[0]} and ${range[1]}`;
+  return `case when isfinite(${value})${within} then ${value} end`;
 }

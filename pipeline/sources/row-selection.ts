@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import { stageTable } from '../stage-table.ts';
 import type { RowSelection, Source } from '../tables.ts';
 import { selectRowsOf } from './file-rows.ts';
+import { numberFrom } from './number-column.ts';
 
 /** Makes the view `source_rows` over the ids (and scores) of all files of a source. */
 async function createSourceView(connection: Connection, source: Source): Promise<void> {
@@ -14,7 +15,7 @@ async function createSourceView(connection: Connection, source: Source): Promise
   const column = score !== null && 'column' in score ? score.column : null;
   const select = selectRowsOf(files, column === null ? [idColumn] : [idColumn, column], [
     `try_cast(${quoteName(idColumn)} as bigint) as sequence_id`,
-    `try_cast(${column === null ? 'null' : quoteName(column)} as double) as memorization_score`,
+    `${column === null ? 'null::double' : numberFrom(column, [0, 1])} as memorization_score`,
   ]);
   await connection.run('view source_rows', `create or replace temp view source_rows as ${select}`);
 }

@@ -4,7 +4,7 @@ import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, readParquet } from '../duckdb/quote.ts';
 import type { ParquetFile } from '../tables.ts';
-import { numberFrom, requireNumbers } from './number-column.ts';
+import { countFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
 import { requireColumn, requireIdColumn } from './source.ts';
 
@@ -41,7 +41,7 @@ export async function loadTokenFrequencies(
   const selects = tables.map(
     ({ file, idColumn, countColumn }, number) =>
       `select ${number}::integer as table_number, file_row_number as position,
-         try_cast(${quoteName(idColumn)} as bigint) as token_id, ${numberFrom(countColumn, 'BIGINT')} as frequency
+         try_cast(${quoteName(idColumn)} as bigint) as token_id, ${countFrom(countColumn)} as frequency
        from ${readParquet([file.path])}`,
   );
   await connection.run(

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { columnMetadata } from '../column-metadata.ts';
-import type { FeaturePlan } from '../feature-columns.ts';
+import { type FeaturePlan, versionsOf } from '../feature-columns.ts';
 import { readJson } from '../files.ts';
 import { hashOf } from '../manifest.ts';
 import { shareMemory } from '../memory.ts';
@@ -116,7 +116,7 @@ function planTask(
     PART_FORMAT,
     decides,
     [file.bytes, file.footerSha256],
-    plan.metrics.map((metric) => [metric.name, metric.version]),
+    versionsOf(plan),
     request.tokenizer.identity,
     table.tokenCounts.map(({ file: { bytes, footerSha256 } }) => [bytes, footerSha256]),
     request.joined?.key ?? null,
@@ -127,6 +127,7 @@ function planTask(
     ...decides,
     identity: { bytes: file.bytes, footerSha256: file.footerSha256 },
     joinedPath: request.joined?.path ?? null,
+    joins: [...table.joins.keys()],
     strict: settings.strict,
     output: run.stage('features', name, `${part}.parquet`),
     receipt: run.stage('receipts', name, `${part}.json`),

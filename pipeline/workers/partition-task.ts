@@ -29,6 +29,8 @@ export interface PartitionTask {
   readonly sample: { readonly seed: number; readonly cutoff: string } | null;
   /** Table of joined values of the whole source, or `null` where there are none. */
   readonly joinedPath: string | null;
+  /** Names of the joined tables that were given. */
+  readonly joins: readonly string[];
   readonly constantScore: number | null;
   /** Names of the columns to write, in order. */
   readonly columns: readonly string[];
@@ -64,6 +66,8 @@ export interface PartReceipt {
   readonly notSampled: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly nulls: Readonly<Record<string, number>>;
+  /** Rows of the part whose id a joined table has, by table. */
+  readonly matches: Readonly<Record<string, number>>;
 }
 
 const COMPRESSION = 'snappy';
@@ -98,7 +102,8 @@ export async function computePartition(
     const counts = kernel.finish();
     shared.check();
     let bytes = 0;
-    if (counts.rowsOut > 0) {
+    // The first part is there even without rows: a table has its columns then.
+    if (counts.rowsOut > 0 || task.partition.index === 0) {
       mkdirSync(dirname(task.output), { recursive: true });
       const temporary = `${task.output}.tmp`;
       await namingDamage(writing, [task.path], () =>

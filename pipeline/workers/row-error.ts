@@ -4,7 +4,7 @@ import type { SequenceChunk } from './sequence-reader.ts';
 
 /** Why row `index` of a chunk cannot be measured, or `null`; `known[id]` is 1 for every token of the vocabulary. */
 export function rowErrorOf(chunk: SequenceChunk, index: number, known: Uint8Array): RowError | null {
-  if (!isValid(chunk.idValidity, index)) return 'null_id';
+  if (!isValid(chunk.idValidity, index)) return chunk.hasId[index] === 1 ? 'id_out_of_range' : 'null_id';
   if (!isValid(chunk.listValidity, index)) return 'null_tokens';
   const start = chunk.offsets[index]!;
   const end = start + chunk.lengths[index]!;

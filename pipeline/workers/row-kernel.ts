@@ -113,16 +113,18 @@ export class RowKernel {
       notSampled,
       errors: this.#errors,
       nulls: {
-        sequence_id: this.#errors.null_id ?? 0,
+        sequence_id: (this.#errors.null_id ?? 0) + (this.#errors.id_out_of_range ?? 0),
         ...Object.fromEntries(this.#outputs.map(({ name, nulls }) => [name, nulls])),
       },
+      matches: this.#metrics.matches,
     };
   }
 
   #countError(error: RowError, chunk: SequenceChunk, index: number): void {
     if (this.#task.strict) {
       const row = `row ${chunk.rowNumbers[index]}`;
-      const which = error === 'null_id' ? row : `sequence ${chunk.ids[index]} (${row})`;
+      const which =
+        error === 'null_id' || error === 'id_out_of_range' ? row : `sequence ${chunk.ids[index]} (${row})`;
       throw new InputError(
         `${this.#task.path}: ${which} cannot be measured: ${error}; mend it or leave out --strict`,
       );

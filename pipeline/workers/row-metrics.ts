@@ -17,6 +17,9 @@ interface Step {
 /** Fills the cells of a row: joined values, decoded text, metrics and taxonomy. */
 export class RowMetrics {
   readonly #values: Value[];
+  /** Rows so far whose id a joined table has, by table. */
+  readonly matches: Record<string, number> = {};
+  readonly #found: readonly (readonly [table: string, flags: Float64Array])[];
   readonly #joined: readonly (readonly [name: string, place: number, values: Float64Array])[];
   readonly #joinedRow: Record<string, Value> = {};
   readonly #constantScore: number | null;
@@ -31,12 +34,13 @@ export class RowMetrics {
   constructor(task: PartitionTask, resources: PartitionResources, joined: JoinedValues, cells: RowCells) {
     this.#values = cells.values;
     this.#constantScore = task.constantScore;
-    this.#joined = [...joined].map(([name, values]) => [name, cells.place(name), values] as const);
+    this.#found = [...joined.found];
+    for (const [table] of this.#found) this.matches[table] = 0;
+    this.#joined = [...joined.values].map(([name, values]) => [name, cells.place(name), values] as const);
     for (const [name] of this.#joined) this.#joinedRow[name] = null;
     this.#steps = task.metrics.map((name) => {
       const metric = metrics.find((candidate) => candidate.name === name)!;
-      const [first] = metric.columns.map((column) => cells.place(column.name));
-      return { metric, first: first! };
+      return { metric, first: cells.block(metric.columns.map((column) => column.name)) };
     });
     this.#taxonomy = task.withTaxonomy ? new TaxonomyCells(task, cells) : null;
     this.#decoder = new Decoder(resources.byteTable);
@@ -50,6 +54,7 @@ export class RowMetrics {
 
   /** Fills the joined cells of the row at `place` of the partition. */
   join(place: number): void {
+    for (const [table, flags] of this.#found) this.matches[table]! += flags[place]!;
     for (const [name, cell, values] of this.#joined) {
       const value = values[place]!;
       let known = Number.isNaN(value) ? null : value;

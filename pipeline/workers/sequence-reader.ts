@@ -11,6 +11,8 @@ export interface SequenceChunk {
   readonly rowNumbers: Float64Array;
   readonly ids: BigInt64Array;
   readonly idValidity: Uint8Array | null;
+  /** 1 where the source has an id, be it one that BIGINT cannot hold. */
+  readonly hasId: Uint8Array;
   readonly offsets: Uint32Array;
   readonly lengths: Uint32Array;
   readonly listValidity: Uint8Array | null;
@@ -26,9 +28,12 @@ export async function* readSequences(
   const { firstRow, rows } = task.partition;
   const id = `try_cast(${quoteName(task.source.idColumn)} as bigint)`;
   const sampled =
-    task.sample === null ? '' : `and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
+    task.sample === null
+      ? ''
+      : `and ${id} is not null and md5_number(concat($seed::varchar, ':', ${id})) <= $cutoff::uhugeint`;
   const tokens = quoteName(task.source.tokensColumn);
-  const select = `select file_row_number::double, ${id} as id, try_cast(${tokens} as integer[]) as tokens
+  const select = `select file_row_number::double, ${id} as id, try_cast(${tokens} as integer[]) as tokens,
+       ${quoteName(task.source.idColumn)} is not null as has_id
      from ${readParquet([task.path])}
      where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows} ${sampled}`;
   const parameters: Parameters =
@@ -46,6 +51,7 @@ export async function* readSequences(
       rowNumbers: new Float64Array(...span(readFixed(chunk, 0, 8), 8)),
       ids: new BigInt64Array(...span(ids, 8)),
       idValidity: ids.validity,
+      hasId: readFixed(chunk, 3, 1).bytes,
       offsets: list.offsets,
       lengths: list.lengths,
       listValidity: list.validity,

@@ -11,6 +11,7 @@ const silent: Progress = { begin() {}, advance() {}, end() {}, note() {}, warn()
 /** The main job in this process, with GPT-2's tokenizer, one thread and no progress unless told otherwise. */
 export async function run(
   settings: Partial<Settings> & Pick<Settings, 'input' | 'output'>,
+  progress: Partial<Progress> = {},
 ): Promise<Summary> {
   const defaults = {
     schemes: ['deduped'],
@@ -20,7 +21,7 @@ export async function run(
     sampleSeed: 0,
   };
   const all = settingsFrom({ ...defaults, extraColumns: true, runId: 'r', threads: 1, ...settings });
-  return calculateMetrics(all, new Session(silent));
+  return calculateMetrics(all, new Session({ ...silent, ...progress }));
 }
 
 /** Rows of a finished feature table in file order. */

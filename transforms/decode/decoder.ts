@@ -1,5 +1,8 @@
 import type { ByteTable } from './byte-table.ts';
 
+/** Raise it whenever a text may come out differently. */
+export const DECODER_VERSION = 1;
+
 /**
  * Turns token ids into text, equal to the reference decoder without clean-up of spaces and with special tokens kept.
  *

@@ -23,6 +23,9 @@ export interface TaxonomyInput {
   readonly threshold: number;
 }
 
+/** Raise it whenever a rule below may give another class or reason. */
+export const TAXONOMY_VERSION = 1;
+
 /** Largest count that is not yet recitation, as published (`RECITATION_THRESHOLD`). */
 export const RECITATION_THRESHOLD = 5;
 
