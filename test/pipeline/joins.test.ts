@@ -60,7 +60,9 @@ describe('joined tables', () => {
     const given: Record<string, string[]> = {};
     let value = 1;
     for (const [option, columns] of Object.entries(options)) {
-      const values = columns.map((name) => `${value++} as "${name}"`);
+      // Scores are shares: 0.04 is the fourth value, 0.12 the twelfth.
+      const scale = option.endsWith('Scores') ? 0.01 : 1;
+      const values = columns.map((name) => `${value++ * scale}::double as "${name}"`);
       const select = `select 6::integer as "${id}", ${values.join(', ')}`;
       given[option] = [await writeParquet(join(folder, `${option}.parquet`), select)];
     }
@@ -68,7 +70,7 @@ describe('joined tables', () => {
     const names = Object.values(spellings['our names']).slice(1).flat().join(', ');
     const [first, second] = await features(folder, 't', names);
     expect(Object.values(first!)).toEqual(new Array(12).fill(null));
-    expect(Object.values(second!).map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(Object.values(second!).map(Number)).toEqual([1, 2, 3, 0.04, 5, 6, 7, 8, 9, 10, 11, 0.12]);
   });
 
   it('give the value of the first of repeated ids, over all files of a table', async () => {
@@ -465,7 +467,7 @@ describe('a sample', () => {
       ['one', one, 1],
       ['split', `t=${split}`, 3],
     ] as const) {
-      const sampled = { sampleSize: size, sampleSeed: seed, metrics: [], threads };
+      const sampled = { sampleSize: size, sampleSeed: seed, metrics: ['sequence_id'], threads };
       const { tables } = await run({ input: [input], output: folder, runId, ...sampled });
       const found = await features(folder, 't', 'sequence_id', runId);
       expect(found.map(({ sequence_id }) => Number(sequence_id)).sort((a, b) => a - b)).toEqual(chosen);
@@ -528,7 +530,7 @@ describe('extra columns', () => {
     const folder = temporaryFolder();
     const select = 'select 1 as sequence_id, 2 as index, [3] as tokens';
     const input = [await writeParquet(join(folder, 't.parquet'), select)];
-    await run({ input, output: folder, metrics: [] });
+    await run({ input, output: folder, metrics: ['sequence_id'] });
     const [row] = await features(folder, 't');
     expect(row).toMatchObject({ sequence_id: '1', index: 2 });
   });
