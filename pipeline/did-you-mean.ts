@@ -2,6 +2,7 @@ import { InputError } from './input-error.ts';
 
 // A character left out weighs little: people shorten names (`hufman_length` for `huffman_coding_length`).
 const OMISSION = 0.25;
+const MOST_LISTED = 12;
 
 /** Cost of turning `typed` into `meant`: 1 per wrong, extra or swapped character, a quarter per one left out. */
 function effort(typed: string, meant: string): number {
@@ -33,12 +34,16 @@ export function didYouMean(typed: string, candidates: Iterable<string>): string 
   return near[0]?.name ?? null;
 }
 
-/** The error for an unknown name: `unknown scheme: dedup (did you mean deduped?); valid: deduped, duped`. */
+/** A list as long as one reads in a line of error. */
+const shortened = (names: readonly string[]) =>
+  names.length > MOST_LISTED ? [...names.slice(0, MOST_LISTED), '…'] : names;
+
+/** The error for an unknown name, with the first of those there are: `unknown scheme: dedup (did you mean deduped?); valid: deduped, duped`. */
 export function unknownName(
   kind: string,
   typed: string,
   valid: readonly string[],
-  listing = `valid: ${valid.join(', ')}`,
+  listing = `valid: ${shortened(valid).join(', ')}`,
 ): InputError {
   const near = didYouMean(typed, valid);
   const hint = near === null ? '' : ` (did you mean ${near}?)`;

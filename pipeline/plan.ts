@@ -1,6 +1,6 @@
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import { metrics } from '../transforms/metrics/index.ts';
-import { planFeatures } from './feature-columns.ts';
+import { extraName, planFeatures } from './feature-columns.ts';
 import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
 import type { Session } from './session.ts';
@@ -20,6 +20,8 @@ export interface TablePlan {
     readonly rows: number;
   }[];
   readonly filled: readonly string[];
+  /** Columns of the input that are carried along, by their names in the feature table. */
+  readonly carried: readonly string[];
   /** Columns that stay null in every row, with the options that would fill them. */
   readonly null: Readonly<Record<string, readonly string[]>>;
   readonly workers: number;
@@ -51,6 +53,7 @@ function planTable(table: TableInputs, settings: Settings): TablePlan {
       rows,
     })),
     filled: plan.columns.filter(({ name }) => plan.filled.has(name)).map(({ name }) => name),
+    carried: source.extraColumns.map(({ name }) => extraName(name)),
     null: Object.fromEntries(empty.map(({ name }) => [name, optionsFor(name)])),
     workers: Math.min(shares.workers, partitions.length),
     worker_memory: shares.worker,

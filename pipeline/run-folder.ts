@@ -22,7 +22,7 @@ export interface RunFolder {
 
 function openRunFolder(folder: string): RunFolder | null {
   const manifest = readJson(join(folder, 'run.json')) as Manifest | null;
-  if (!Array.isArray(manifest?.tables)) return null;
+  if (!Array.isArray(manifest?.tables) || typeof manifest.started_at !== 'string') return null;
   const tables = manifest.tables.flatMap((name) => {
     const path = join(folder, name);
     if (!existsSync(path)) return [];
@@ -42,15 +42,32 @@ export function listRuns(runs: string): RunFolder[] {
     .sort((a, b) => b.manifest.started_at.localeCompare(a.manifest.started_at) || b.id.localeCompare(a.id));
 }
 
+/** Folders in a folder of runs whose `run.json` does not say what was run, by name. */
+export function listUnreadable(runs: string): string[] {
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs).filter((name) => isUnreadable(join(runs, name)));
+}
+
+const isUnreadable = (folder: string) =>
+  existsSync(join(folder, 'run.json')) && openRunFolder(folder) === null;
+
+const unreadable = (folder: string) =>
+  new InputError(
+    `run ${basename(folder)} is unreadable: ${join(folder, 'run.json')} is not what a run writes; put its backup there, or run anew with another --run-id`,
+  );
+
 /** The run with that id or in that folder, the newest where nothing is asked for; an InputError names the others. */
 export function findRun(runs: string, asked: string | undefined, folder: string | undefined): RunFolder {
   for (const path of asked === undefined ? [] : [join(runs, asked), folder!]) {
     const run = existsSync(path) && statSync(path).isDirectory() ? openRunFolder(path) : null;
     if (run !== null) return run;
+    if (isUnreadable(path)) throw unreadable(path);
   }
   const all = listRuns(runs);
   if (asked !== undefined && /[/\\]/.test(asked))
     throw new InputError(`${asked} is not the folder of a run (it has no run.json)`);
+  const [broken] = listUnreadable(runs);
+  if (all.length === 0 && broken !== undefined) throw unreadable(join(runs, broken));
   if (all.length === 0) {
     const itself = existsSync(join(runs, 'run.json'))
       ? `; it is a run itself: --run ${runs} or --runs ${dirname(runs)}`

@@ -64,6 +64,8 @@ export function exportCommand(): Command {
 }
 
 async function exportTable(options: ExportOptions): Promise<void> {
+  const { where = null, unredacted = false } = options;
+  if (options.output === '-') throw new InputError('--output takes a file, not -; name one to write');
   const path = resolvePath(options.output);
   const format = options.format ?? formatOf(path);
   const run = readableRun(options);
@@ -80,14 +82,14 @@ async function exportTable(options: ExportOptions): Promise<void> {
     const choice = chooseColumns(view, {
       columns: options.columns ?? null,
       upstreamNames: options.columnNames === 'upstream',
-      unredacted: options.unredacted ?? false,
+      unredacted,
     });
     if (choice.columns.length === 0) throw new InputError('no column is left to export');
     await lockDown(connection, [...run.tables.flatMap(({ files }) => files), temporaryName(path)]);
-    const statement = await exportStatement(connection, view.name, choice.columns, options.where ?? null);
+    const statement = await exportStatement(connection, view.name, choice.columns, where);
     const request = { path, force: options.force ?? false, protectedFolder: run.folder };
     const rows = await writeWholeFile(request, (file) =>
-      writeExport(connection, statement, choice.columns, format, file),
+      writeExport(connection, statement, { columns: choice.columns, format, where, unredacted }, file),
     );
     if (choice.redacted.length > 0)
       note(

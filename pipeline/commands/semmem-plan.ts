@@ -54,7 +54,7 @@ function settingsOf(options: RunOptions & Record<string, unknown>): Settings {
 const MOST_PARTITIONS = 12;
 
 function planText(plan: TablePlan): string {
-  const { table, rows, stages, partitions, filled, workers, worker_memory } = plan;
+  const { table, rows, stages, partitions, filled, carried, workers, worker_memory } = plan;
   const head = partitions.length > MOST_PARTITIONS ? partitions.slice(0, MOST_PARTITIONS - 2) : partitions;
   const listed = head.map(({ file, first_row, rows: count }, at) => [at, shownPath(file), first_row, count]);
   if (head.length < partitions.length) {
@@ -73,6 +73,8 @@ function planText(plan: TablePlan): string {
     `${workers} worker${workers === 1 ? '' : 's'} with ${Math.round(worker_memory / 2 ** 20)} MiB each`,
     `columns that will be filled (${filled.length}): ${filled.join(', ')}`,
   ];
+  if (carried.length > 0)
+    lines.push(`columns of the input that are carried along (${carried.length}): ${carried.join(', ')}`);
   for (const [option, columns] of byOption)
     lines.push(`null throughout without ${option}: ${columns.join(', ')}`);
   return `${lines.join('\n')}\n`;

@@ -6,7 +6,7 @@ import { quoteText } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import { FileOutput, type Output, standardOutput, temporaryName, writeWholeFile } from '../sinks/output.ts';
 import { type LineFormat, writeLines } from '../sinks/result-lines.ts';
-import { resultTable } from '../sinks/result-table.ts';
+import { lineWidth, resultTable } from '../sinks/result-table.ts';
 import { createRunViews } from '../sinks/run-views.ts';
 import { resolvePath } from '../sources/local.ts';
 import { newCommand } from './command-line.ts';
@@ -62,6 +62,8 @@ function readMaxRows(value: string): number {
 }
 
 async function querySql(query: string | undefined, options: SqlOptions): Promise<void> {
+  if (options.output === '-')
+    throw new InputError('--output takes a file, not -; without it, results are on standard output');
   const path = options.output === undefined ? null : resolvePath(options.output);
   const format = options.format ?? formatOf(path);
   if (format === 'parquet' && path === null)
@@ -109,8 +111,8 @@ async function writeResults(
   maxRows: number,
   output: Output,
 ): Promise<void> {
-  const width =
-    output instanceof FileOutput || !process.stdout.isTTY ? Number.POSITIVE_INFINITY : process.stdout.columns;
+  const columns = output instanceof FileOutput || !process.stdout.isTTY ? 0 : process.stdout.columns;
+  const width = lineWidth(columns);
   let results = 0;
   for await (const result of openQuery(connection, sql, readOnly)) {
     if (results++ > 0 && format !== 'table')

@@ -3,7 +3,7 @@ import { unknownName } from '../did-you-mean.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { isBlank, openQuery, QueryError } from '../duckdb/query.ts';
 import { InputError } from '../input-error.ts';
-import { resultTable } from '../sinks/result-table.ts';
+import { lineWidth, resultTable } from '../sinks/result-table.ts';
 import type { View } from '../sinks/run-views.ts';
 import { InterruptedError } from '../stop-flag.ts';
 import { complete, DOT_COMMANDS, shownName } from './sql-completion.ts';
@@ -61,7 +61,7 @@ export async function runShell(connection: Connection, options: ShellOptions): P
     running = true;
     try {
       for await (const result of openQuery(connection, sql, options.readOnly)) {
-        const width = output.columns ?? Number.POSITIVE_INFINITY;
+        const width = lineWidth(output.columns);
         say(await resultTable(result, { maxRows: options.maxRows, width }));
       }
     } catch (error) {

@@ -106,15 +106,16 @@ async function attempt<T>(label: string, sql: string, action: () => Promise<T>):
 export function translate(error: unknown, label: string, sql: string): Error {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n')[0] ?? message;
+  const mend = (text: string) => new InputError(text, { cause: error });
   if (/No space left on device|Out of disk|max_temp_directory_size/i.test(message)) {
-    return new InputError(`the disk is full (${line}); free some space, then run again with --resume`);
+    return mend(`the disk is full (${line}); free some space, then run again with --resume`);
   }
   if (/^Out of Memory|failed to (pin|allocate)/i.test(message)) {
-    return new InputError(`memory limit reached in ${label}; raise --memory-limit or lower --threads`);
+    return mend(`memory limit reached in ${label}; raise --memory-limit or lower --threads`);
   }
   const [, path, reason] = /Failed to read file "(.*?)": (.*)/.exec(line) ?? [];
-  if (path !== undefined) return new InputError(`${path} is damaged (${reason}); copy or download it again`);
+  if (path !== undefined) return mend(`${path} is damaged (${reason}); copy or download it again`);
   if (/^(IO|HTTP|Permission) Error|^Invalid Input Error: .*(file|Parquet)/i.test(message))
-    return new InputError(`${line} (${label})`);
+    return mend(`${line} (${label})`);
   return new SqlError(`${label}: ${message}\n${sql}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } f
 import { arrowData, arrowType, NOT_ARROW } from '../duckdb/arrow-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { isWholeStream } from '../duckdb/whole-stream.ts';
+import { InputError } from '../input-error.ts';
 import { FileOutput } from './output.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function writeArrowFile(
     writer.close();
     await written;
     if (await isWholeStream(connection, select, rows)) return rows;
-    throw new Error(`the stream ended after ${rows} rows`);
+    throw new InputError(`the stream ended after ${rows} rows`);
   } finally {
     file.close();
   }

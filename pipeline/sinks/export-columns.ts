@@ -2,7 +2,7 @@ import type { Column } from '../../transforms/metric.ts';
 import { unknownName } from '../did-you-mean.ts';
 import { allColumns } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
-import type { View } from './run-views.ts';
+import { UNION, type View } from './run-views.ts';
 
 /** What an export asks of a table's columns. */
 export interface ColumnRequest {
@@ -53,7 +53,7 @@ export function chooseColumns(table: View, request: ColumnRequest): ColumnChoice
   for (const column of new Set(asked ?? table.columns)) {
     const { name, type } = column;
     const ours = catalog.get(name) ?? null;
-    if (!request.unredacted && isRaw(column, ours !== null)) {
+    if (!request.unredacted && isRaw(table, column, ours !== null)) {
       if (asked !== undefined) throw rawColumn(name);
       redacted.push(name);
       continue;
@@ -88,6 +88,8 @@ function rawColumn(name: string): InputError {
   return new InputError(`column ${name} may hold memorized text: add --unredacted to export it${instead}`);
 }
 
-function isRaw({ name, type }: View['columns'][number], ours: boolean): boolean {
-  return ours ? RAW.has(name) : name !== 'source' && !HARMLESS.test(type);
+function isRaw(table: View, { name, type }: View['columns'][number], ours: boolean): boolean {
+  if (ours) return RAW.has(name);
+  // In the union it is the name of a table; elsewhere a column of the input like any other.
+  return !(table.name === UNION && name === 'source') && !HARMLESS.test(type);
 }

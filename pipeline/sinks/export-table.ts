@@ -36,12 +36,19 @@ export async function exportStatement(
   };
 }
 
+/** How an export is written. */
+export interface ExportRequest {
+  readonly columns: readonly ExportColumn[];
+  readonly format: ExportFormat;
+  readonly where: string | null;
+  readonly unredacted: boolean;
+}
+
 /** Writes the rows of `statement` to `path`, in order and in constant memory; returns how many. */
 export async function writeExport(
   connection: Connection,
   statement: (toText: RegExp | null) => string,
-  columns: readonly ExportColumn[],
-  format: ExportFormat,
+  { columns, format, where, unredacted }: ExportRequest,
   path: string,
 ): Promise<number> {
   // Lists and structs have no form of their own in CSV.
@@ -58,8 +65,26 @@ export async function writeExport(
     return Number(row!.Count);
   } catch (error) {
     // The filter may fail at any row, which is the user's to mend.
-    throw error instanceof InputError ? error : queryError((error as Error).cause ?? error, select);
+    if (unredacted) throw error instanceof InputError ? error : queryError(causeOf(error), select);
+    throw redactedError(error, where === null ? 'the export' : '--where', select);
   }
+}
+
+const causeOf = (error: unknown) => (error as Error).cause ?? error;
+
+/** What DuckDB says of files and memory; all else may quote a value of the row. */
+const QUOTES_NO_VALUE = /^(IO|HTTP|Permission|Out of Memory|INTERRUPT) Error/;
+
+/** The error of a row without its message, which may hold the memorized text that the export leaves out. */
+function redactedError(error: unknown, what: string, select: string): unknown {
+  const cause = causeOf(error) as NodeJS.ErrnoException;
+  const ours = cause instanceof InputError;
+  if (ours || cause.code !== undefined || QUOTES_NO_VALUE.test(cause.message))
+    return queryError(cause, select);
+  const [kind] = /^[A-Z][\w ]* Error(?=:)/.exec(cause.message) ?? [cause.name];
+  return new QueryError(
+    `${what} fails on a row (${kind}); its message may hold memorized text: add --unredacted to see it`,
+  );
 }
 
 function parquetOptions(columns: readonly ExportColumn[]): string[] {

@@ -16,6 +16,9 @@ const NUMERIC = /INT|DOUBLE|FLOAT|DECIMAL/;
 const HIDDEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** Width of a terminal's lines: one that was never told its size says 0 and cuts nothing. */
+export const lineWidth = (columns: number | undefined) => columns || Number.POSITIVE_INFINITY;
+
 /** Text on one line without any control character, at most `CELL_WIDTH` characters. */
 export function shownText(text: string): string {
   const visible = text

@@ -20,7 +20,7 @@ const plain = STATISTICS.map(([name, words]): Column => {
 
 const upstream = STATISTICS.map(([name, words]): Column => {
   const whole = name !== 'avg' && name !== 'median';
-  const how = name.startsWith('p') ? ' (the element ⌈p·n⌉, nothing interpolatedQuantile)' : '';
+  const how = name.startsWith('p') ? ' (the element ⌈p·n⌉, nothing interpolated)' : '';
   return {
     name: `${name}_frequency_upstream`,
     type: whole ? 'BIGINT' : 'DOUBLE',

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
@@ -6,8 +15,9 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { ParquetReader } from 'parquetjs-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
+import { run } from '../../support/runs.ts';
 import { smallRun } from '../../support/small-run.ts';
-import { query } from '../../support/tables.ts';
+import { query, writeParquet } from '../../support/tables.ts';
 
 let folder: string;
 let runs: string;
@@ -152,6 +162,23 @@ describe('redaction', () => {
     expect(content).not.toContain('confidential');
   });
 
+  it('leaves out a text named source, but not the tables’ names in features', async () => {
+    const at = join(folder, 'source');
+    mkdirSync(at);
+    const select = `select i as sequence_id, [i, 2] as tokens, 'confidential ' || i as source from range(5) t(i)`;
+    const input = [await writeParquet(join(at, 'rows.parquet'), select)];
+    await run({ input, output: at, metrics: ['taxonomy'] });
+    const args = ['export', '--runs', at, '--output'];
+    const alone = await runCommand('semmem', [...args, join(at, 'rows.csv')]);
+    expect(alone.stderr).toMatch(/^note: left out, as they may hold memorized text: source /);
+    expect(readFileSync(join(at, 'rows.csv'), 'utf8')).not.toContain('confidential');
+    const union = await runCommand('semmem', [...args, join(at, 'all.csv'), '--table', 'features']);
+    expect(union.stderr).toMatch(/^note: left out, as they may hold memorized text: source_input /);
+    expect(readFileSync(join(at, 'all.csv'), 'utf8')).toMatch(/^source,.*\nrows,0,/);
+    const asked = await runCommand('semmem', [...args, join(at, 'x.csv'), '--columns', 'source']);
+    expect(asked.stderr).toContain('column source may hold memorized text');
+  });
+
   it('asking for such a column is an error that names the way', async () => {
     for (const column of ['text', 'TEXT', 'tokens', 'label', 'text_input']) {
       const { status, stderr, path } = await exported('csv', '--columns', column);
@@ -190,6 +217,58 @@ describe('redaction', () => {
       expect(stderr).toMatch(/^semmem export: --where: /);
       expect(existsSync(none)).toBe(false);
     }
+  });
+});
+
+describe('an error at some row', () => {
+  const HIDDEN = 'its message may hold memorized text: add --unredacted to see it';
+
+  it.each([
+    ['csv', 'text::int > 0', 'Conversion Error'],
+    ['arrow', 'label::date is null', 'Conversion Error'],
+    ['parquet', 'error(text)', 'Invalid Input Error'],
+    ['arrow', `error('Failed to read file "' || label || '": x')`, 'Invalid Input Error'],
+    ['jsonl', `error('No space left on device ' || label)`, 'Invalid Input Error'],
+    ['csv', "regexp_matches('a', text_input || '(')", 'Invalid Input Error'],
+  ])('is told to %s by its kind, without text, for --where "%s"', async (extension, where, kind) => {
+    const { status, stdout, stderr, path } = await exported(extension, '--where', where);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `semmem export: --where fails on a row (${kind}); ${HIDDEN}\n`,
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is told in full with --unredacted', async () => {
+    const { status, stderr } = await exported('csv', '--unredacted', '--where', 'label::int > 0');
+    expect(status).toBe(2);
+    expect(stderr).toContain("Could not convert string 'confidential 0' to INT32");
+  });
+
+  it('that a reader of the table meets tells no text either', async () => {
+    const at = join(folder, 'view');
+    cpSync(join(runs, 'r'), join(at, 'r'), { recursive: true });
+    const [part] = readdirSync(join(at, 'r/other-table'));
+    const file = join(at, 'r/other-table', part!);
+    const marker = 'confidential';
+    const written = join(at, 'written.parquet');
+    await query(
+      `copy (select i as sequence_id, '${marker}' as text_redacted from range(5) t(i))
+       to '${written}' (format parquet, compression uncompressed)`,
+    );
+    // One byte that is no UTF-8, wherever the word stands in the pages.
+    const bytes = readFileSync(written);
+    for (let at = bytes.indexOf(marker); at >= 0; at = bytes.indexOf(marker, at + 1))
+      bytes[at + marker.length - 1] = 0xff;
+    writeFileSync(file, bytes);
+    const args = ['export', '--runs', at, '--table', 'other-table', '--output', join(at, 'x.csv')];
+    const { status, stderr } = await runCommand('semmem', args);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `semmem export: the export fails on a row (Invalid Input Error); ${HIDDEN}\n`,
+    });
+    expect((await runCommand('semmem', [...args, '--unredacted'])).stderr).toContain('confidentia');
   });
 });
 
@@ -291,6 +370,16 @@ describe('files', () => {
     expect((await to(join(runs, 'r/seqs/part-00000.parquet'))).stderr).toContain('is inside the run');
     mkdirSync(join(folder, 'd.csv'));
     expect((await to(join(folder, 'd.csv'))).stderr).toContain('is not a plain file');
+    const dash = await runCommand(
+      'semmem',
+      ['export', '--runs', runs, '--format', 'csv', '--table', 'seqs', '--output', '-'],
+      { cwd: folder },
+    );
+    expect(dash).toMatchObject({
+      status: 2,
+      stderr: 'semmem export: --output takes a file, not -; name one to write\n',
+    });
+    expect(existsSync(join(folder, '-'))).toBe(false);
     expect((await to(join(folder, 'x.xlsx'))).stderr).toContain('add --format (parquet, csv, jsonl, arrow)');
   });
 });

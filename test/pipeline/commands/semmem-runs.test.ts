@@ -130,6 +130,40 @@ it('semmem runs lists them, newest first', async () => {
   });
 });
 
+it('a run whose run.json is broken is listed as unreadable, and named where it is asked for', async () => {
+  const at = join(folder, 'broken');
+  for (const [id, content] of [
+    ['cut', '{"run_id": "cut", "tab'],
+    ['empty', ''],
+    ['other', '{"tables": ["seqs"]}'],
+  ] as const) {
+    mkdirSync(join(at, id), { recursive: true });
+    writeFileSync(join(at, id, 'run.json'), content);
+    for (const command of ['summary', 'runs', 'plan'])
+      expect(await semmem([command, '--runs', at, '--run', id])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(
+          `semmem ${command}: run ${id} is unreadable: ${join(at, id, 'run.json')} `,
+        ),
+      });
+  }
+  expect((await semmem(['summary', '--runs', at])).stderr).toContain('run cut is unreadable');
+  cpSync(join(runs, 'r'), join(at, 'r'), { recursive: true });
+  expect(await semmem(['summary', '--runs', at])).toMatchObject({ status: 0 });
+  const { stdout } = await semmem(['runs', '--runs', at, '--json']);
+  const listed = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(listed.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'r finished',
+    'cut unreadable',
+    'empty unreadable',
+    'other unreadable',
+  ]);
+  expect((await semmem(['runs', '--runs', at])).stdout).toMatch(/│ cut +│ unreadable +│ +│ +│ +│ +│/);
+});
+
 it('semmem summary shows what the run ended with', async () => {
   const summary = JSON.parse(readFileSync(join(runs, 'r/summary.json'), 'utf8'));
   const { stdout } = await semmem(['summary', '--runs', runs, '--run', 'r', '--json']);
@@ -159,14 +193,17 @@ describe('semmem plan', () => {
       partitions: [{ file: join(folder, 'seqs.parquet'), first_row: 0, rows: 100 }],
       workers: 1,
     });
+    expect(plan.carried).toEqual(['label', 'weight', 'nested', 'text_input', 'big']);
     expect(plan.null).toMatchObject({
       max_frequency: ['--token-frequencies'],
       prompt_perplexity: ['--perplexities'],
       taxonomy_upstream: ['--sequence-frequencies'],
     });
     expect(existsSync(join(folder, 'planned'))).toBe(false);
-    expect((await semmem(args)).stdout).toContain(
-      'null throughout without --perplexities: prompt_perplexity,',
+    const { stdout: text } = await semmem(args);
+    expect(text).toContain('null throughout without --perplexities: prompt_perplexity,');
+    expect(text).toContain(
+      'columns of the input that are carried along (5): label, weight, nested, text_input, big\n',
     );
   });
 

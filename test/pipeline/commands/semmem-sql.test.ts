@@ -253,6 +253,10 @@ it('never overwrites a file without --force, nor writes into the run', async () 
     stderr: `semmem sql: ${path} exists; add --force to overwrite it\n`,
   });
   expect(readFileSync(path, 'utf8')).toBe('kept');
+  expect(await sql('--output', '-', '--format', 'csv', 'select 1 as a')).toMatchObject({
+    status: 2,
+    stderr: 'semmem sql: --output takes a file, not -; without it, results are on standard output\n',
+  });
   expect(await sql('--output', path, '--force', 'select 1 as a')).toMatchObject({ status: 0 });
   expect(readFileSync(path, 'utf8')).toBe('a\n1\n');
   expect(await sql('--output', join(runs, 'r/seqs/part-00000.parquet'), '--force', 'select 1')).toMatchObject(

@@ -144,4 +144,16 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(again.status).toBe(0);
     expect(again.shown).toMatch(/│ +7 │/);
   });
+
+  it('of unknown width shows every column', async () => {
+    const semmem = `${process.execPath} dist/pipeline/commands/semmem.cjs sql --runs ${runs}`;
+    const command = `stty cols 0; ${semmem} "select sequence_id, label, weight, text_redacted from seqs limit 1"`;
+    const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+      cwd: packageRoot,
+      env: { ...process.env, INIT_CWD: packageRoot },
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/│ sequence_id │ label +│ weight │ text_redacted /);
+    expect(stdout).not.toContain('shown)');
+  });
 });

@@ -40,6 +40,7 @@ describe('redact', () => {
     ['text beyond ASCII', 'Größe 日本語 😀 \ufffd'],
     ['a URL without user and query', 'https://example.org/a/b#top'],
     ['a decorator', '  @Override public'],
+    ['names of people and places', 'Dear Jane Q. Doe of 12 Elm Street, Springfield'],
     ['a long name without digits', 'someVeryLongIdentifierNameWithoutAnyDigits'],
     ['the path of a licence', 'http://www.apache.org/licenses/LICENSE-2.0'],
     ['numbers with line ends between', '1\n2\n3\n4\n5\n6\n7\n8'],
