@@ -28,6 +28,7 @@ export interface ManifestPart {
   readonly bytes: number;
   readonly rows_in: number;
   readonly rows_out: number;
+  readonly seconds: number;
 }
 
 /** Hash (hex) of any JSON value whose keys come in a fixed order. */

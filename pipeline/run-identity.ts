@@ -51,6 +51,6 @@ export function describeRun(settings: Settings, inputs: Inputs) {
 
 /** What the manifest says of a part. */
 export function describePart(part: FeatureParts['parts'][number]): ManifestPart {
-  const { file, key, bytes, rowsIn, rowsOut } = part;
-  return { file, key, bytes, rows_in: rowsIn, rows_out: rowsOut };
+  const { file, key, bytes, seconds, rowsIn, rowsOut } = part;
+  return { file, key, bytes, rows_in: rowsIn, rows_out: rowsOut, seconds };
 }

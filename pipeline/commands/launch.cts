@@ -4,6 +4,8 @@
  */
 const os: typeof import('node:os') = require('node:os');
 
+const v8: typeof import('node:v8') = require('node:v8');
+
 const SPARE = 4;
 
 function threadsAsked(argv: readonly string[]): number {
@@ -14,6 +16,8 @@ function threadsAsked(argv: readonly string[]): number {
 }
 
 exports.launch = (load: () => Promise<unknown>): void => {
+  // Helper threads of the garbage collector would take the cores that the workers are there for.
+  v8.setFlagsFromString('--no-parallel-scavenge');
   process.env.UV_THREADPOOL_SIZE ??= String(Math.min(1024, threadsAsked(process.argv) + SPARE));
   load();
 };

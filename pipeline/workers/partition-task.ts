@@ -60,6 +60,8 @@ export interface PartReceipt {
   readonly key: string;
   /** Size of the part in bytes; 0 where no row was left and no file was written. */
   readonly bytes: number;
+  /** How long the partition took. */
+  readonly seconds: number;
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly repeated: number;
@@ -80,6 +82,7 @@ export async function computePartition(
   resources: PartitionResources,
   shared: SharedState,
 ): Promise<PartReceipt> {
+  const started = performance.now();
   const database = await Database.open({
     memoryLimit: task.memoryLimit,
     threads: 1,
@@ -114,7 +117,8 @@ export async function computePartition(
       renameSync(temporary, task.output);
     }
     requireUnchanged(task.path, task.identity);
-    const receipt = { key: task.key, bytes, ...counts };
+    const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
+    const receipt = { key: task.key, bytes, seconds, ...counts };
     mkdirSync(dirname(task.receipt), { recursive: true });
     writeJson(task.receipt, receipt);
     return receipt;

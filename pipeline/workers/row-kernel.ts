@@ -99,7 +99,7 @@ export class RowKernel {
   }
 
   /** Ends the table; the numbers of the part's receipt. */
-  finish(): Omit<PartReceipt, 'key' | 'bytes'> {
+  finish(): Omit<PartReceipt, 'key' | 'bytes' | 'seconds'> {
     this.#writer.close();
     const rowsIn = this.#task.partition.rows;
     const notSampled = rowsIn - this.#rowsSeen;
