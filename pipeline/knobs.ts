@@ -1,5 +1,5 @@
-import { RECITATION_THRESHOLD } from '../transforms/taxonomy/taxonomy.ts';
 import { InputError } from './input-error.ts';
+import { DEFAULTS } from './settings.ts';
 
 /** A knob as the command line shows it. */
 export interface Knob {
@@ -69,14 +69,14 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     {
       flags: '--schemes <LIST>',
       description: 'training data of the published tables',
-      default: ['deduped', 'duped'],
+      default: DEFAULTS.schemes,
       parse: list,
     },
     {
       flags: '--models <LIST>',
       description: 'Pythia models of the published tables, or checkpoints such as 12b.23000',
       otherwise: '70m,160m,410m,1b,1.4b,2.8b,6.9b,12b',
-      default: ['70m', '160m', '410m', '1b', '1.4b', '2.8b', '6.9b', '12b'],
+      default: DEFAULTS.models,
       parse: list,
     },
     {
@@ -85,11 +85,16 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       otherwise: 'all',
       parse: wholeNumber(1),
     },
-    { flags: '--sample-seed <N>', description: 'seed of the sample', default: 0, parse: wholeNumber(0) },
+    {
+      flags: '--sample-seed <N>',
+      description: 'seed of the sample',
+      default: DEFAULTS.sampleSeed,
+      parse: wholeNumber(0),
+    },
     {
       flags: '--tokenizer <FILE|HUB_ID|gpt2>',
       description: 'tokenizer.json of the model, or where to find it',
-      default: 'EleutherAI/pythia-70m',
+      default: DEFAULTS.tokenizer,
     },
     {
       flags: '--metrics <NAME,...>',
@@ -134,7 +139,7 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     },
   ],
   'The run:': [
-    { flags: '--output <DIR>', description: 'folder of runs', default: 'datasets' },
+    { flags: '--output <DIR>', description: 'folder of runs', default: DEFAULTS.output },
     {
       flags: '--run-id <ID>',
       description: 'name of this run and of its folder',
@@ -145,7 +150,7 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     {
       flags: '--recitation-threshold <N>',
       description: 'largest corpus count that is not yet recitation',
-      default: RECITATION_THRESHOLD,
+      default: DEFAULTS.recitationThreshold,
       parse: wholeNumber(0),
     },
     {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { RECITATION_THRESHOLD } from '../transforms/taxonomy/taxonomy.ts';
 import { planFeatures } from './feature-columns.ts';
 import { InputError } from './input-error.ts';
 import { availableMemory } from './memory.ts';
@@ -39,20 +40,39 @@ export function newRunId(now: Date): string {
   return `${date}-${pad(now.getHours())}${pad(now.getMinutes())}${pad(now.getSeconds())}`;
 }
 
-/** Fills in what depends on the machine and the clock. */
-export function settingsFrom(options: Record<string, unknown>): Settings {
-  const given = options as Partial<Settings>;
+/** What holds without an option. What is missing here depends on the machine or the clock. */
+export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
+  input: [],
+  datasets: [],
+  schemes: ['deduped', 'duped'],
+  models: ['70m', '160m', '410m', '1b', '1.4b', '2.8b', '6.9b', '12b'],
+  output: 'datasets',
+  resume: false,
+  sampleSize: null,
+  sampleSeed: 0,
+  tokenizer: 'EleutherAI/pythia-70m',
+  sequenceFrequencies: [],
+  tokenFrequencies: [],
+  codeScores: [],
+  snowclones: [],
+  templates: [],
+  perplexities: [],
+  memorizationScores: [],
+  metrics: null,
+  extraColumns: true,
+  recitationThreshold: RECITATION_THRESHOLD,
+  strict: false,
+  json: false,
+};
+
+/** Settings from the options that were given; an InputError where they leave nothing to do. */
+export function settingsFrom(given: Partial<Settings>): Settings {
   const settings: Settings = {
-    ...emptyLists,
-    ...(options as unknown as Settings),
-    runId: given.runId ?? newRunId(new Date()),
-    sampleSize: given.sampleSize ?? null,
-    metrics: given.metrics ?? null,
-    threads: given.threads ?? availableParallelism(),
-    memoryLimit: given.memoryLimit ?? Math.floor(availableMemory() / 2),
-    resume: given.resume ?? false,
-    strict: given.strict ?? false,
-    json: given.json ?? false,
+    ...DEFAULTS,
+    runId: newRunId(new Date()),
+    threads: availableParallelism(),
+    memoryLimit: Math.floor(availableMemory() / 2),
+    ...given,
   };
   if (settings.input.length === 0 && settings.datasets.length === 0) {
     throw new InputError(
@@ -65,15 +85,3 @@ export function settingsFrom(options: Record<string, unknown>): Settings {
   planFeatures(settings.metrics, new Set());
   return settings;
 }
-
-const emptyLists = {
-  input: [],
-  datasets: [],
-  sequenceFrequencies: [],
-  tokenFrequencies: [],
-  codeScores: [],
-  snowclones: [],
-  templates: [],
-  perplexities: [],
-  memorizationScores: [],
-};

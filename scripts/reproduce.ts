@@ -72,8 +72,8 @@ async function main(argv: readonly string[]): Promise<void> {
       output: resolvePath(options.output),
       runId: `reproduce-${name}`,
       datasets: [dataset],
-      schemes: [scheme],
-      models: [model],
+      schemes: [scheme!],
+      models: [model!],
     });
     const { folder, tables } = await calculateMetrics(settings, session);
     const published = scheme === 'deduped' && dataset.endsWith('memories') ? PUBLISHED[model!] : undefined;

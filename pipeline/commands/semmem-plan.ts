@@ -29,7 +29,7 @@ export function planCommand(): Command {
 
 async function printPlan(options: RunOptions & Record<string, unknown>): Promise<void> {
   const given = options.run === undefined && (options.input !== undefined || options.datasets !== undefined);
-  const settings = given ? settingsFrom(options) : settingsOf(options);
+  const settings = given ? settingsFrom(options as Partial<Settings>) : settingsOf(options);
   const session = new Session(lineProgress());
   process.on('SIGINT', () => session.stop());
   const plans = await planRun(settings, session);

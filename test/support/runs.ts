@@ -13,14 +13,7 @@ export async function run(
   settings: Partial<Settings> & Pick<Settings, 'input' | 'output'>,
   progress: Partial<Progress> = {},
 ): Promise<Summary> {
-  const defaults = {
-    schemes: ['deduped'],
-    models: ['12b'],
-    tokenizer: 'gpt2',
-    recitationThreshold: 5,
-    sampleSeed: 0,
-  };
-  const all = settingsFrom({ ...defaults, extraColumns: true, runId: 'r', threads: 1, ...settings });
+  const all = settingsFrom({ tokenizer: 'gpt2', runId: 'r', threads: 1, ...settings });
   return calculateMetrics(all, new Session({ ...silent, ...progress }));
 }
 
