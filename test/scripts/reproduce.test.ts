@@ -36,6 +36,7 @@ beforeAll(async () => {
   await run({
     input: [],
     datasets: ['memories'],
+    schemes: ['deduped'],
     models: ['70m'],
     output: folder,
     tokenizer: 'EleutherAI/pythia-70m',
