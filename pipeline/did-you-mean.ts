@@ -2,7 +2,7 @@ import { InputError } from './input-error.ts';
 
 // A character left out weighs little: people shorten names (`hufman_length` for `huffman_coding_length`).
 const OMISSION = 0.25;
-const MOST_LISTED = 12;
+const MOST_LISTED = 16;
 
 /** Cost of turning `typed` into `meant`: 1 per wrong, extra or swapped character, a quarter per one left out. */
 function effort(typed: string, meant: string): number {

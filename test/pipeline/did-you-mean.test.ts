@@ -30,12 +30,12 @@ describe('the name that was meant', () => {
     expect(didYouMean('abc', [])).toBeNull();
   });
 
-  it('stands in the error with the first twelve of many', () => {
+  it('stands in the error with the first sixteen of many', () => {
     const names = Array.from({ length: 80 }, (_, index) => `run-${index}`);
     expect(unknownName('run', 'rum-79', names).message).toBe(
-      `unknown run: rum-79 (did you mean run-79?); valid: ${names.slice(0, 12).join(', ')}, …`,
+      `unknown run: rum-79 (did you mean run-79?); valid: ${names.slice(0, 16).join(', ')}, …`,
     );
-    expect(unknownName('run', 'x', names.slice(0, 12)).message).toMatch(/, run-11$/);
+    expect(unknownName('run', 'x', names.slice(0, 16)).message).toMatch(/, run-11$/);
   });
 
   it('stands in the error with everything that is valid', () => {

@@ -75,7 +75,15 @@ afterEach(() => vi.unstubAllEnvs());
 function measure(output: string, datasets: string[], models: string[], settings: object = {}) {
   vi.stubEnv('HF_ENDPOINT', hub.endpoint);
   vi.stubEnv('HF_HOME', home);
-  return run({ input: [], output, datasets, models, tokenizer: 'EleutherAI/pythia-70m', ...settings });
+  return run({
+    input: [],
+    output,
+    datasets,
+    schemes: ['deduped'],
+    models,
+    tokenizer: 'EleutherAI/pythia-70m',
+    ...settings,
+  });
 }
 
 describe('published tables', () => {
