@@ -66,3 +66,19 @@ export interface Partition {
   /** Largest uncompressed row group that the range touches, in bytes: what a worker holds at once. */
   readonly groupBytes: number;
 }
+
+/** What became of the rows of one part of a feature table. */
+export interface PartNumbers {
+  /** Size of the part; 0 where no row was left and no file was written. */
+  readonly bytes: number;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly repeated: number;
+  readonly notSampled: number;
+  /** Rows that could not be measured, by reason. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Null cells by column. */
+  readonly nulls: Readonly<Record<string, number>>;
+  /** Rows of the part whose id a joined table has, by table. */
+  readonly matches: Readonly<Record<string, number>>;
+}

@@ -1,18 +1,8 @@
-/** What one part says of itself (the worker's receipt). */
-export interface PartNumbers {
-  readonly bytes: number;
-  readonly rowsIn: number;
-  readonly rowsOut: number;
-  readonly repeated: number;
-  readonly notSampled: number;
-  readonly errors: Readonly<Record<string, number>>;
-  readonly nulls: Readonly<Record<string, number>>;
-  readonly matches: Readonly<Record<string, number>>;
-}
+import type { PartNumbers } from '../tables.ts';
 
 /** The numbers of all parts of a feature table, added up. */
 export interface FeatureTotals extends Omit<PartNumbers, 'bytes'> {
-  /** Names of the files that were written: parts without a row have none. */
+  /** Names of the files that were written: parts without a row, but the first, have none. */
   readonly files: readonly string[];
   readonly partitions: number;
   readonly reused: number;

@@ -64,8 +64,12 @@ async function isCorpusComplete(connection: Connection, files: readonly ParquetF
 /** A number that orders rows over several files. */
 const POSITION = 'file_number::bigint * 1099511627776 + row_number';
 
-/** Makes the view that `features/joined.sql` reads for a kind of table; empty where no table was given. */
-export async function createJoinView(connection: Connection, kind: JoinTableName, table: JoinTable | null) {
+/** Makes the view that `features/joined.sql` reads for a kind of table, empty where none was given; answers its select. */
+export async function createJoinView(
+  connection: Connection,
+  kind: JoinTableName,
+  table: JoinTable | null,
+): Promise<string> {
   const columns = joinedColumns.filter((column) => column.table === kind);
   const select = columns.map(({ name, type, range }) => {
     const own = table?.values.get(name);
@@ -78,6 +82,7 @@ export async function createJoinView(connection: Connection, kind: JoinTableName
       ? `select null::bigint as sequence_id, null::bigint as position, ${select.join(', ')} where false`
       : `select * exclude (file_number, row_number), ${POSITION} as position from (${rowsOf(table, select)})`;
   await connection.run(`view ${kind}`, `create or replace temp view ${quoteName(kind)} as ${body}`);
+  return body;
 }
 
 function rowsOf({ files, idColumn, values }: JoinTable, select: readonly string[]): string {

@@ -21,13 +21,15 @@ export function hasJoins({ source, joins }: TableInputs): boolean {
 /** Joins all given tables to the source behind the view `source_rows`. */
 export async function joinRows(connection: Connection, run: Run, table: TableInputs): Promise<JoinedRows> {
   const { source, joins } = table;
+  const views: string[] = [];
   for (const kind of Object.keys(joinTables) as JoinTableName[]) {
-    await createJoinView(connection, kind, joins.get(kind) ?? null);
+    views.push(await createJoinView(connection, kind, joins.get(kind) ?? null));
   }
   const sql = sqlFile('features/joined');
   const path = run.stage('joined', `${source.name}.parquet`);
-  const tables = [...joins].map(([kind, { files, values }]) => [kind, files, [...values]]);
-  const key = hashOf([sql, source.files, source.idColumn, source.score, tables]);
+  const tables = [...joins].map(([kind, { files }]) => [kind, files]);
+  // The views hold what makes a cell a value: a changed rule is another table.
+  const key = hashOf([sql, views, source.files, source.idColumn, source.score, tables]);
   const reads = [...source.files, ...[...joins.values()].flatMap(({ files }) => files)];
   await stageTable(connection, { label: 'features/joined.sql', path, key, sql, reads });
   return { path, key };

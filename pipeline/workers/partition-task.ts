@@ -9,7 +9,7 @@ import { columnNamed, extraName } from '../feature-columns.ts';
 import { writeJson } from '../files.ts';
 import { requireUnchanged } from '../parquet-identity.ts';
 import type { SharedState } from '../stop-flag.ts';
-import type { Identity, Partition, Source } from '../tables.ts';
+import type { Identity, Partition, PartNumbers, Source } from '../tables.ts';
 import { readJoined } from './joined-values.ts';
 import { RowKernel } from './row-kernel.ts';
 import { readSequences } from './sequence-reader.ts';
@@ -56,20 +56,10 @@ export interface PartitionResources {
 }
 
 /** What a finished part says of itself. It is written last: a part without its receipt does not count. */
-export interface PartReceipt {
+export interface PartReceipt extends PartNumbers {
   readonly key: string;
-  /** Size of the part in bytes; 0 where no row was left and no file was written. */
-  readonly bytes: number;
   /** How long the partition took. */
   readonly seconds: number;
-  readonly rowsIn: number;
-  readonly rowsOut: number;
-  readonly repeated: number;
-  readonly notSampled: number;
-  readonly errors: Readonly<Record<string, number>>;
-  readonly nulls: Readonly<Record<string, number>>;
-  /** Rows of the part whose id a joined table has, by table. */
-  readonly matches: Readonly<Record<string, number>>;
 }
 
 const COMPRESSION = 'snappy';
