@@ -55,9 +55,13 @@ const groups = new Map<string, readonly string[]>([
 export function versionsOf(plan: Pick<FeaturePlan, 'metrics' | 'withTaxonomy'>): Record<string, number> {
   return {
     text: DECODER_VERSION,
-    ...Object.fromEntries(plan.metrics.map(({ name, version }) => [name, version])),
+    ...Object.fromEntries(plan.metrics.flatMap(withFoundations).map(({ name, version }) => [name, version])),
     ...(plan.withTaxonomy && { taxonomy: TAXONOMY_VERSION }),
   };
+}
+
+function withFoundations(metric: Metric): readonly Metric[] {
+  return [metric, ...(metric.builtOn ?? []).flatMap(withFoundations)];
 }
 
 /** True where a metric reads more than the sequence and nothing of that was given to the run. */

@@ -53,6 +53,8 @@ export interface Metric {
   readonly description: string;
   /** What `measure` looks at: `tokens`, `text`, `token_frequencies`, or names of joined columns (any may be null). */
   readonly reads: readonly string[];
+  /** Metrics whose formulas this one uses: a change of theirs is a change of this one. */
+  readonly builtOn?: readonly Metric[];
   readonly columns: readonly Column[];
   measure(row: Row): Value | readonly Value[];
 }
