@@ -1,0 +1,188 @@
+import { codePointsOf } from '../text/code-points.ts';
+import { isFunctionWord, PACKED_LETTERS } from './function-words.ts';
+
+/**
+ * What each piece of a text adds to the score of a stretch: above 0 where running prose has it more often than code,
+ * lists, tables, headings, references and LaTeX have. Set by hand; docs/verdict.md says what they reach.
+ */
+const WEIGHTS = {
+  /** Four in ten words of prose, few of anything else. */
+  functionWord: 1.5,
+  functionWordInCapitals: 0.3,
+  /** Any other word in lower case. */
+  word: -0.35,
+  /** A word of a script that has no list of function words here. */
+  otherScript: 0.6,
+  /** A name, a heading, or the start of a sentence, whose other words outweigh it. */
+  capitalized: -0.5,
+  /** A word in capitals, a letter alone, a number. */
+  unusual: -1,
+  /** A word with capitals inside: more often a name of code than of a person. */
+  mixedCase: -1.5,
+  /** A word with digits or underscores. */
+  identifier: -2.5,
+  /** A slash between two letters: "and/or", or a path, which has many. */
+  slash: -1,
+  /** Any symbol but the marks of a sentence; and such a mark between two letters. */
+  symbol: -2,
+  /** An empty line: another text may begin. */
+  paragraph: -1.5,
+} as const;
+
+/** A stretch of code points without what stands in it: a planted or masked item changes nothing. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Length in code points of the stretch that is most likely running prose, 0 without any: the sum of `WEIGHTS` is
+ * largest over it (Kadane's maximum subarray). Spans of `skipped`, in order, neither count nor break it. Linear.
+ */
+export function proseSpan(text: string, skipped: readonly Span[] = NONE): number {
+  const { codes, length } = codePointsOf(text);
+  let sum = 0;
+  let best = 0;
+  let start = 0;
+  let bestLength = 0;
+  let skippedSince = 0;
+  let nextSkip = 0;
+  let newlines = 0;
+  for (let i = 0; i < length; ) {
+    if (nextSkip < skipped.length && i >= skipped[nextSkip]!.start) {
+      const { end } = skipped[nextSkip++]!;
+      if (end > i) skippedSince += end - i;
+      i = Math.max(i, end);
+      continue;
+    }
+    const limit = nextSkip < skipped.length ? Math.min(skipped[nextSkip]!.start, length) : length;
+    const from = i;
+    const first = classOf(codes[i]!);
+    let weight = 0;
+    if (first <= DIGIT) {
+      newlines = 0;
+      i = readWord(codes, i, limit);
+      weight = wordWeight;
+    } else {
+      i++;
+      if (first === SPACE) continue;
+      if (first === NEWLINE) {
+        if (++newlines !== 2) continue;
+        weight = WEIGHTS.paragraph;
+      } else {
+        newlines = 0;
+        if (touchesLetters(codes, from, length))
+          weight = codes[from] === SLASH ? WEIGHTS.slash : WEIGHTS.symbol;
+        else if (first === SYMBOL) weight = WEIGHTS.symbol;
+      }
+    }
+    if (sum === 0) {
+      if (weight <= 0) continue;
+      start = from;
+      skippedSince = 0;
+    }
+    sum = Math.max(0, sum + weight);
+    if (sum > best) {
+      best = sum;
+      bestLength = i - start - skippedSince;
+    }
+  }
+  return bestLength;
+}
+
+const NONE: readonly Span[] = [];
+
+const LOWER = 0;
+const UPPER = 1;
+const FOREIGN = 2;
+const DIGIT = 3;
+const SPACE = 4;
+const NEWLINE = 5;
+/** Punctuation of sentences. */
+const MARK = 6;
+/** Apostrophe and hyphen: within words they belong to them. */
+const JOINT = 7;
+const SYMBOL = 8;
+
+/** Class of each code point below U+0250. */
+const CLASSES = Uint8Array.from({ length: 0x250 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (character === '\n') return NEWLINE;
+  if (/\s/.test(character)) return SPACE;
+  if (/[0-9]/.test(character)) return DIGIT;
+  if (/['-]/.test(character)) return JOINT;
+  if (/[.,;:?!"()«»¡¿]/.test(character)) return MARK;
+  if (/\p{Lu}/u.test(character)) return UPPER;
+  return /\p{L}/u.test(character) ? LOWER : SYMBOL;
+});
+
+function classOf(code: number): number {
+  if (code < 0x250) return CLASSES[code]!;
+  if (code === 0x2019) return JOINT;
+  if (code >= 0x2000 && code < 0x200c) return SPACE;
+  if (code >= 0x2010 && code < 0x2027) return MARK;
+  if (code === 0x3000) return SPACE;
+  if ((code > 0x3000 && code < 0x3012) || (code > 0xff00 && code < 0xff20) || code === 0xfffd) return MARK;
+  return (code >= 0x2000 && code < 0x2c00) || code >= 0x1f000 ? SYMBOL : FOREIGN;
+}
+
+const UNDERSCORE = 0x5f;
+const DOT = 0x2e;
+const COMMA = 0x2c;
+const SLASH = 0x2f;
+
+/** Weight of the word that `readWord` read last. */
+let wordWeight = 0;
+const kinds = new Int32Array(4);
+
+/** Reads the word or number that starts at `from`; gives where it ends. */
+function readWord(codes: Int32Array, from: number, length: number): number {
+  let i = from;
+  let code = 0;
+  let joints = 0;
+  let underscores = 0;
+  let ascii = 0;
+  kinds.fill(0);
+  for (; i < length; i++) {
+    const character = codes[i]!;
+    const kind = classOf(character);
+    if (kind <= DIGIT) {
+      kinds[kind]!++;
+      ascii |= character;
+      code = (code << 5) | (character & 0x1f);
+    } else if (character === UNDERSCORE) underscores++;
+    else if (i + 1 < length && joins(kind, character, codes[i - 1]!, classOf(codes[i + 1]!))) joints++;
+    else break;
+  }
+  const packedWord = joints === 0 && ascii < 0x80 ? code : 0;
+  wordWeight =
+    underscores > 0 ? WEIGHTS.identifier : weigh(classOf(codes[from]!) === UPPER, joints, packedWord);
+  return i;
+}
+
+/** Whether a character goes on with the word: in it's, well-known, 1,000 and 2.5. */
+function joins(kind: number, character: number, before: number, next: number): boolean {
+  if (kind === JOINT) return next <= FOREIGN;
+  return (character === DOT || character === COMMA) && next === DIGIT && classOf(before) === DIGIT;
+}
+
+function weigh(startsUpper: boolean, joints: number, code: number): number {
+  const [lower, upper, foreign, digits] = kinds as unknown as [number, number, number, number];
+  const letters = lower + upper;
+  if (foreign > 0) return letters + digits > foreign ? WEIGHTS.identifier : WEIGHTS.otherScript;
+  if (digits > 0) return letters > 0 ? WEIGHTS.identifier : WEIGHTS.unusual;
+  const inCapitals = lower === 0 && letters > 1;
+  const inside = startsUpper ? upper - 1 : upper;
+  if (code !== 0 && letters <= PACKED_LETTERS && isFunctionWord(code)) {
+    if (inCapitals) return WEIGHTS.functionWordInCapitals;
+    if (inside === 0) return WEIGHTS.functionWord;
+  }
+  if (letters === 1 || inCapitals) return WEIGHTS.unusual;
+  if (inside > 0) return joints > 0 ? WEIGHTS.capitalized : WEIGHTS.mixedCase;
+  return startsUpper ? WEIGHTS.capitalized : WEIGHTS.word;
+}
+
+/** Whether a mark stands between letters or digits, as in names of code, addresses and formulas. */
+function touchesLetters(codes: Int32Array, at: number, length: number): boolean {
+  return at > 0 && at + 1 < length && classOf(codes[at - 1]!) <= DIGIT && classOf(codes[at + 1]!) <= DIGIT;
+}

@@ -1,0 +1,54 @@
+import type { Finding } from '../findings/finding.ts';
+
+/** In how many distinct documents an item stands. */
+export interface DocumentCount {
+  readonly documents: number;
+  /** False where it was counted in a part of the corpus, such as the given table: a lower bound. */
+  readonly complete: boolean;
+}
+
+/** The best single description of a row (`content_category`). */
+export type ContentCategory =
+  | 'code'
+  | 'code+nl'
+  | 'nl'
+  | 'pattern-incrementing'
+  | 'pattern-repeating'
+  | 'boilerplate'
+  | 'empty'
+  | 'other';
+
+/** What is known of a row; `null` means not measured. */
+export interface VerdictEvidence {
+  readonly findings: readonly Finding[] | null;
+  /** One entry per finding, in the same order; the list, or an entry, is `null` where nothing was counted. */
+  readonly findingDocuments: readonly (DocumentCount | null)[] | null;
+  /** Longest running prose, in code points. */
+  readonly proseLength: number | null;
+  readonly contentCategory: ContentCategory | null;
+  /** Probability of `contentCategory`, 0–1. */
+  readonly contentProbability: number | null;
+  readonly isTemplating: boolean | null;
+  /** Share of the text that a repetition or progression covers, 0–1. */
+  readonly patternCoverage: number | null;
+  /** 0–1. */
+  readonly boilerplateScore: number | null;
+  /** Near copies of the row that a joined table counts. */
+  readonly templates: number | null;
+  /** Bits per byte of a reference model minus those of the target model. */
+  readonly counterfactualGap: number | null;
+}
+
+/** A row of which nothing was measured. */
+export const NO_EVIDENCE: VerdictEvidence = {
+  findings: null,
+  findingDocuments: null,
+  proseLength: null,
+  contentCategory: null,
+  contentProbability: null,
+  isTemplating: null,
+  patternCoverage: null,
+  boilerplateScore: null,
+  templates: null,
+  counterfactualGap: null,
+};

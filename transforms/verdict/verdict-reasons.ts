@@ -1,0 +1,119 @@
+import type { Finding, FindingType } from '../findings/finding.ts';
+import { type Counterfactual, counterfactualOf, isPattern } from './counterfactual.ts';
+import { findingClass, isDisclosed, isExpressive } from './disclosure.ts';
+import type { DocumentCount, VerdictEvidence } from './verdict-evidence.ts';
+import { documentsOf, findingLevel } from './verdict-rule.ts';
+import type { VerdictSettings } from './verdict-settings.ts';
+
+/** Short sentences with the numbers that decide, never a value or a text; an axis that is missing is named as missing. */
+export function verdictReasons(evidence: VerdictEvidence, settings: VerdictSettings): string {
+  const counterfactual = counterfactualOf(evidence, settings);
+  return [
+    ...findingReasons(evidence, counterfactual, settings),
+    ...proseReasons(evidence, counterfactual, settings),
+  ].join(' ');
+}
+
+function findingReasons(
+  evidence: VerdictEvidence,
+  counterfactual: Counterfactual,
+  settings: VerdictSettings,
+): string[] {
+  const { findings } = evidence;
+  if (findings === null) return ['Findings were not measured: disclosure is missing.'];
+  if (findings.length === 0) return ['No finding.'];
+  const worst = new Map<
+    FindingType,
+    { level: number; finding: Finding; count: DocumentCount | null; number: number }
+  >();
+  let placeholders = 0;
+  let unsure = 0;
+  findings.forEach((finding, i) => {
+    if (finding.placeholder) placeholders++;
+    else if (!isDisclosed(finding, settings)) unsure++;
+    else {
+      const count = documentsOf(evidence, i);
+      const level = findingLevel(finding, count, counterfactual, settings);
+      const before = worst.get(finding.type);
+      const number = (before?.number ?? 0) + 1;
+      if (before === undefined || level > before.level || fewer(count, before.count))
+        worst.set(finding.type, { level, finding, count, number });
+      else before.number = number;
+    }
+  });
+  const sentences = [...worst.values()].map(({ finding, count, number }) => {
+    const name = number === 1 ? finding.type : `${number} × ${finding.type}`;
+    return `${name} ${acquittal(finding, count, counterfactual, evidence, settings)}`;
+  });
+  if (placeholders > 0) sentences.push(`${placeholders} × placeholder: discloses nothing.`);
+  if (unsure > 0)
+    sentences.push(`${unsure} × finding under confidence ${round(settings.finding_confidence)}: left out.`);
+  return sentences;
+}
+
+function fewer(count: DocumentCount | null, than: DocumentCount | null): boolean {
+  return count !== null && than !== null && count.documents < than.documents;
+}
+
+function acquittal(
+  finding: Finding,
+  count: DocumentCount | null,
+  counterfactual: Counterfactual,
+  evidence: VerdictEvidence,
+  settings: VerdictSettings,
+): string {
+  const kind = findingClass(finding);
+  if (kind === 'marking')
+    return `stands in text that is ${predictability(counterfactual, evidence, settings)}`;
+  if (kind !== 'contact') {
+    const sure = finding.validated ? 'validated' : `confidence ${round(finding.confidence)}`;
+    return `(${sure}): nothing acquits it.`;
+  }
+  const threshold = settings.public_documents;
+  if (count === null || !(count.documents > 0)) return 'was not counted: publicness is missing.';
+  const documents = `stands in ${count.complete ? '' : 'at least '}${count.documents} documents`;
+  if (count.documents >= threshold) return `${documents} (≥ ${threshold}): public.`;
+  return count.complete
+    ? `${documents} (< ${threshold}): not public.`
+    : `${documents}, a lower bound (< ${threshold}): publicness is missing.`;
+}
+
+function proseReasons(
+  evidence: VerdictEvidence,
+  counterfactual: Counterfactual,
+  settings: VerdictSettings,
+): string[] {
+  const { proseLength } = evidence;
+  const least = settings.prose_length;
+  const expressive = isExpressive(evidence, settings);
+  if (expressive === null) return ['Running prose was not measured: disclosure is missing.'];
+  if (proseLength === null) return ['The text is code, pattern or boilerplate, not prose.'];
+  const length = `Running prose of ${proseLength} code points`;
+  if (proseLength < least) return [`${length} (< ${least}).`];
+  if (expressive) return [`${length} (≥ ${least}) is ${predictability(counterfactual, evidence, settings)}`];
+  const { boilerplateScore, contentCategory, contentProbability } = evidence;
+  if (isPattern(evidence, settings)) return [`${length} follows a pattern.`];
+  return [
+    boilerplateScore !== null && boilerplateScore >= settings.boilerplate_score
+      ? `${length} is boilerplate (score ${round(boilerplateScore)} ≥ ${settings.boilerplate_score}).`
+      : `${length} is ${contentCategory} (probability ${round(contentProbability!)} ≥ ${settings.category_probability}).`,
+  ];
+}
+
+function predictability(
+  { source, predictable }: Counterfactual,
+  { counterfactualGap, templates }: VerdictEvidence,
+  settings: VerdictSettings,
+): string {
+  if (source === null) return 'not known to be predictable: counterfactual is missing.';
+  if (source === 'template') return `a template (${templates} near copies ≥ ${settings.template_matches}).`;
+  if (source !== 'counterfactual_gap') return `predictable (${source}).`;
+  const gap = `gap ${round(counterfactualGap!)} bits per byte`;
+  return predictable
+    ? `predictable (${gap} < ${settings.counterfactual_gap}).`
+    : `not predictable (${gap} ≥ ${settings.counterfactual_gap}).`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
