@@ -1,0 +1,43 @@
+import { unknownName } from '../../did-you-mean.ts';
+import { InputError } from '../../input-error.ts';
+
+/** A table with a row per text, from a file of any format; its rows stream once, in order of the file. */
+export interface TextTable {
+  readonly path: string;
+  /** Names as they stand in the file; of JSON lines those of the first line. */
+  readonly columns: readonly string[];
+  /** Rows in batches, with the cells of these columns. */
+  rows(columns: readonly string[]): AsyncIterable<readonly TextRow[]>;
+}
+
+/** One row of a table of texts. */
+export interface TextRow {
+  /** Where it stands, for errors: `line 12`. */
+  readonly where: string;
+  /** Cells as text, lists as JSON; `null` where there is no value. */
+  readonly cells: readonly (string | null)[];
+  /** The row's `id` as JSON, or `null` where it has none: a whole number of CSV is a number, all else there is text. */
+  readonly id: string | null;
+}
+
+/** The file's own spelling of a column's name, or `null` where it has none. */
+export function columnOf(table: Pick<TextTable, 'columns'>, name: string): string | null {
+  return (
+    table.columns.find((column) => column === name) ??
+    table.columns.find((column) => column.trim().toLowerCase() === name) ??
+    null
+  );
+}
+
+/** The file's own spelling of a column that must be there. */
+export function requiredColumn(table: TextTable, name: string): string {
+  const column = columnOf(table, name);
+  if (column !== null) return column;
+  const { message } = unknownName(
+    'column',
+    name,
+    table.columns,
+    `it has ${table.columns.join(', ') || 'none'}`,
+  );
+  throw new InputError(`${table.path}: ${message.replace(/^unknown column: /, 'no column ')}`);
+}
