@@ -36,8 +36,8 @@ export function cycleOf(kind: number): number {
 
 /** The hash of words in small letters that `nameOf` is asked with. */
 export function nameHash(word: string): number {
-  let hash = word.charCodeAt(0) | 0x20;
-  for (let i = 1; i < word.length; i++) hash = Math.imul(hash ^ (word.charCodeAt(i) | 0x20), 0x5bd1e995) + 1;
+  let hash = 0;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ (word.charCodeAt(i) | 0x20), 0x5bd1e995) + 1;
   return hash;
 }
 

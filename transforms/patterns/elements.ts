@@ -134,7 +134,7 @@ function number(codes: Int32Array, start: number, from: number, length: number):
 function word(codes: Int32Array, start: number, length: number): number {
   let end = start + 1;
   let small = codes[start]! >= 0x61;
-  let hash = codes[start]! | 0x20;
+  let hash = Math.imul(codes[start]! | 0x20, 0x5bd1e995) + 1;
   while (end < length && isLetter(codes[end]!)) {
     const nextSmall = codes[end]! >= 0x61;
     if (small && !nextSmall) break;

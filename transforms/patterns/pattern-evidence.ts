@@ -32,6 +32,9 @@ export interface Progression {
   readonly counters: number;
   /** Share of the counting places' steps that are the usual one. */
   readonly regularity: number;
+  readonly constants: number;
+  readonly free: number;
+  readonly fit: number;
   readonly start: number;
   readonly end: number;
   readonly coverage: number;
@@ -161,8 +164,20 @@ function progressionIn(elements: Elements, length: number): Progression | null {
     covered += Math.max(0, Math.min(from, end) - start);
     from = Math.min(from, start);
     if (found === null || end - start > found.end - found.start) {
-      const { kind, step, terms, counters, regularity } = counting;
-      found = { kind, step, terms, counters, regularity, start, end, coverage: (end - start) / length };
+      const { kind, step, terms, counters, regularity, constants, free, fit } = counting;
+      found = {
+        constants,
+        free,
+        fit,
+        kind,
+        step,
+        terms,
+        counters,
+        regularity,
+        start,
+        end,
+        coverage: (end - start) / length,
+      };
     }
   }
   progressionShare = length === 0 ? 0 : covered / length;

@@ -9,6 +9,8 @@ export interface Counting {
   counters: number;
   constants: number;
   free: number;
+  /** Share of all places' steps that are the place's usual one, or a carry. */
+  fit: number;
   /** Share of the steps of counting places that are the place's usual one, or a carry. */
   regularity: number;
   /** Terms of the place that counts most often, its step, its kind of counter and its first element. */
@@ -20,6 +22,8 @@ export interface Counting {
 
 /** Rows of up to this many shape periods are tried: in a table of numbers the shape's period is one number. */
 const MOST_MULTIPLES = 12;
+/** Longer rows must explain so many more of the steps. */
+const WORTH_LONGER_ROWS = 0.1;
 /** Elements before and after a place in which a carry is looked for. */
 const CARRY_REACH = 6;
 /** A place counts, or stays, when this share of its steps is the same. */
@@ -39,6 +43,7 @@ function emptyCounting(): Counting {
     counters: 0,
     constants: 0,
     free: 0,
+    fit: 0,
     regularity: 0,
     terms: 0,
     step: 0,
@@ -50,20 +55,17 @@ function emptyCounting(): Counting {
 /** The way of counting that fits the elements [from, to) best, whose shapes have the given period. */
 export function countingIn(elements: Elements, from: number, to: number, shapePeriod: number): Counting {
   const most = Math.min(MOST_MULTIPLES, Math.floor((to - from) / (3 * shapePeriod)));
-  let bestFit = tryRows(elements, from, to, shapePeriod);
+  tryRows(elements, from, to, shapePeriod);
   Object.assign(best, tried);
   for (let m = 2; m <= most && best.free > 0; m++) {
-    const fit = tryRows(elements, from, to, m * shapePeriod);
-    if (tried.counters > 0 && (best.counters === 0 || fit > bestFit + 0.1)) {
-      Object.assign(best, tried);
-      bestFit = fit;
-    }
+    tryRows(elements, from, to, m * shapePeriod);
+    if (tried.fit > best.fit + WORTH_LONGER_ROWS) Object.assign(best, tried);
   }
   return best;
 }
 
-/** Fills `tried` for rows of a length; returns the share of all steps that are usual. */
-function tryRows(elements: Elements, from: number, to: number, period: number): number {
+/** Fills `tried` for rows of a length. */
+function tryRows(elements: Elements, from: number, to: number, period: number): void {
   tried.period = period;
   tried.counters = tried.constants = tried.free = tried.terms = 0;
   let steps = 0;
@@ -98,7 +100,7 @@ function tryRows(elements: Elements, from: number, to: number, period: number): 
     }
   }
   tried.regularity = counting === 0 ? 0 : countingUsual / counting;
-  return steps === 0 ? 0 : allUsual / steps;
+  tried.fit = steps === 0 ? 0 : allUsual / steps;
 }
 
 /** Sets `mode` to the step that most terms of a place take (Boyer and Moore's vote) and `usual` to how many do. */
@@ -125,11 +127,15 @@ function usualStep(
     mode = 0;
     return;
   }
+  let carried = 0;
   for (let e = first + period; e < to; e += period) {
     const step = stepOf(values, e, period, cycle);
     if (near(step, mode, values[e]!)) usual++;
-    else if (mode !== 0 && (cut(elements, values, e, period) || carries(elements, e, period, step))) usual++;
+    else if (mode !== 0 && cut(elements, values, e, period)) usual++;
+    else if (mode !== 0 && carries(elements, e, period, step)) carried++;
   }
+  // Where every second step were a carry, nothing would count.
+  if (carried < usual) usual += carried;
 }
 
 function stepOf(values: Float64Array, e: number, period: number, cycle: number): number {
