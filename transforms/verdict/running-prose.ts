@@ -29,7 +29,10 @@ const WEIGHTS = {
   paragraph: -1.5,
 } as const;
 
-/** A stretch of code points without what stands in it: a planted or masked item changes nothing. */
+/** Words next to the stretch belong to it, up to that many code points on either side: its score ends in function words. */
+const MARGIN = 20;
+
+/** A stretch of code points that is left out. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -37,31 +40,28 @@ interface Span {
 
 /**
  * Length in code points of the stretch that is most likely running prose, 0 without any: the sum of `WEIGHTS` is
- * largest over it (Kadane's maximum subarray). Spans of `skipped`, in order, neither count nor break it. Linear.
+ * largest over it (maximum subarray, Kadane's scan). Spans of `skipped`, in order, neither count nor break it. Linear.
  */
 export function proseSpan(text: string, skipped: readonly Span[] = NONE): number {
   const { codes, length } = codePointsOf(text);
   let sum = 0;
   let best = 0;
   let start = 0;
-  let bestLength = 0;
-  let skippedSince = 0;
-  let nextSkip = 0;
+  let bestStart = 0;
+  let bestEnd = 0;
+  let next = 0;
   let newlines = 0;
   for (let i = 0; i < length; ) {
-    if (nextSkip < skipped.length && i >= skipped[nextSkip]!.start) {
-      const { end } = skipped[nextSkip++]!;
-      if (end > i) skippedSince += end - i;
-      i = Math.max(i, end);
+    if (next < skipped.length && i >= skipped[next]!.start) {
+      i = Math.max(i, skipped[next++]!.end);
       continue;
     }
-    const limit = nextSkip < skipped.length ? Math.min(skipped[nextSkip]!.start, length) : length;
     const from = i;
     const first = classOf(codes[i]!);
     let weight = 0;
     if (first <= DIGIT) {
       newlines = 0;
-      i = readWord(codes, i, limit);
+      i = readWord(codes, i, next < skipped.length ? Math.min(skipped[next]!.start, length) : length);
       weight = wordWeight;
     } else {
       i++;
@@ -71,23 +71,42 @@ export function proseSpan(text: string, skipped: readonly Span[] = NONE): number
         weight = WEIGHTS.paragraph;
       } else {
         newlines = 0;
-        if (touchesLetters(codes, from, length))
-          weight = codes[from] === SLASH ? WEIGHTS.slash : WEIGHTS.symbol;
+        const between = codes[from]! < 0x80 && touchesLetters(codes, from, length);
+        if (between) weight = codes[from] === SLASH ? WEIGHTS.slash : WEIGHTS.symbol;
         else if (first === SYMBOL) weight = WEIGHTS.symbol;
       }
     }
     if (sum === 0) {
       if (weight <= 0) continue;
       start = from;
-      skippedSince = 0;
     }
     sum = Math.max(0, sum + weight);
     if (sum > best) {
       best = sum;
-      bestLength = i - start - skippedSince;
+      bestStart = start;
+      bestEnd = i;
     }
   }
-  return bestLength;
+  if (best === 0) return 0;
+  bestStart = margin(codes, bestStart, -1, Math.max(0, bestStart - MARGIN));
+  bestEnd = margin(codes, bestEnd - 1, 1, Math.min(length - 1, bestEnd - 1 + MARGIN)) + 1;
+  let left = bestEnd - bestStart;
+  for (const span of skipped)
+    left -= Math.max(0, Math.min(bestEnd, span.end) - Math.max(bestStart, span.start));
+  return left;
+}
+
+/** The last letter or mark that is reached from `at` in that direction, no further than `limit`, over words alone. */
+function margin(codes: Int32Array, at: number, direction: 1 | -1, limit: number): number {
+  let reached = at;
+  for (let i = at, newlines = 0; ; i += direction) {
+    const kind = classOf(codes[i]!);
+    if (i !== at && (kind === DIGIT || kind === SYMBOL)) break;
+    if (kind === NEWLINE && ++newlines > 1) break;
+    if (kind !== NEWLINE && kind !== SPACE) reached = i;
+    if (i === limit) break;
+  }
+  return reached;
 }
 
 const NONE: readonly Span[] = [];
@@ -133,53 +152,62 @@ const SLASH = 0x2f;
 
 /** Weight of the word that `readWord` read last. */
 let wordWeight = 0;
-const kinds = new Int32Array(4);
 
 /** Reads the word or number that starts at `from`; gives where it ends. */
 function readWord(codes: Int32Array, from: number, length: number): number {
   let i = from;
   let code = 0;
+  let lower = 0;
+  let upper = 0;
+  let foreign = 0;
+  let digits = 0;
   let joints = 0;
-  let underscores = 0;
-  let ascii = 0;
-  kinds.fill(0);
+  let plain = true;
+  let ascii = true;
   for (; i < length; i++) {
     const character = codes[i]!;
     const kind = classOf(character);
-    if (kind <= DIGIT) {
-      kinds[kind]!++;
-      ascii |= character;
-      code = (code << 5) | (character & 0x1f);
-    } else if (character === UNDERSCORE) underscores++;
+    if (kind === LOWER) lower++;
+    else if (kind === UPPER) upper++;
+    else if (kind === DIGIT) digits++;
+    else if (kind === FOREIGN) foreign++;
+    else if (character === UNDERSCORE) plain = false;
     else if (i + 1 < length && joins(kind, character, codes[i - 1]!, classOf(codes[i + 1]!))) joints++;
     else break;
+    code = (code << 5) | (character & 0x1f);
+    if (character >= 0x80) ascii = false;
   }
-  const packedWord = joints === 0 && ascii < 0x80 ? code : 0;
-  wordWeight =
-    underscores > 0 ? WEIGHTS.identifier : weigh(classOf(codes[from]!) === UPPER, joints, packedWord);
+  const letters = lower + upper;
+  if (!plain || (digits > 0 && letters > 0) || (foreign > 0 && letters + digits > foreign))
+    wordWeight = WEIGHTS.identifier;
+  else if (foreign > 0) wordWeight = WEIGHTS.otherScript;
+  else if (digits > 0) wordWeight = WEIGHTS.unusual;
+  else {
+    const known = ascii && joints === 0 && letters <= PACKED_LETTERS && isFunctionWord(code);
+    wordWeight = weightOfLetters(lower, upper, joints, classOf(codes[from]!) === UPPER, known);
+  }
   return i;
+}
+
+function weightOfLetters(
+  lower: number,
+  upper: number,
+  joints: number,
+  startsUpper: boolean,
+  known: boolean,
+): number {
+  if (lower === 0 && upper > 1) return known ? WEIGHTS.functionWordInCapitals : WEIGHTS.unusual;
+  const inside = startsUpper ? upper - 1 : upper;
+  if (known && inside === 0) return WEIGHTS.functionWord;
+  if (lower + upper === 1) return WEIGHTS.unusual;
+  if (inside > 0) return joints > 0 ? WEIGHTS.capitalized : WEIGHTS.mixedCase;
+  return startsUpper ? WEIGHTS.capitalized : WEIGHTS.word;
 }
 
 /** Whether a character goes on with the word: in it's, well-known, 1,000 and 2.5. */
 function joins(kind: number, character: number, before: number, next: number): boolean {
   if (kind === JOINT) return next <= FOREIGN;
   return (character === DOT || character === COMMA) && next === DIGIT && classOf(before) === DIGIT;
-}
-
-function weigh(startsUpper: boolean, joints: number, code: number): number {
-  const [lower, upper, foreign, digits] = kinds as unknown as [number, number, number, number];
-  const letters = lower + upper;
-  if (foreign > 0) return letters + digits > foreign ? WEIGHTS.identifier : WEIGHTS.otherScript;
-  if (digits > 0) return letters > 0 ? WEIGHTS.identifier : WEIGHTS.unusual;
-  const inCapitals = lower === 0 && letters > 1;
-  const inside = startsUpper ? upper - 1 : upper;
-  if (code !== 0 && letters <= PACKED_LETTERS && isFunctionWord(code)) {
-    if (inCapitals) return WEIGHTS.functionWordInCapitals;
-    if (inside === 0) return WEIGHTS.functionWord;
-  }
-  if (letters === 1 || inCapitals) return WEIGHTS.unusual;
-  if (inside > 0) return joints > 0 ? WEIGHTS.capitalized : WEIGHTS.mixedCase;
-  return startsUpper ? WEIGHTS.capitalized : WEIGHTS.word;
 }
 
 /** Whether a mark stands between letters or digits, as in names of code, addresses and formulas. */
