@@ -1,6 +1,7 @@
 import { unknownName } from '../did-you-mean.ts';
 import { newCommand, runCommand, withDashes } from './command-line.ts';
 import { catalogCommand } from './semmem-catalog.ts';
+import { evaluateCommand } from './semmem-evaluate.ts';
 import { exportCommand } from './semmem-export.ts';
 import { planCommand } from './semmem-plan.ts';
 import { runsCommand } from './semmem-runs.ts';
@@ -15,6 +16,7 @@ const commands = [
   runsCommand,
   planCommand,
   summaryCommand,
+  evaluateCommand,
   startCommand,
 ].map((make) => make());
 const names = [...commands.map((command) => command.name()), 'help'];

@@ -31,8 +31,8 @@ export function standardOutput(stream: NodeJS.WritableStream = process.stdout): 
 export interface FileRequest {
   readonly path: string;
   readonly force: boolean;
-  /** Folder of the run that is read: nothing may be written into it. */
-  readonly protectedFolder: string;
+  /** Folder of the run that is read, if any: nothing may be written into it. */
+  readonly protectedFolder?: string;
 }
 
 /** Writes a file under a temporary name and renames it when it is whole; never overwrites without `force`. */
@@ -59,7 +59,7 @@ export async function writeWholeFile<T>(
 export const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
 
 function requireFree({ path, force, protectedFolder }: FileRequest): void {
-  if (path.startsWith(protectedFolder + sep))
+  if (protectedFolder !== undefined && path.startsWith(protectedFolder + sep))
     throw new InputError(`${path} is inside the run ${protectedFolder}; write elsewhere`);
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there === undefined) return;

@@ -19,13 +19,13 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 /** Width of a terminal's lines: one that was never told its size says 0 and cuts nothing. */
 export const lineWidth = (columns: number | undefined) => columns || Number.POSITIVE_INFINITY;
 
-/** Text on one line without any control character, at most `CELL_WIDTH` characters. */
-export function shownText(text: string): string {
+/** Text on one line without any control character, at most `width` characters. */
+export function shownText(text: string, width = CELL_WIDTH): string {
   const visible = text
-    .slice(0, 4 * CELL_WIDTH)
+    .slice(0, 4 * width)
     .replace(HIDDEN, (mark) => ESCAPES[mark] ?? `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const points = [...visible];
-  return points.length > CELL_WIDTH ? `${points.slice(0, CELL_WIDTH - 1).join('')}…` : visible;
+  return points.length > width ? `${points.slice(0, width - 1).join('')}…` : visible;
 }
 
 /** A result for people: first and last rows, wide cells cut, and how much there is. Holds `maxRows` rows at a time. */

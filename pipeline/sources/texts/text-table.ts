@@ -1,6 +1,3 @@
-import { unknownName } from '../../did-you-mean.ts';
-import { InputError } from '../../input-error.ts';
-
 /** A table with a row per text, from a file of any format; its rows stream once, in order of the file. */
 export interface TextTable {
   readonly path: string;
@@ -29,15 +26,11 @@ export function columnOf(table: Pick<TextTable, 'columns'>, name: string): strin
   );
 }
 
-/** The file's own spelling of a column that must be there. */
-export function requiredColumn(table: TextTable, name: string): string {
-  const column = columnOf(table, name);
-  if (column !== null) return column;
-  const { message } = unknownName(
-    'column',
-    name,
-    table.columns,
-    `it has ${table.columns.join(', ') || 'none'}`,
-  );
-  throw new InputError(`${table.path}: ${message.replace(/^unknown column: /, 'no column ')}`);
+/** The columns that a table has, for errors: names that are no words are cut. */
+export function namesOf({ columns }: Pick<TextTable, 'columns'>): string {
+  const shown = columns.slice(0, MOST_NAMES).map((name) => JSON.stringify(name.slice(0, LONGEST_NAME)));
+  return `it has ${shown.join(', ')}${columns.length > MOST_NAMES ? ', …' : ''}`;
 }
+
+const MOST_NAMES = 12;
+const LONGEST_NAME = 40;
