@@ -22,49 +22,101 @@ const LICENSES = (
   'BSD-4-Clause-UC BSD-4-Clause MPL-1.1 EPL-1.0 EPL-2.0 CDDL-1.0 CDDL-1.1 Zlib X11 Unlicense CC0-1.0 BSL-1.0 ' +
   'CC-BY-4.0 CC-BY-SA-4.0 CC-BY-NC-4.0 CC-BY-NC-SA-4.0 CC-BY-NC-ND-4.0 CC-BY-ND-4.0 CC-BY-3.0 CC-BY-SA-3.0 ' +
   'CC-BY-NC-3.0 CC-BY-NC-SA-3.0 CC-BY-NC-ND-3.0 CC-BY-2.0 CC-BY-2.5 CC-BY-SA-2.0 CC-BY-SA-2.5 OFL-1.1 HPND ' +
-  'Artistic-2.0 Artistic-1.0-Perl Artistic-1.0 GFDL-1.3 GFDL-1.2 GFDL-1.1 GPL-1.0 Python-2.0 PSF-2.0 WTFPL ' +
+  'Artistic-2.0 Artistic-1.0-Perl Artistic-1.0 GFDL-1.3 GFDL-1.2 GFDL-1.1 Python-2.0 PSF-2.0 WTFPL ' +
   'OpenSSL Apache-1.1 Apache-1.0 MS-PL MS-RL CPL-1.0 IPL-1.0 APSL-2.0 NPL-1.1 MPL-1.0 0BSD MIT-0 NCSA ' +
   'Unicode-DFS-2016 ICU Unicode-3.0 PHP-3.01 PHP-3.0 Ruby Libpng libpng-2.0 IJG FTL curl OLDAP-2.8 PostgreSQL ' +
   'Intel Sleepycat ZPL-2.1 ZPL-2.0 W3C W3C-20150513 QPL-1.0 LPPL-1.3c LPPL-1.3a LPPL-1.2 AFL-2.1 AFL-3.0 OSL-3.0 ' +
   'EUPL-1.1 EUPL-1.2 UPL-1.0 CECILL-2.1 CECILL-B CECILL-C ODbL-1.0 PDDL-1.0 BUSL-1.1 SSPL-1.0 Elastic-2.0 ' +
-  'AGPL-1.0 ECL-2.0 JSON Beerware NTP bzip2-1.0.6 TCL Vim blessing SGI-B-2.0 Info-ZIP BSD-3-Clause-Clear ' +
-  'BSD-2-Clause-Patent BSD-3-Clause-LBNL BSD-Source-Code BSD-3-Clause-No-Nuclear-License MIT-CMU ' +
+  'ECL-2.0 JSON Beerware NTP bzip2-1.0.6 TCL Vim blessing SGI-B-2.0 Info-ZIP BSD-3-Clause-Clear ' +
+  'BSD-2-Clause-Patent BSD-Source-Code BSD-3-Clause-No-Nuclear-License MIT-CMU ' +
   'GPL-2.0-with-classpath-exception GPL-2.0-with-bison-exception GPL-3.0-with-autoconf-exception NASA-1.3 ' +
   'RPL-1.5 CPAL-1.0 SISSL Watcom-1.0 Zend-2.0 XFree86-1.1 HPND-sell-variant MIT-advertising MulanPSL-2.0 ' +
   'SSH-OpenSSH OGL-UK-3.0 BlueOak-1.0.0 Bitstream-Vera FSFULLR FSFAP eCos-2.0'
 ).split(' ');
 
-/** Texts of at most so many words are held whole: they are read where every word counts, in file headers. */
+/** Texts of at most so many words are held whole, and of longer ones the notice at their end for the head of a file. */
 const WHOLE = 700;
+const NOTICE = /how to apply|exhibit a\b/gi;
 
 /**
- * Of longer ones, the n-gram of the smallest hash in every window of so many (winnowing: Schleimer, Wilkerson and
- * Aiken, SIGMOD 2003): any WINDOW + GRAM - 1 words that a text shares with a licence hold at least one.
+ * Of the rest, the n-gram of the smallest hash in every window of so many (winnowing: Schleimer, Wilkerson and Aiken,
+ * SIGMOD 2003): any WINDOW + GRAM - 1 words that a text shares with a licence hold at least one.
  */
 const WINDOW = 6;
+
+/** What stands for the name of a holder or author, which every project fills in anew. */
+const HOLDERS: readonly (readonly [RegExp, ...string[]])[] = [
+  [
+    /copyright holders and contributors/gi,
+    'author',
+    'authors',
+    'copyright owners and contributors',
+    'copyright holder',
+  ],
+  [
+    /copyright holder or contributors/gi,
+    'author',
+    'authors or contributors',
+    'copyright owner or contributors',
+  ],
+  [
+    /neither the name of .{1,40} nor the names of its contributors may be/gi,
+    'the name of the author may not be',
+  ],
+  [/\bisc (?=disclaims)|(?<=shall )isc\b/gi, 'the author ', 'the authors '],
+];
 
 const texts = createRequire(import.meta.url)('spdx-license-list/full') as Record<
   string,
   { licenseText: string } | undefined
 >;
 
-const gramsOf = LICENSES.map((id) => {
-  const text = texts[id];
-  if (text === undefined) throw new Error(`no such licence: ${id}`);
-  const { prefixes, count } = wordHashesOf(text.licenseText);
-  return Array.from({ length: Math.max(0, count - GRAM + 1) }, (_, i) => runHash(prefixes, i, GRAM) >>> 0);
-});
+/** The text in the forms in which it is met: as it is, without the numbers of its clauses, with other holders. */
+function formsOf(id: string): string[] {
+  const full = texts[id]?.licenseText;
+  if (full === undefined) throw new Error(`no such licence: ${id}`);
+  // The list appends the GPL to the LGPL 3.0, which would make every GPL text an LGPL text.
+  const text =
+    id === 'LGPL-3.0' ? full.slice(0, full.indexOf('GNU GENERAL PUBLIC LICENSE\nVersion 3')) : full;
+  const forms = [text, text.replace(/^[ \t]*\(?(?:\d{1,2}|[a-z])[.)][ \t]+/gm, '')];
+  if (!/^(BSD|ISC)/.test(id)) return forms;
+  for (const [pattern, ...names] of HOLDERS) {
+    for (const name of names) forms.push(...forms.slice(0, 2).map((form) => form.replaceAll(pattern, name)));
+  }
+  return forms;
+}
+
+/** Hashes of the form's n-grams, and from which of them on they are all held. */
+function gramsIn(form: string): { hashes: number[]; wholeFrom: number } {
+  const { prefixes, count } = wordHashesOf(form);
+  const hashes = Array.from(
+    { length: Math.max(0, count - GRAM + 1) },
+    (_, i) => runHash(prefixes, i, GRAM) >>> 0,
+  );
+  if (count <= WHOLE) return { hashes, wholeFrom: 0 };
+  const notice = [...form.matchAll(NOTICE)].at(-1);
+  return {
+    hashes,
+    wholeFrom: notice === undefined ? count : wordHashesOf(form.slice(0, notice.index)).count,
+  };
+}
+
+const gramsOf = LICENSES.map((id) => formsOf(id).map(gramsIn));
 
 const chosen = new Set<number>();
-for (const grams of gramsOf) {
-  const window = grams.length + GRAM - 1 <= WHOLE ? 1 : WINDOW;
-  for (let i = 0; i + window <= grams.length; i++) chosen.add(Math.min(...grams.slice(i, i + window)));
+for (const { hashes, wholeFrom } of gramsOf.flat()) {
+  for (const hash of hashes.slice(wholeFrom)) chosen.add(hash);
+  for (let i = 0; i + WINDOW <= wholeFrom && i + WINDOW <= hashes.length; i++) {
+    chosen.add(Math.min(...hashes.slice(i, i + WINDOW)));
+  }
 }
 
 const holders = new Map<number, Set<number>>();
-gramsOf.forEach((grams, license) => {
-  for (const gram of grams) {
-    if (chosen.has(gram)) holders.set(gram, (holders.get(gram) ?? new Set()).add(license));
+gramsOf.forEach((forms, license) => {
+  for (const { hashes } of forms) {
+    for (const hash of hashes) {
+      if (chosen.has(hash)) holders.set(hash, (holders.get(hash) ?? new Set()).add(license));
+    }
   }
 });
 

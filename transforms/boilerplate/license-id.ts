@@ -1,62 +1,97 @@
 import { groups, licenses } from './license-grams.ts';
+import type { Matches } from './matches.ts';
 import { runHash, type WordHashes, wordHashesOf } from './word-hashes.ts';
 
-/** Votes by which a commoner licence may stay behind: two n-grams, what one word cut or changed at an end costs. */
-const SLACK = 2;
+/** Votes from which on the n-grams outweigh a licence that is only named. */
+const MANY = 12;
 
 /** Votes for each licence: n-grams of the text that its text holds. */
-const votes = new Uint16Array(licenses.length);
+const votes = new Int32Array(licenses.length);
 
-const GNU = /^(A|L)?GPL-/;
-/** What a GNU licence is called whose version is not known: any version, as its own text has it. */
-const ANY_VERSION: Readonly<Record<string, string>> = {
-  GPL: 'GPL-1.0-or-later',
-  LGPL: 'LGPL-2.0-or-later',
-  AGPL: 'AGPL-1.0-or-later',
-};
+/** Whether a licence is one of the GNU licences proper, without exception clauses. */
+const isGnu = licenses.map((id) => /^[AL]?GPL-\d\.\d$/.test(id));
 
-const run = (text: string) => {
-  const { count, prefixes } = wordHashesOf(text);
-  return { words: count, hash: runHash(prefixes, 0, count) };
-};
-const VERSIONS = [
-  ['3.0', run('version 3')],
-  ['2.1', run('version 2 1')],
-  ['2.0', run('version 2')],
-] as const;
-const LATER = [run('any later version'), run('or later')];
-const ONLY = [
-  run('version 2 only'),
-  run('version 3 only'),
-  run('version 2 as published'),
-  run('version 3 as published'),
+/** A GNU family: what its texts call it, and the id for any of its versions, which its own texts allow. */
+interface Family {
+  readonly prefix: string;
+  readonly name: Run;
+  readonly any: string;
+}
+
+interface Run {
+  readonly words: number;
+  readonly hash: number;
+}
+
+const FAMILIES: readonly Family[] = [
+  { prefix: 'AGPL', name: run('gnu affero general'), any: 'AGPL-3.0' },
+  { prefix: 'LGPL', name: run('gnu lesser general'), any: 'LGPL-2.0-or-later' },
+  { prefix: 'LGPL', name: run('gnu library general'), any: 'LGPL-2.0-or-later' },
+  { prefix: 'GPL', name: run('gnu general'), any: 'GPL-1.0-or-later' },
 ];
+const VERSIONS: readonly (readonly [string, Run])[] = [
+  ['2.1', run('version 2 1')],
+  ['3.0', run('version 3')],
+  ['2.0', run('version 2')],
+];
+const LATER = ['any later version', 'or later', 'or any later'].map(run);
+const ONLY = ['version 2 only', 'version 3 only', 'version 2 as published', 'version 3 as published'].map(
+  run,
+);
 
 /**
- * SPDX id of the licence that holds most of the matched n-grams: the commonest where several do.
+ * SPDX id of the licence that holds most of the matched n-grams, the commonest of equals; else the one that is named.
  *
- * Of a GNU licence the version that the text names; where it names none and the n-grams tell none, any version
- * (`GPL-1.0-or-later`). `-or-later` and `-only` as the text says, neither where it says nothing.
+ * A GNU licence has the family and the version that the text names. Where it names no version and the n-grams tell
+ * none, the id is that of any version (`GPL-1.0-or-later`); a version gets `-or-later` or `-only` where the text says
+ * so, and neither where it does not (a deprecated id, which leaves it open).
  */
-export function licenseOf(text: WordHashes, matched: readonly number[], named: string | null): string | null {
-  if (matched.length === 0) return named;
+export function licenseOf(text: WordHashes, { grams, groups: met, named }: Matches): string | null {
   votes.fill(0);
-  for (const group of matched) for (const license of groups[group]!) votes[license]!++;
-  const most = Math.max(...votes);
-  const likely = licenses.filter((_, i) => votes[i]! >= Math.max(1, most - SLACK));
-  if (named !== null && (most < 8 || likely.includes(named))) return named;
-  const id = likely[0]!;
-  if (!GNU.test(id)) return id;
-  const family = id.slice(0, id.indexOf('-'));
-  const versions = likely.filter((other) => other.startsWith(`${family}-`));
-  const version = VERSIONS.find(([, words]) => holds(text, words))?.[0];
-  const known = version === undefined ? (versions.length === 1 ? id : null) : `${family}-${version}`;
-  if (known === null) return ANY_VERSION[family]!;
+  for (let i = 0; i < grams; ) {
+    const group = met[i]!;
+    let times = 1;
+    while (++i < grams && met[i] === group) times++;
+    for (const license of groups[group]!) votes[license]! += times;
+  }
+  let best = 0;
+  for (let i = 1; i < votes.length; i++) if (votes[i]! > votes[best]!) best = i;
+  const most = votes[best]!;
+  if (most < 2 || (named !== null && (most < MANY || votes[licenses.indexOf(named)] === most))) return named;
+  return isGnu[best] ? gnuLicense(text, best) : licenses[best]!;
+}
+
+function gnuLicense(text: WordHashes, best: number): string {
+  const prefix = prefixOf(licenses[best]!);
+  const families = FAMILIES.filter(({ name }) => holds(text, name));
+  const family =
+    families.find((one) => one.prefix === prefix) ??
+    families[0] ??
+    FAMILIES.find((one) => one.prefix === prefix)!;
+  const stated = VERSIONS.find(([version, words]) => isVersion(family, version) && holds(text, words))?.[0];
+  const equals = licenses.filter(
+    (id, i) => votes[i] === votes[best] && isGnu[i] && prefixOf(id) === family.prefix,
+  );
+  if (stated === undefined && equals.length !== 1) return family.any;
+  const known = stated === undefined ? equals[0]! : `${family.prefix}-${stated}`;
   if (ONLY.some((words) => holds(text, words))) return `${known}-only`;
   return LATER.some((words) => holds(text, words)) ? `${known}-or-later` : known;
 }
 
-function holds({ count, prefixes }: WordHashes, { words, hash }: { words: number; hash: number }): boolean {
+function prefixOf(id: string): string {
+  return id.slice(0, id.indexOf('-'));
+}
+
+function isVersion({ prefix }: Family, version: string): boolean {
+  return licenses.includes(`${prefix}-${version}`);
+}
+
+function run(text: string): Run {
+  const { count, prefixes } = wordHashesOf(text);
+  return { words: count, hash: runHash(prefixes, 0, count) };
+}
+
+function holds({ count, prefixes }: WordHashes, { words, hash }: Run): boolean {
   for (let i = 0; i + words <= count; i++) if (runHash(prefixes, i, words) === hash) return true;
   return false;
 }

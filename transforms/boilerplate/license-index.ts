@@ -6,2054 +6,2147 @@ export const LICENSES =
   ' ISC BSD-4-Clause-UC BSD-4-Clause MPL-1.1 EPL-1.0 EPL-2.0 CDDL-1.0 CDDL-1.1 Zlib X11 Unlicense CC0-1' +
   '.0 BSL-1.0 CC-BY-4.0 CC-BY-SA-4.0 CC-BY-NC-4.0 CC-BY-NC-SA-4.0 CC-BY-NC-ND-4.0 CC-BY-ND-4.0 CC-BY-3.' +
   '0 CC-BY-SA-3.0 CC-BY-NC-3.0 CC-BY-NC-SA-3.0 CC-BY-NC-ND-3.0 CC-BY-2.0 CC-BY-2.5 CC-BY-SA-2.0 CC-BY-S' +
-  'A-2.5 OFL-1.1 HPND Artistic-2.0 Artistic-1.0-Perl Artistic-1.0 GFDL-1.3 GFDL-1.2 GFDL-1.1 GPL-1.0 Py' +
-  'thon-2.0 PSF-2.0 WTFPL OpenSSL Apache-1.1 Apache-1.0 MS-PL MS-RL CPL-1.0 IPL-1.0 APSL-2.0 NPL-1.1 MP' +
-  'L-1.0 0BSD MIT-0 NCSA Unicode-DFS-2016 ICU Unicode-3.0 PHP-3.01 PHP-3.0 Ruby Libpng libpng-2.0 IJG F' +
-  'TL curl OLDAP-2.8 PostgreSQL Intel Sleepycat ZPL-2.1 ZPL-2.0 W3C W3C-20150513 QPL-1.0 LPPL-1.3c LPPL' +
-  '-1.3a LPPL-1.2 AFL-2.1 AFL-3.0 OSL-3.0 EUPL-1.1 EUPL-1.2 UPL-1.0 CECILL-2.1 CECILL-B CECILL-C ODbL-1' +
-  '.0 PDDL-1.0 BUSL-1.1 SSPL-1.0 Elastic-2.0 AGPL-1.0 ECL-2.0 JSON Beerware NTP bzip2-1.0.6 TCL Vim ble' +
-  'ssing SGI-B-2.0 Info-ZIP BSD-3-Clause-Clear BSD-2-Clause-Patent BSD-3-Clause-LBNL BSD-Source-Code BS' +
-  'D-3-Clause-No-Nuclear-License MIT-CMU GPL-2.0-with-classpath-exception GPL-2.0-with-bison-exception ' +
-  'GPL-3.0-with-autoconf-exception NASA-1.3 RPL-1.5 CPAL-1.0 SISSL Watcom-1.0 Zend-2.0 XFree86-1.1 HPND' +
-  '-sell-variant MIT-advertising MulanPSL-2.0 SSH-OpenSSH OGL-UK-3.0 BlueOak-1.0.0 Bitstream-Vera FSFUL' +
-  'LR FSFAP eCos-2.0';
+  'A-2.5 OFL-1.1 HPND Artistic-2.0 Artistic-1.0-Perl Artistic-1.0 GFDL-1.3 GFDL-1.2 GFDL-1.1 Python-2.0' +
+  ' PSF-2.0 WTFPL OpenSSL Apache-1.1 Apache-1.0 MS-PL MS-RL CPL-1.0 IPL-1.0 APSL-2.0 NPL-1.1 MPL-1.0 0B' +
+  'SD MIT-0 NCSA Unicode-DFS-2016 ICU Unicode-3.0 PHP-3.01 PHP-3.0 Ruby Libpng libpng-2.0 IJG FTL curl ' +
+  'OLDAP-2.8 PostgreSQL Intel Sleepycat ZPL-2.1 ZPL-2.0 W3C W3C-20150513 QPL-1.0 LPPL-1.3c LPPL-1.3a LP' +
+  'PL-1.2 AFL-2.1 AFL-3.0 OSL-3.0 EUPL-1.1 EUPL-1.2 UPL-1.0 CECILL-2.1 CECILL-B CECILL-C ODbL-1.0 PDDL-' +
+  '1.0 BUSL-1.1 SSPL-1.0 Elastic-2.0 ECL-2.0 JSON Beerware NTP bzip2-1.0.6 TCL Vim blessing SGI-B-2.0 I' +
+  'nfo-ZIP BSD-3-Clause-Clear BSD-2-Clause-Patent BSD-Source-Code BSD-3-Clause-No-Nuclear-License MIT-C' +
+  'MU GPL-2.0-with-classpath-exception GPL-2.0-with-bison-exception GPL-3.0-with-autoconf-exception NAS' +
+  'A-1.3 RPL-1.5 CPAL-1.0 SISSL Watcom-1.0 Zend-2.0 XFree86-1.1 HPND-sell-variant MIT-advertising Mulan' +
+  'PSL-2.0 SSH-OpenSSH OGL-UK-3.0 BlueOak-1.0.0 Bitstream-Vera FSFULLR FSFAP eCos-2.0';
 
 /** Sets of licences that share n-grams: numbers within `LICENSES`, in base 36, sets parted by commas. */
 export const GROUPS =
-  '2o,2l 2m 2n,2 3 8 1b 2t,3g,3 8 9 2r,2 7,2z,2q,2p,o p q r s t,6 7,2c 2d,2f,e 1n 3e 3f,20,e 1n 3f,3 8 ' +
-  '9,30,h i,1l,1j,2i 2j,21,2t,6,u v w x,2o 2p,4 5 c d 1f 1g 1h 1r 1v 1w 23 25 26 27 28 34 35 36 38 3i 3' +
-  'j,2c 2d 2e,e h i 1n 1o 2g 2h 3e 3f 3g,3e,a h i,3f,8,2k,e h i 1n 1o 2f 2g 2h 3f 3g,13,2e,0 k 1q 1r 2v' +
-  ' 32 3j 3l,1 2i 2u,f g h i 1k 1l 3d,29 2a,2 6 7 18 19 1a 1b 2b 2t,1m,15,a,2 6 7 2t,i,m,1b,3 8,3d,1f,3' +
-  '6,2u,1 a 2u,e 1n 1o 3f 3g,14 1c 1t 2x 39 3k,3h,u v w x y z 10 11 12,3q,1 2u,1m 3h,16 17,u v w x y 2o' +
-  ',1c 1d,3o,1a,e 1n 1o 3e 3f 3g,35,3m,2 3 6 7 8 9 1b,1s 1u,f g 1k 1l,e h i 1n 1o 3f 3g,3c,j 33,18 19 1' +
-  'a,1 2u 35 3m,e 1n 1o 3f,1 2i 2j 2u,e 1n 1o,e h i 1n 1o 3e 3f,2s 3m,o q,2f 2g 2h,2m,u v w x y,6 7 8,2' +
-  'r,18 19,1c,1z,1m 3e 3h,1i 1j,u v w x y z 10 11 12 2o,1o,2n,16 17 1x,3p,28,9,13 3q,3t,1n,g,e h i 1m 1' +
-  'n 1o 3e 3f 3g 3h,25,e h i 1n 3f 3g,a e h i 1n 1o 2f 2g 2h 3f 3g,l,2s,3n,n 27 35,2j,s t,3a,2c,a e 1n ' +
-  '3f 3g,7,o p q r s t u v w x y z 10 11 12,2 6 2t,3j,1s,4 5 c d 1f 1h 1v 1w 23 25 26 27 28 2y 34 35 36' +
-  ' 37 3i,n 1z,p r,33,15 1m 3h,15 3e,1 2u 3e,26,a e 1n 1o 3e 3f 3g,31,1h,v x,f g 1k 1l 3d,2 2t,3 8 9 18' +
-  ' 2r,3i,2b,18,27 28 35,1m 2i 2j 3h,v 2o,f g 1k,2 3 6 7 8 9 1b 2o 2r 2t,z 10 11 12,2 3 6 7 8 9 18 19 1' +
-  'a 1b 2t,29,1 2u 35,y,2g 2h,4 5 c d 1f 1g 1h 1v 1w 23 27 28 2y 35 36 3i,e h i 1n 3f,2 3 6 7 8 9 1b 3t' +
-  ',b 14 1c 1p 1s 1t 1u 39 3k,2l,a e h i 1n 3f 3g,27 28,2i,f 1k 1l,e i 1n 3f,1q,e 1n 1o 3e 3f,a e h i 1' +
-  'n 1o 2f 2g 2h 3e 3f 3g,f g 1k 1l 1m 3e 3h,2 1b 2t,18 19 1a 1m,1y,1 2i 2j 2u 3m,3 8 9 1i 1j 2k 2r 2s,' +
-  '1m 1n 3h,14 1q,17,16,u v w x y z 10 11 12 2i 2j,v,x,6 7 9,25 26 34,14 1c,e h i 1n 3e 3f 3g,e h i 1n ' +
-  '1o 3f,2 6 7 1b 2t,a h i 2o,9 1b,3,u v 2o,2 6 7 1b 21 2t,e 1m 1n 1o 1v 1w 3e 3f 3g 3h 3i,1o 3f,2w,2a,' +
-  'w x,u v w x y z 10 11 12 2o 2p,2m 2n,e 1m 1n 1o 3f 3h,2o 2p 3o,1x,e 1n 3f 3g,2l 2m,z 11,v x 11 12,1 ' +
-  'a e h i 1n 1o 2f 2g 2h 2u 3f 3g,2 3 6 7 8 9 2r 2t,2 3 6 7 8 9 1m 2r 2t,a e h i 1m 1n 1o 3e 3f 3g 3h,' +
-  '3 8 9 18 2o 2r,23,2 3 6 7 8 9 1b 2c 2d 2e 2r 2t 3n,1v 1w,u v,4 5 c d 1f 1g 1h 1v 1w 23 25 26 27 28 2' +
-  'y 34 35 36 37 3i 3j,1 1i 1j 2u,2 3 8 9 1b,2 3 8 9 1b 2c 2d 2e 2r 2t 3n,2 3 8 1b,1 a e f g h i 1k 1l ' +
-  '1m 1n 1o 2u 3e 3f 3g 3h 3m,u,2 6 7 19 1a 2o 2t,1k,4 5 c d 1f 1g 1h 1r 1v 1w 23 25 26 27 28 33 34 35 ' +
-  '36 38 3i 3j,24 2z,2l 2n,2f 2g 2h 2i,2 3 6 7 8 9 18 19 1a 1b,27,0 k 1q 1r 1s 1t 1u 2k 2v 32 3j 3l,1 2' +
-  ' 3 6 7 8 9 1b 2c 2d 2r 2t 2u 3n,1g 3j,2 6 7 2t 3e,1 2 3 6 7 8 9 1b 2c 2d 2e 2r 2t 2u 3n,1v,e 1n,10 1' +
-  '2,b 14 1c 1t 22 2x 39 3k,1 a e h i 1n 1o 2f 2g 2h 2u 3e 3f 3g,38,1y 1z 2f 2g 2h,n,18 19 1a 2b,z 10 1' +
-  '1 12 2s,e h i 1m 1n 1o 3f 3g 3h,e h i 1m 1n 1o 3d 3f 3g 3h,i 1c,1s 1t 1u,e h i 1n 1o 3e 3f 3g,2y,v w' +
-  ',1 a e h i 1m 1n 1o 2f 2g 2h 2u 3e 3f 3g 3h,2 1b,s,f 1k,19,1f 1g 1h 3j,a g,1r,1u,1 1m 2i 2j 2u 3h,1 ' +
-  'g 2u,1 f g 15 1k 1l 2u,32,j 1z 2y,a e 1m 1n 1o 3f 3g 3h,1 2 1b 1m 27 28 2t 2u 3h,e 1n 1o 2o 3e 3f 3g' +
-  ',20 21,a e h i 1n 3f,2,0 b k l n 14 1c 1p 1q 1r 1s 1t 1u 1z 22 2k 2v 32 39 3k 3l,e h i u v w x y z 1' +
-  '0 11 12 1m 1n 1o 2i 2j 3d 3e 3f 3g 3h,15 1i 1j 2q,0,15 16 17 1x,u v w x z 10 11 12,2d,e u v w x y 1n' +
-  ' 1o 3e 3f,1o 3e,1m 2b,2 6 7 1b 1m 27 28 2t 3h,1y 1z,j 1y 1z,3 8 9 18 19 1a 2r,o p q r s t 2i 2j 2q,1' +
-  'p,h i 1o 3f 3g,e 1n 1o 2o 3f 3g,21 29 2a,u w y,3b,3d 3e 3g,1 2c 2d 2u,1 e 1m 1n 1o 2u 3f 3g 3h,1 1m ' +
-  '2u 3g 3h,2h,2 6 7 l 1b,a 1m 3e 3h,e h i 1m 1n 1o 2f 2g 2h 3e 3f 3g 3h,19 1a,1 e 1n 1o 2u 3f 3g,3 8 9' +
-  ' 2r 3b,a e 1n 3e 3f,24,3l,2 3 6 7 8 9 1b 2r 2t 3n,a e h i 1n 1o 3e 3f 3g,11 12,e 1n 1o 3f 3h,p,2 3 4' +
-  ' 5 6 7 8 9 c d 15 1b 1f 1g 1h 1i 1j 1v 1w 1x 23 24 25 26 27 28 2c 2d 2e 2r 2t 2y 2z 34 35 36 37 3i 3' +
-  'j 3n,2x,2v,1f 1g 1h 1v 1w,a e 1n 1o 3f,u v w x y z 10 11 12 2j,a e h i 1n 1o 2f 3f 3g,2 6 7 9 1b 2t,' +
-  'e h i o p q r s t z 10 11 12 1n 1o 3f 3g,2 3 6 7 8 9 18 19 1a 1b 2r 2t,k 1t 22 32 3j,3 8 9 a u v w x' +
-  ' y 2o 2r,14,1 a 1m 2u,0 k 2k 2v 32,2z 3k,8 9 18 3c,e h i 1n 1o 3d 3f 3g,2g,f g,1t,a h i 1m 2f 2g 2h ' +
-  '3e 3h,2 3 8 9 1b 2r 2t 3n,2 6 7 18 19 1a 1b 1m 2t,w x y,a 3g,e h i 1n,2 3 6 7 8 9 e 1b 1m 1n 1o 1v 1' +
-  'w 3e 3f 3g 3h 3i 3t,3s,1g,2 3 6 7 8,2 6 7 1b,4 5,1 2u 3m,2f 2g,6 7 1b,l 2p,2 6 7 18 19 1a 1b 2t,2 7 ' +
-  '2t,6 8 a,e h i u v w x y z 10 11 12 1m 1n 1o 3f 3g 3h,3r,t,6 7 15 2i 2j,3k,a h,0 b k l n 1p 1q 1r 1t' +
-  ' 22 2k 2v 32 3l,n 35,m o p q r s t 2q,14 1c 1y 1z 20 22 24 2x 39,1e,e 1m 1n 1o 3e 3f 3g 3h,1k 1l,2s ' +
-  '3p,2 6,e h i 1m 1n 1o 3e 3f 3h,u v w y,2d 2e,3 8 9 o p q r s t 2r,1 3 8 9 a e h i 1n 1o 2f 2g 2h 2r ' +
-  '2u 3f 3g,a 1n,f g 1i 1j 1k 1l,o p q r,1z 2l 2m 2n,v w y,k 1s 1t 1u 22 32 3j 3q,c 24 26 2z 36,o p q r' +
-  ' s t u v w x y z 10 11 12 1s 1u,2l 2m 2n 3e,2l 2t,2 3 8 9 1b 2e 2r 2t 3n,2 3 6 7 8 9 1b 2t,q r s,a e' +
-  ' 1n 1o 3f 3g,11,1s 1t 1u 22,2 3 6 7 8 9 1b 1e 2t,2 6 7 2c 2d 2e 2t,14 1c 2x 39 3k,2 3 6 7 8 9 2o 2r ' +
-  '2t,2g 2h 3f,6 8,b 1p,2b 2z,a e h i 1m 1n 1o 2f 3e 3f 3g,u w x y,39,2f 2g 2h 3e,1 e f g 1k 1l 1m 1n 1' +
-  'o 21 2p 2u 3e 3f 3g 3h 3m,e h i 1n 3e 3f,m u v w x y z 10 11 12,2 3 6 7 8 9 1b 24 2r 2t 2z 33 38 3n,' +
-  'j,0 k 1q 1r 1s 1t 1u 2k 2v 32 3j 3l 3q,15 16 17,23 29 2a,1c 1d 35,o p t w y,2g 2h 2o,f g u v w x y z' +
-  ' 10 11 12 1k 1l 2i 2j,a e h i 1m 1n 1o 3f 3g 3h,u v w x y z 10 11 12 1m 2o 2p 3e 3h,37,2 6 7 1b 2e 2' +
-  't,l 3l,1,j 1z,4 5 c d 1f 1g 1h 1r 1v 1w 23 25 26 27 28 2y 34 35 36 37 38 3i 3j,3 8 9 a 18 2r,4 5 c d' +
-  ' 1f 1g 1h 1v 1w 23 25 26 27 28 2c 2d 2y 34 35 36 37 38 3i,o p t,r,2 6 7 1b 2c 2d 2e 2t,a e g 1n 1o 2' +
-  'o 3e 3f 3g,0 k l n 13 1q 1r 1z 22 2k 2v 32 3l 3q,m o p q r s t u v w x y z 10 11 12,1c 1d 29 2a,2f 3' +
-  'e,e 1m 1n 1o 3f 3g 3h,2 3 6 7 8 9 2t,u v w x y z 10 11 12 2f 2g 2h,j 1y 1z 2y 33,2 18 19 1a 2t,9 f g' +
-  ' 1k 1l 2j,3e 3h,h i u v w x y 1o 3e,2 7 1b 2t,2 6 7 8 2c 2d 2e 2t,3 8 9 2o 2r,2 3 6 7 8 9,2p 3o,2 3 ' +
-  '6 7 8 9 a 1b 2c 2d 2e 2r 2t 3n,d,3 8 9 f g 1k 1l 2r,2 3 6 7 8 9 a e h i 1b 1n 1o 2c 2d 2e 2r 2t 3e 3' +
-  'f 3g 3n,a e h i 1n 1o 3e 3f,h,3 8 9 1b,2 3 8 9 1b 2r 2t,2 3 6 7 8 9 1b 2r 2t,f g 1k 1l 1m 2i 2j 3e 3' +
-  'h,1y 1z 20 24,o p q r s t u v w x y z 10 11 12 2o,2 6 7 18 19 1a 2c 2d 2e 2t,a 2s 3m,7 2t,o p q r s ' +
-  't 15,7 19 1a 1b 3t,e h i 1m 1n 1o 1v 1w 3f 3g 3h 3i,1 f g 1k 1l 2u,23 24,a e h i u v w x y z 10 11 1' +
-  '2 1m 1n 1o 2f 2o 2p 3e 3f 3g 3h,c,k,3 8 9 15 2c 2r,4 5 c d 1f 1g 1h 1v 1w 23 24 25 26 27 28 2y 2z 34' +
-  ' 35 36 37 3i 3j,b 1p 22 2x,34,2 6 7 8 2c 2d 2e 2o 2t 3e,2 3 6 7 8 1b 2t,1m 1n,e h i 1n 1o 3g,u v w x' +
-  ' y z 10 11 12 1m 2o 3h,f g h i 1k,z 10,29 2a 3m,e z 10 11 12 1n 1o 3f 3g,4 5 c d 1f 1g 1h 1v 1w 25 2' +
-  '6 27 28 2y 34 35 36 37 38 3i,h i 3g,2x 39 3k,q r s w x y,0 b k 14 1c 22 2v 2x 39 3k 3l,2i 2j 3e,m u ' +
-  'v w x y z 10 11 12 2p,1n 3e,2 6 7 u v w x y z 10 11 12 2t,a e g 1n 3f 3g,a e 1n 1o 3e 3f,o p q r s t' +
-  ' 2i 2j,l m,2 3 6 7 8 9 2c 2d 2e,2 3 6 7 8 2t,w y,1 2f 2g 2h 2u,1s 1u 3e,16 17 1f 1g 1h 1v 1w 27 28 2' +
-  'y 3i,f g o p q r s t u v w x y z 10 11 12 1k 1l,q r s w y,3 8 9 18 2c 2d 2r,2f 2i 2j,u v w x y z 10 ' +
-  '11 12 2f 3e,a e h i 1n 1o 2f 2i 3e 3f 3g,2 6 7 19 1a 1b 2t,4 5 c d f g 15 1f 1g 1h 1k 1l 1v 1w 23 25' +
-  ' 26 27 28 2y 34 35 36 37 3i 3j,1m 1y 3h,2 6 20 2t,0 k l 1q 1r 22 2k 2v 32 3l,2 6 7 19 1a 1b 3t,a e h' +
-  ' i 1n 1o 2f 2g 2h 2o 3e 3f 3g,21 38,c d 1f 1h,3 8 9 18 19 2r,1g 1h 1v 1w,h i 2i 2j,10,3 8 9 f g 1i 1' +
-  'j 1k 1l 2r,f g u v w x y z 10 11 12 1k 1l 2i 2j 2o 2p 3d,a e h i 1n 1o 3f,2 3 4 5 6 7 8 9 b c d 14 1' +
-  'b 1c 1f 1g 1h 1p 1v 1w 1x 21 23 24 25 26 27 28 2c 2d 2e 2r 2t 2y 34 35 36 37 39 3i 3j 3k 3n,3d 3e,f ' +
-  'g 1k 1l 35,2 3 6 7 8 9 1b 2b 2t,9 2t,2 3 8,e h i u v w x y z 10 11 12 1n 1o 2i 2j 3d 3e 3f 3g,2 6 7,' +
-  'e i 1n 3e 3f,2 2e 2t,1 f g 1k 1l 2u 3m,2 6 7 u v w x y z 10 11 12 19 1a 1b 2o 2t,2 6 7 1b 2l 3t,29 2' +
-  'a 39,4 c d 25 26 2y 36 38,2 6 7 1b 3t,0 k 1q 1r 1t 2v 32 3j 3l,b,1g 1h,2 3 7 8 2t,2 3 6 7 8 9 18 1b ' +
-  '2r 2t,14 1c 29 2a 2p 39,a e h i 1n 1o 2f 3e 3f 3g,2 6 7 e 1m 1n 1o 2t 3e 3f 3g 3h,4 5 25 34 35 36 37' +
-  ',4 c d 16 17 1c 1d 1f 1g 1h 1m 1r 1v 1w 25 26 27 28 2f 2g 2h 2y 34 36 37 38 3h 3i,1v 1w 3i,7 1b,g 2q' +
-  ',2g 2h 2j 3f,1 1m 1o 2f 2g 2h 2u 3e 3h,6 7 2i 2j,3 8 9 2c 2d 2r,12,f 2i,u v w x y z 10 11 12 2o 3e,a' +
-  ' e h i 15 1n 1o 26 38 3e 3f 3g,2f 2h,1p 2y,1b 26,e 1n 1o 1v 1w 3f,f 1k 1l 3d,1f 2b,a e h i 1n 3e 3f,' +
-  '14 3k,1x 3m,e 1n 1o 3g,1 e u v w x y 1m 1n 1o 2u 3f 3g 3h,1l 1t,1 2 3 6 7 8 9 a 1b 2c 2d 2e 2r 2s 2t' +
-  ' 2u 3m 3n,2 3 6 8 a,4 5 c d 1f 1g 1h 1v 1w 25 26 27 28 2y 34 35 36 38 3i,a e 1n 3e 3f 3g,1m 1s 1t 1u' +
-  ' 22 3h,3 8 9 2f 2g 2h 2r 3m,c d 1f 1g 1h 1v 1w 25 26 2y 34 36 37 38 3i,15 1f 1h 1v 1w 1z 24 26 3j,6 ' +
-  '7 e 1n 1o 21 3e 3f,1c 29 2a,e 1n 1o 1v 1w 3f 3i,w x y 2f,u v w x y 2i 2j,3 8 9 a 18 2o 2r,1 a e h i ' +
-  '1m 1n 1o 2i 2j 2u 3d 3f 3g 3h,1a 2l,e h i u v w x y z 10 11 12 1m 1n 1o 3e 3f 3g 3h,2 3 7 8 9 1b 2t,' +
-  'a e h i 1n 1o 3f 3g,1 a e h i 1n 1o 2f 2g 2h 2i 2j 2u 3e 3f 3g,0 k l n 1q 1r 1z 22 2k 2v 32 3l,3 6 7' +
-  ' 8 9 2r,1 15 16 17 1x 2c 2d 2u,2 3 8 9 2r 2t,1 f g 1k 1l 2o 2u,2 3 8 1b 3t,a 3a,a g h i,2 6 7 1b 2l ' +
-  '2m 2n 2t,1 2 1b 2t 2u,c d 1f 1h 3i,2l 2m 3a,o p q r s t u v w x y z 10 11 12 1c 1d 1m,0 2 3 6 7 8 9 ' +
-  'k l n 13 1b 1q 1r 1s 1t 1u 1z 21 22 2c 2d 2e 2k 2r 2t 2v 32 33 3l 3n 3q,2 6 7 1b 1x 2c 2d 2t,b 14 1c' +
-  ' 22 2x 39,3d 3h,u v w x y 10 12,f 1k 1l 1s 1u 2l 2m 2n 3d,4 c d 16 17 1f 1g 1h 1r 1v 1w 25 26 27 28 ' +
-  '2f 2g 2h 2y 34 36 37 38 3h 3i,1 2 3 6 7 8 9 1b 2r 2u,2o 2s,1 e 1n 1o 2u 3f 3g 3m,3 8 2b,0 k 1q 1r 1s' +
-  ' 1t 1u 2v 32 3j 3l 3q,16 17 3e,u v w y z 10 11 12,b 14 1c 1p 39 3k,k 1s 1t 1u 22 32 3j,1s 1u 2s 3h,1' +
-  'm 24 3h,4 5 c d 1f 1g 1h 1v 1w 23 25 26 27 28 2y 35 36 37 38 3i,o s,f g h i 1k 1l,j 15 16 17 1x,a e ' +
-  'h i 1m 1n 1o 2f 2g 2h 3e 3f 3g 3h,a u v w x y z 10 11 12 1m 3e 3h,2 3 8 9,4 5 c d 1f 1g 1h 1v 1w 23 ' +
-  '25 26 27 28 2y 34 35 36 37 38 3i,o p q r s t u v w x y z 10 11 12 2o 2p,2 1b 2e 2t,0 k 2v 3l 3q,b 14' +
-  ' 1c 1p 3k,1w,3 8 2t,a e h i 1n 1o 3d 3e 3f 3g,a e h i u v w x y z 10 11 12 1m 1n 1o 3d 3e 3f 3g 3h,4' +
-  ' 5 c d f g 1f 1g 1h 1k 1l 1v 1w 1y 23 25 26 27 28 2y 34 35 36 37 3i 3j,2 3 8 9 1b 2t 3a 3c 3t,a 3e,k' +
-  ' 14 1c 1s 1t 1u 22 23 29 2a 2x 32 39 3j 3k 3q,1 15 2u 35,21 2u,0 k l 13 1q 1r 22 2k 2v 32 3l 3q,18 1' +
-  '9 1a 2g 2h,1y 33,2 3 8 2t,q,e 1m 1n 3f 3g 3h,2f 2g 2h 2i 2j,0 k 1q 1r 1s 1t 1u 2v 32 3j 3l,2f 2g 2h ' +
-  '3g,3 8 9 a 2l 2t 3c,4 5 c d 15 16 17 1f 1x 25 26 2y 34 35 36 37,6 7 8 a 3a,p r v,m o p q r s t 2o 2p' +
-  ',2 1b 1m 2t,1m 2f 2g 2h 3h,o p q r s t 3d,w,9 2l 2m 2n,1n 2f 2g 2h 3e,4 5 c d 15 1f 1g 1h 1v 1w 1y 1' +
-  'z 23 24 25 26 27 28 2i 2j 2y 2z 34 35 36 37 3i 3j,32 3j,k 1s 1t 1u 22 23 32 3j 3q,o p q r s t 2q,2f ' +
-  '2g 2h 3m,v w y 12,4 5 c d f g 1f 1g 1h 1k 1l 1v 1w 23 25 26 27 28 2y 34 35 36 37 3i 3j,e 1n 3g,4 c d' +
-  ' 1f 1g 1h 1v 1w 27 28 36 3i,a 29 2a 2f,1 e 1m 1n 1o 2e 2u 3f 3g,2c 2d 2e 30,4 5 c d 1f 1g 1h 1v 1w 2' +
-  '7 28 35 36 3i 3j,3 8 9 21 2r,e h i 1n 2f 3f 3g,u v w x y z 10 11 12 2p,2c 2d 2e 3b,16 17 2y,4 5 c d ' +
-  '1f 25 26 2y 34 35 36 37,2 3 6 7 8 1b 2f 2t,1m 1o 3f 3h,m u v w x y z 10,e h i 1m 1n 1o 3d 3e 3f 3g 3' +
-  'h,m o p q r s t,w x y 2f 2g 2h,3 6 7 8 9 2e 2r,2 6 7 1b 2t 3n,2 3 4 5 6 7 8 9 b c d 14 1b 1c 1f 1g 1' +
-  'h 1p 1v 1w 1x 23 24 25 26 27 28 2c 2d 2e 2r 2t 2y 34 35 36 37 39 3i 3j 3k 3n,4 c d 16 17 1f 1g 1h 1m' +
-  ' 1r 1v 1w 25 26 27 28 2f 2g 2h 2y 34 36 37 38 3h 3i,e 1n 1o 1v 1w 3e 3f 3g 3i,1 e f g h i 1k 1l 1n 1' +
-  'o 1y 1z 2f 2g 2h 2q 2u 3e 3f 3g,1c 1d 2o,e i 1n 1o 3f 3g,g 30,18 19 1a 1y,2 1b 2t 3n,a e h i 1n 2g 2' +
-  'h 3f,8 9,a 1m 3h,4 5 c d j 1f 1g 1h 1v 1w 20 23 24 25 26 27 28 2y 2z 34 35 36 37 3i 3j,2 6 7 19 1a 1' +
-  'b,2 3 6 7 8 9 u v w x y z 10 11 12 15 1b 2c 2d 2e 2r 2t 2z 3n,29 39,4 5 34 37,3 8 9 1i 1j 2r,14 1c 2' +
-  '4 2x 2z 3k,3 8 9 a u v w x y z 10 11 12 1m 2o 2r 3e 3h,16 17 2p,1i,2g 2h 3p,a e h i 1n 1o 3d 3f 3g,o' +
-  ' p q r s t u v w x y,a e h i 1m 1n 1o 1v 1w 23 3e 3f 3g 3h 3i,1f 1h 1v 1w 3i,14 1c 29 2a 2x 39 3k,3 ' +
-  '8 9 15 18 2o 2r,a h i 3e,2 3 6 7 8 9 2c 2d 2e 2r 2t 35,2 6 7 1b 2t 3g,0 2 3 6 7 8 9 k l n 13 1b 1m 1' +
-  'q 1r 1s 1t 1u 21 22 29 2a 2c 2d 2e 2k 2r 2t 2v 32 3h 3l 3m 3n 3q,6 7 8 a 3a 3b,2 6 7 e 1m 1n 1o 2t 3' +
-  'f 3g 3h,1z 20,a e g h i 1m 1n 1o 2b 3e 3f 3g 3h,1 2 6 7 1b 1m 27 28 2t 2u 3h,1 2 3 6 7 8 9 f g 13 1b' +
-  ' 1k 1l 2r 2t 2u 3n 3q,2 6 7 z 10 11 12 1b 2t,h i 3e,a e h i 1m 1n 1o 2i 2j 3f 3h,o p r t,0 k l 13 1i' +
-  ' 1j 1q 1r 1s 1t 1u 22 2k 2v 2z 32 3l 3q,1 e 1m 1n 1o 2u,e 1n 1o 3d 3f,f 1k 1l 3h,3 8 9 2r 2t,2 6 7 8' +
-  ' 2t,1 1m 2u 3h,2 6 1b 2t,2 g 2t,o p q r s,2 3 6 7 8 9 1b 1m 29 2a 2c 2d 2e 2r 2t 2z 33 3n,1 2 3 6 7 ' +
-  '8 9 a e f g h i u v w x y z 10 11 12 1b 1k 1l 1m 1n 1o 2b 2c 2d 2e 2o 2p 2r 2t 2u 38 3e 3f 3g 3h 3m ' +
-  '3n,1 3 8 9 f g 1k 1l 2r 2u,1y 1z 20 2f 2k,18 19 2f 2g 2h,14 1c 29 2a 39,3 8 9 f 1k 1l 2r,e 1n 1o 2b ' +
-  '3f 3g,a e g h i 1n 1o 3f,w x y 2f 2g 2h 2l 2m 2n,6 3t,a e 1n,a 2f 3e,o p q r s t 3o,1 e h i 1n 1o 2u' +
-  ' 3f 3g,f g u v w x y z 10 11 12 1k 1l 3d,a e h i o p q r s t 1n 1o 2f 2g 2h 3e 3f 3g,o p q r s t 3a ' +
-  '3e 3h,1j 2p 3m,a h i 1o,a 3d,0 1 2 3 4 5 6 7 8 9 c d f g k l m n o p q r s t u v w x y z 10 11 12 13' +
-  ' 15 16 17 1b 1f 1g 1h 1i 1j 1k 1l 1m 1q 1r 1s 1t 1u 1v 1w 1x 1z 20 21 22 23 24 25 26 27 28 2b 2c 2d ' +
-  '2e 2f 2g 2h 2i 2j 2k 2o 2q 2r 2t 2u 2v 2y 2z 32 34 35 36 37 38 3d 3e 3h 3i 3j 3l 3n 3q 3t,o p q r s ' +
-  't u v w x y z 10 11 12 2i 2j,18 19 1a 2l 2n,2o 3e,2b 2o,0 k 2k 32,4 c d 16 17 1f 1g 1h 1r 1v 1w 25 2' +
-  '6 27 28 2y 34 36 37 38 3i,20 3t,e 1i 1j 1m 1n 3f,n 2k,2 3 6 7 8 9 1b 2c 2d 2e 2f 2g 2h 2r 2t 3n,1c 2' +
-  'p,1y 1z 20,9 2l 2n,0 k l n 13 1m 1q 1r 1s 1t 1u 21 22 29 2a 2k 2v 32 3h 3l 3m 3q,2 1b 1m 27 28 2t 3h' +
-  ',a e h i o p q r s t 1m 1n 1o 3e 3f 3g 3h 3o,o p q r s t 2i 2j 2o,1 3 8 9 f g 1k 1l 2r 2u 3m,2 6 7 1' +
-  'b 26 2t,2 3 6 7 8 9 u v w x y 1b 2o 2r 2t,h i 1c 2i 2j 2o 2p,h 1o,e h i 1n 1o 1v 1w 3e 3f 3g 3i,2f 2' +
-  'o,1l 3d,4 5 c d 1f 1g 1h 1v 1w 1z 23 25 26 27 28 2y 34 35 36 37 3i 3j,1h 1v 1w,1 8 f o p q r s t u v' +
-  ' w x y z 10 11 12 1c 1d 1k 1l 1m 1s 1u 2l 2m 2n 2o 2u 35 3a 3d 3e 3h 3m,2 3 6 7 8 9 e 1b 1n 1o 1v 1w' +
-  ' 2l 2m 2n 2r 2t 3f 3g 3i,1f 23 24 2z,o p q r s t 21 2q,f g u v w x y z 10 11 12 1k 1l,a 2f 2g 2h,e h' +
-  ' i 1m 1n 3e 3f 3g 3h,a e h i 16 17 1m 1n 1o 3d 3f 3g 3q,3 8 9 2r 3m,v x 11 12 2f 2g 2h,0 k n 13 1q 1' +
-  'r 1s 1t 1u 2v 32 3j 3l 3q,33 38,e h i 1n 1o 3f 3g 3h,4 5 c 1f 25 26 34 35 36 37,2 1m 2t,2i 2j 2n,1y ' +
-  '33 3g,e h i 1m 1n 1o 2o 3e 3f 3g,1m 3e,a e h i 1n 1o 2f 2g 2h 2i 2j 3e 3f 3g,p r v x 11 12,1 15 2u,3' +
-  ' 8 9 21 2l 2m 2n 2r 3q,4 5 c d f g 15 1c 1d 1f 1g 1h 1k 1l 1v 1w 1y 1z 23 25 26 27 28 2y 34 35 36 37' +
-  ' 3i 3j 3m,2 6 7 3t,e 1n 1o 2f 2g 2h 3e 3f 3g,14 1c 39,a e f g h i u v w x y z 10 11 12 1k 1l 1n 1o 2' +
-  'f 2g 2h 3e 3f 3g,4 5 1s 1t 1u 34 37,1 1g 2u,f g 1k 1l 35 3d,4 c d 16 17 1r 25 26 2y 34 36 37 38,u z ' +
-  '10,f g 1k 1l 2g 2h,1 2 3 6 7 8 9 1b 1m 27 28 2i 2j 2r 2t 2u 3h,6 7 2c 2d,15 26 38,a e h i 1n 2f 3e 3' +
-  'f 3g,g o p q r s t,18 1c 1d 1z 26 3t,h i 3d,1m 38 3h,23 37,u v w x y z 10 11 12 2c 2d 2g 2h,a e f g ' +
-  'h i 1k 1l 1m 1n 1o 1v 1w 3e 3f 3g 3h 3i,4 5 c d 15 1f 1g 1h 1v 1w 23 25 26 27 28 29 2a 2y 33 34 35 3' +
-  '6 37 3i 3j,8 18 19 1a,u v w x y z 10 11 12 2s,1i 1j 3h,2 3 6 7 8 9 f g h i 1k 1l 2r 2t 3d,4 d,h i 1m' +
-  ' 2i 2j 3h,1f 1g 1h 1v 1w 28,2t 3f,f g 1k 1l 2o,1 u v w x y z 10 11 12 1c 1d 1m 2o 2u 35 3e 3h 3m,d 1' +
-  '4,2i 2j 3o,15 2i 2j 3c,c d 1f,2k 2z 3g,o p q r 2z,2 6 7 18 19 1a 2t,u v w x y z 10 11 12 2l 2m 2n,2 ' +
-  '27 28 2t,4 5 c d 1f 1g 1h 1r 1v 1w 25 26 27 28 2y 34 35 36 37 38 3i 3j,2 3 6 7 8 9 18 19 1a 1b 2t 3c' +
-  ' 3r,b 14 1c 1p 1s 1t 1u 3k,13 16 17,0 k 1r 2v 32 3j 3l 3q,6 7 3b,15 2e,2 6 7 f g h i 1k 1l 2t 3d,2 3' +
-  ' 6 7 8 9 a e f g h i 18 19 1a 1b 1k 1l 1m 1n 1o 1v 1w 2r 2t 3f 3g 3h 3i,2q 3h,f g 15 1k 1l 3d,3 8 3c' +
-  ',o p q r s t u v w x y 2o,1c 3h,14 2x 3k,m o p q r s t x,u v z 10 11 12,a h i 3d 3e,3 8 9 18 3c,1o 3' +
-  'd,4 5 25 27 29 2a 34 35 36 37,1c 1z,u v w x y z 10 11 12 1m 3g,4 5 c d 1f 1g 1h 1r 1v 1w 25 26 28 34' +
-  ' 35 36 38 3i 3j,e h i o p q r s t u v w x y z 10 11 12 1m 1n 1o 3f 3g 3h,a e g 1n 1o 3e 3f 3g,1m 3g ' +
-  '3h,0 k 1q 1r 1t 2v 32 3j 3l 3q,z 10 11 12 2i 2j,2 3 6 7 8 9 f g 15 18 19 1a 1b 1e 1k 2b 2r 2t 3c,15 ' +
-  '2b,1j 2l 2m 2n,1m 2q 3h,2 3 6 7 8 9 1b 2r 2t 30,0 k l n 1q 1r 1z 22 2k 2m 2v 32 3l,f g 1k 2l 2m 2n,2' +
-  'b 2l 2m 2n,e 1n 1o 3d 3f 3g,1f 1g 1h 1v 1w 3i,1c 22,2i 2j 3m,o p q r s t u v w x y 2p,1 e h i 15 1i ' +
-  '1j 1n 1o 2s 2u 35 3f 3g 3m,2 6 7 2t 3a,0 k 2v 32 3l 3q,24 26 36,0 k 1q 1s 1t 1u 2v 32 3j 3l,18 19 3d' +
-  ',13 3j,14 1c 39 3k,4 5 c d 1f 1g 1h 1r 1v 1w 23 25 26 27 28 34 35 36 3i 3j,1b 1c,22,a e h i u v w x ' +
-  'y z 10 11 12 1n 1o 2f 2g 2h 2o 3e 3f 3g,e h i 1i 1j 1m 1n 1o 3f 3g 3h,e 1n 1o 2q 3f 3g,u v w x y z 1' +
-  '0 11 12 2f,o p q r s t 1m 3h,0 1q 1r 21 22 2b 2k 2v,15 18 19 1a,c 26,a e h i 1m 1n 1o 2f 2i 3e 3f 3g' +
-  ' 3h,0 k l 13 1q 1r 1s 1t 1u 22 2k 2v 32 3l 3q,18 19 1a 3h,17 1x,o p q r s t 1c 1d,m z 10 11 12,4 5 c' +
-  ' d 1f 1g 1h 1v 1w 2y 35 36 3i 3j,2z 3g,1m 1v 1w 3h 3i,0 1 2 3 4 5 6 7 8 9 c d f g k l n w x y 13 15 ' +
-  '1b 1f 1g 1h 1k 1l 1m 1q 1r 1s 1t 1u 1v 1w 21 22 23 24 25 26 27 28 29 2a 2c 2d 2e 2k 2r 2t 2u 2v 2y 2' +
-  'z 32 33 34 35 36 37 3d 3g 3h 3i 3j 3l 3m 3n 3q,e 1m 1n 1o 1v 1w 3f 3h 3i,2 6 7 a g 2l,1 f g 1k 1l 2f' +
-  ' 2g 2h 2u,2 6 7 26 2t,e h i w y 1n 1o 2l 2m 2n 3f,1 e 18 19 1a 1m 1n 1o 2u 3f 3g 3h,0 k n 1q 1r 1t 2' +
-  'v 32 3j 3l 3q,2 3 6 7 8 9 18 19 1a 1b 2q 2r 2t,z 10 11 12 2l 2m 2n,e 1n 1o 1v 1w 3f 3g 3i,f g u v w ' +
-  'x y z 10 11 12 1k 1l 2o 2p 3d,1 g 15 2u,v z 10 11 12,15 16 17 1x 2o 2p,6 7 8 2l 2m 2n,e h i 1m 1n 1o' +
-  ' 3b 3d 3f 3g 3h,a e h i 1m 1n 1o 3d 3e 3f 3g 3h,2 18 19 1a 2c 2d 2e 2t,0 k l n 1q 1r 1s 1t 1u 22 2k ' +
-  '2v 32 3l,v x 11 12 2o,18 1c 1d 1z 3t,1f 1g 1h,1 o p q r s t u v w x y z 10 11 12 1c 1d 1m 2l 2m 2n 2' +
-  'o 2u 35 3d 3e 3h 3m,15 2b 3m,2 6 7 e 1b 1m 1n 1o 27 28 2t 3f 3h,3 8 9 a 2r,6 7 a 26,2g 2h 3o,u x y 2' +
-  'p,3 8 9 2l 2m 2n 2r,2 3 6 7 8 9 1b 2c 2d 2e 3t,1t 22,2 3 6 7 8 9 a e h i 1b 1n 1o 20 2c 2d 2e 2f 2g ' +
-  '2h 2r 2t 3e 3f 3g 3n,2b 2f 2g 2h,1 15 2s 2u 35 3m,v x 2o,a e h i 1m 1n 1o 1v 1w 3f 3g 3h 3i,a e h i ' +
-  '1m 1n 1o 3d 3f 3g 3h,13 3d 3m 3q,2 3 8 9 1b 2t,18 19 1a 2t,4 5 c d 1f 1g 1h 23 25 26 27 28 2y 35 36 ' +
-  '37 38,0 b k l 13 14 1c 1p 1q 1r 1s 1t 1u 22 2k 2v 32 39 3k 3l 3q,1 u v w x y z 10 11 12 1m 2u 3e 3h ' +
-  '3m,0 b k 13 22 24 2v 3l,2l 2m 2n 2o,2b 3e,0 k l n 1q 1z 22 2k 2v 32 3l,2 3 7 8 1b 2t,1 15 2u 35 3m,3' +
-  'e 3g,u v w x y z 10,2 3 6 7 8 9 e h i 1b 1n 1o 2c 2d 2e 2r 2t 3f 3g 3n,25 26 34 37,e h i u v w x y z' +
-  ' 10 11 12 1n 1o 2o 3f 3g,z 10 11 12 2o,2 6 7 u v w x y z 10 11 12 1m 2o 2t 3h,1f 1g 1h 1v 1w 3i 3j,2' +
-  ' 3 6 7 8 9 15 18 19 1a 1b 2r 2t 3c,1 a e h i 1n 1o 24 2b 2f 2g 2h 2u 2z 3e 3f 3g,3 8 9 18 2r 2s,e u ' +
-  'v w x y z 10 11 12 1m 1n 1o 2o 3e 3f 3g 3h,1f 1p 2y,f 1k 1l 1m 3h,15 1c,14 1c 23 29 2a 2x 39 3k,4 5 ' +
-  '15 25 27 34 35 36 37,1w 3i,2 3 6 7 8 9 18 19 1a 2r 2t,4 5 c d 1f 1g 1h 23 25 26 27 28 2y 34 35 36 37' +
-  ' 38 3s,1f 1g 1h 1v 1w 26 28 3j,2c 2d 2e 3n,2 6 7 1b 2c 2d 2e 2t 3n,15 2f 2g 2h 3h,a e h i 1n 3e 3f 3' +
-  'g,1 2 3 6 7 8 9 a e h i 18 19 1a 1j 1m 1n 1o 2o 2r 2t 2u 3e 3f 3g 3h 3m,2t 3c,1m 36,2c 2d 2e 2g 2h 2' +
-  'o 3p,15 3m,2 3 6 7 8 9 15 18 19 1a 1b 1e 23 2r 2t 3c,u v w x y z 10 11 12 1i 1j,1 a 15 1i 1j 1m 1n 2' +
-  'q 2u 3h,a e f h i 1k 1l 1n 1o 3f,e h i 1n 1o 2f 3e 3f 3g,29 2a 2c 2d 2e,2 3 6 7 8 9 18 19 1a 2q 2r 2' +
-  't,c d 1f 1g 1h 3j,u v w x y 10 12 18 19 1a 3f,k 1t 22 32 3j 3q,v 11 12,2 3 6 7 8 9 e h i 18 19 1a 1b' +
-  ' 1m 1n 1o 1v 1w 23 2r 2t 3f 3g 3h 3i,2 3 6 7 8 9 e h i 1b 1m 1n 1o 1v 1w 2r 2t 3f 3g 3h 3i,n 13 1s 3' +
-  'q,2c 2d 2j,u v w x y z 10 11 12 15,a e u v w x y 1n 1o 3f 3g,1o 3f 3g,e 1m 1n 1o 3e 3f 3h,h i 1m 3h,' +
-  '0 k l n 13 1q 1r 1s 1t 1u 1z 22 2k 2v 32 3l 3q,4 d 16 17 39,23 27,2 3 6 7 8 9 1b 2c 2d 2r 2t 3n,2o 2' +
-  'p 3d,4 36,n 1t 3l,23 3j,1 3 8 9 2b 2r 2u,o p q r s t 2l 2m 2n 3a 3e 3h 3m,8 15,2 3 6 7 8 9 15 18 19 ' +
-  '1a 1b 2c 2d 2e 2r 2t 3c,8 9 18 19 1a,0 k n 2k 2v 32 3l 3q,13 18 19 1a 2o,a f g u v w x y z 10 11 12 ' +
-  '15 1i 1j 1k 1l 1m 1n,e h i 18 19 1a 1n 1o 3e 3f 3g,2 3 6 7 8 9 1b 2f 2g 2h 2r 2t,a 13,1k 1l 1o 3f 3h' +
-  ',a h i 2i 3e,20 21 2f,e 1n 2l 3f,3 8 9 2b,2 3 6 7 8 9 15 18 19 1a 1b 23 2c 2d 2e 2r 2t 3c,1 a e h i ' +
-  '1m 1n 1o 2u 3d 3e 3f 3g 3h,0 k 13 1q 1r 1s 1t 1u 2k 2v 32 3j 3l 3q,0 k l n 13 1q 1r 1s 1t 1u 1z 22 2' +
-  'k 2v 32 33 3l 3q,3 8 9 15 2r 3m,a e 1n 3f,25 26 34 38,1b 2t,1a 2c 2d,p r t,0 1q 21 22 2k 2v,2 3 6 7 ' +
-  '8 9 1b 2f 2r 2t 3e,o p q r s t 2o,1i 1j 2f 2g 2h,e h i 1n 1o 2i 2j 3e 3f 3g,0 k 1q 1r 1t 2k 2v 32 3j' +
-  ' 3l,5,a e h i v 1m 1n 1o 1v 1w 23 3e 3f 3g 3h 3i,13 15 3q,u v w x y z 10 11 12 2f 2g 2h 2o 3e,2g 2h ' +
-  '2i 2j,e h i 1i 1j 1n 3e 3f 3g,0 2 3 4 5 6 7 8 9 c d f g k l n w x y 1b 1f 1g 1h 1k 1l 1m 1q 1r 1s 1t' +
-  ' 1u 1v 1w 22 23 24 25 26 27 28 2c 2d 2e 2k 2r 2t 2v 2y 2z 32 34 35 36 37 3h 3i 3j 3l 3n,u v w x 2o,1' +
-  ' 1c 1d 2i 2j 2u,p r 11 12,a 1c,2 3 4 5 6 7 8 9 c d f g 16 17 1b 1f 1g 1h 1k 1l 1v 1w 1x 21 23 24 25 ' +
-  '26 27 28 2b 2c 2d 2e 2r 2t 2y 34 35 36 37 3i 3j 3n,3 8 9 a e h i 15 1m 1n 1o 2r 3f 3g 3h,1 2s 2u,4 5' +
-  ' c d 1f 1g 1h 1r 1v 1w 25 26 28 33 34 35 36 38 3i 3j,1 f o p q r s t u v w x y z 10 11 12 1c 1d 1k 1' +
-  'l 1m 1s 1u 2l 2m 2n 2o 2u 35 3d 3e 3h 3m,1i 1j 2z,b 14 1c 1t 22 24 2x 39 3k,i 1m 2o 3h,3 8 9 a 2j 2l' +
-  ',0 k l 1q 1r 2k 2v 32 3l,e h i 1n 1o 2b 3e 3f 3g,2 n o p q r s t 18 1b 1m 2c 2d 2o 2t 33 3h,1c 38,a ' +
-  '2o,3 6 7 8,a 1m 2q 3e 3h,4 5 c d 1f 1g 1h 1r 1v 1w 21 25 26 2y 34 35 36 37 38 3i 3j,a e h i 1n 1o 3e' +
-  ' 3f 3g 3m,2 3 4 5 6 7 8 9 c d 1b 1f 1g 1h 1m 1v 1w 23 24 25 26 27 28 2c 2d 2e 2r 2t 2y 2z 34 35 36 3' +
-  '7 3h 3i 3j 3n,14 1c 1s 1t 1u 39 3k,1 2 3 6 7 8 9 f g 1b 1k 1l 20 2f 2g 2h 2u 3t,u v w x y 2p,u v w x' +
-  ' y 2o 2p,2 3 6 7 8 9 2r 2t 3a,4 5 c d 1f 1g 1h 1v 1w 2y 35 36 3i,e h i 1n 1o 2i 2j 3f 3g,d 13 14 39,' +
-  'e h i 1n 1o 2c 2d 2e 3f 3g,a e g 1n 1o 2o 3f 3g,14 1c 29 2x 39 3k,n 2s,a 1m 1n 3h,20 28,o p,j 3e,z 1' +
-  '0 11 12 1a 2o 3e 3g,4 5 c 23 25 26 34 35 36 37,0 k 2v 32 3l,o p q r s t u v w x y z 10 11 12 2j,2 3 ' +
-  '6 7 8 9 18 19 1a 1b 2l 3t,a h i 1m 3h,b 14 1c 1t 22,2 3 6 7 8 9 a e h i 1b 1n 1o 2c 2d 2e 2r 2t 3d 3' +
-  'f 3g 3n,j 1y 1z 2y,1k 1l 1o 2b 3h,1 u v w x y z 10 11 12 1m 2u 3e 3h 3m 3o,o,3 6 8 9 2o 2r,b j 14 1p' +
-  ' 22 2x 33 3k,a u v w x y,6 7 8 a 3b,k 22 32,u x y,a e f g h i 1k 1l 1m 1n 1o 1v 1w 3f 3g 3h 3i,2 3 8' +
-  ' 9 18 19 1a 1b 2r 2t,2 15 1b 2t,2 3 6 7 8 9 2r 2t 3e,1m 3g,2i 2j 3h,e h i 1n 1o 2b 3f,6 7 1a,2b 2f 3' +
-  'e,2 6 7 1b 1m 2t,1v 1w 27 28,6 7 e h i z 10 11 12 1n 3f 3g,0 b k 13 22 24 2k 2v 3l,14 1c 1y 1z 20 22' +
-  ' 24 29 2a 2x 39,o p q r s t 18 19 1a,0 k l n 13 15 1i 1j 1m 1q 1r 1s 1t 1u 1z 22 26 2k 2q 2v 2z 32 3' +
-  '8 3d 3e 3h 3l 3q,2 3 4 5 6 7 8 9 c d 1b 1f 1g 1h 1v 1w 23 24 25 26 27 28 2c 2d 2e 2r 2t 2y 2z 34 35 ' +
-  '36 37 3i 3j 3n,e h i 1m 1n 1o 3b 3f 3g 3h,0 k 1q 1r 1t 29 2v 32 3j 3l,7 8 9 1a 1b,2z 3m,1x 2c 2d,z 1' +
-  '0 11 12 2i 2j 2o,14 18 19 1a 1c 2x 2z 39 3k,0 l 1q 22 2k 2v 2z 3l,26 3d,4 c d 1r 25 26 34 36 37,b 14' +
-  ' 1c 1p 22 24 2x 2z 39 3k,b 14 1c 22 24 2x 39,29 2a 38 3o,1n 1y 2y,3 8 9 2e 2r,29 2a 39 3m,a e h i 1m' +
-  ' 1n 3e 3f 3g 3h,14 1c 24 29 2x 39,2 3 6 7 8 9 a e h i u v w x y 18 19 1a 1b 1n 2b 2i 2j 2l 2q 3f 3t,' +
-  'e h i u v w x y z 10 11 12 1n 1o 2f 2g 2h 3e 3f 3g,1 a e h i 1n 1o 2u 3e 3f 3g,2 6 7 u v w x y z 10 ' +
-  '11 12 2i 2j 2t,1 a e h i 1m 1n 1o 2i 2j 2u 3e 3f 3g 3h,e 1m 1n 3f 3h,1c 22 23,18 29,a e f g h i u v ' +
-  'w x y z 10 11 12 1k 1l 1n 1o 2f 2g 2h 2o 2p 3d 3e 3f 3g,1m 2b 36,1f 1h,1t 2f 32 3j,e 1n 1o 2g 2h 3f ' +
-  '3g,a e h i 15 1n 1o 26 38 3d 3e 3f 3g,1i 1j 3e,4 c d 25 26 36,1 o p q r s t u v w x y z 10 11 12 1c ' +
-  '1d 1m 2o 2u 35 3d 3e 3h 3m,e 1n 1o 3d 3e 3f 3g,a h i u v w x y 2o,f i 1k 1l 1m 2b 2o 3h 3o,33 3m,4 5' +
-  ' c d 1f 1g 1h 1v 1w 23 27 28 35 36 3i 3j,2q 3o,1f 1g 1h 1v 1w 27 28,e h i 1n 1o 2f 2g 2h 2i 2j 3e 3f' +
-  ' 3g,3 8 9 e 1m 1n 1o 1v 1w 2l 2r 3f 3g 3h 3i,2 3 6 7 8 9 a e h i 1b 1n 1o 2c 2d 2e 2f 2g 2h 2r 2t 3e' +
-  ' 3f 3g 3n,0 k l n 1q 1r 1s 1t 1u 1z 22 2k 2v 32 3l,3 8 9 1b 2r,2 3 6 7 8 9 a e f g h i u v w x y z 1' +
-  '0 11 12 18 19 1a 1b 1k 1l 1m 1n 1o 2b 2c 2d 2f 2g 2h 2i 2j 2o 2p 2r 2t 3e 3f 3g 3h 3o,o p q r s t 2o' +
-  ' 2p,l 2i 2j 3e,a e h i 1n 3d 3e 3f,9 18 19,16 17 2e,4 5 c d 1f 1g 1h 1r 1v 1w 25 26 28 2y 33 34 35 3' +
-  '6 37 38 3i 3j,3 8 9 u v w x y 2q 2r,e h i 1n 1o 1y 3f 3g,2 3 6 7 8 9 a e h i u v w x y z 10 11 12 15' +
-  ' 18 19 1a 1i 1j 1m 1n 1o 21 2b 2f 2g 2h 2o 2r 2t 3e 3f 3g 3h,n 2l 2m 2n,13 2b,o p q r s t u v w x y ' +
-  'z 10 11 12 2g 2h 2j 2o 2p 3o,2 3 6 7 8 9 a e h i 1b 1m 1n 1o 21 2c 2d 2e 2o 2p 2r 2t 3d 3e 3f 3g 3h ' +
-  '3n,h i 1m 23 3h,3 8 9 18 19 1a,2r 2s,e h i 1l 1m 1n 1o 1v 1w 23 3f 3g 3h 3i,f 1k 1l 3e,1g 1h 1v 1w 2' +
-  '8,q r,1m 2s 3e 3h,0 1q 1r 21 22 27 2b 2k 2v,f g 1k 1l 1m 2f 2g 2h 3e 3h,e h i 1m 1n 1o 1v 1w 3e 3f 3' +
-  'g 3h 3i,0 k n 1q 1r 1t 2v 32 3j 3l,u w x,b 1p 22,e 1m 1n 1o 3f,2 3 6 7 8 9 g 15 1b 2q 2r 2t 3d 3n,2 ' +
-  '3 4 5 6 7 8 9 c d f g 1b 1f 1g 1h 1k 1l 1v 1w 1x 21 23 24 25 26 27 28 2b 2c 2d 2e 2r 2t 2y 34 35 36 ' +
-  '37 3i 3j 3n,1i 1j 2s,1 2 3 6 7 8 9 a e h i u v w x y z 10 11 12 1b 1n 1o 24 2b 2c 2d 2e 2f 2g 2h 2r ' +
-  '2t 2u 2z 3e 3f 3g 3n,2s 3o,m u v w x y z 10 11 12 2q,f 1k 1l 2b 3o,c 26 36,4 5 c 1f 1g 1h 1v 1w 25 2' +
-  '6 28 34 35 36 37 3j,a e h i 1i 1j 1m 1n 1o 3e 3f 3g 3h,0 k 1q 1t 2v 32 3j 3l,k 32 3j 3q,1 a 24 2b 2f' +
-  ' 2u 2z,i 3e,2 3 6 7 8 9 g 1b 2q 2r 2t 3n,f g 1k 1l 2q 2z 3m,2 1b 29 2t,15 21 27 28,2 3 6 7 8 9 u v w' +
-  ' x y z 10 11 12 1b 2c 2d 2e 2r 2t 3n,2 6 7 1b 2b 2m 2t,o q s t,2o 2q 3e,3 8 9 3t,e u v w x y 1b 1n 1' +
-  'o 1v 1w 3e 3f 3g 3i,a h i 1i 1j,b 22,0 k 1q 1r 1t 23 2v 32 3j 3l,1 f g 1k 1l 1z 2f 2g 2h 2q 2u 3e,a ' +
-  'e 1n 2f 2g 2h 2i 2j 3f,b 16 17 1g 1m 1p 1x 20 29 2a 3h 3j,f g u v w x y z 10 11 12 1k 1l 2i 2j 3d,13' +
-  ' 39,m o p q r s t u v w x y z 10 11 12 1c 1d,1 15 2u 35 3d,4 5 c d f g 15 1f 1g 1h 1k 1l 1v 1w 23 25' +
-  ' 26 27 28 2y 33 34 35 36 37 3i 3j,l m 3e,6 7 8 3c,2 3 6 7 8 9 1b 3m 3t,0 k o p q r s t 13 1r 21 2g 2' +
-  'h 2v 32 3j 3l 3q,1f 1g 1h 1v 1w 23 27 28 3i 3j,23 27 28,21 2k,15 1w 2b,32 3j 3q,e 1m 1n 1o 1v 1w 3f ' +
-  '3g 3h 3i,1f 3i,n 2o,1g 21,1 a e f g h i m o p q r s t u v w x y z 10 11 12 1c 1d 1k 1l 1m 1n 1o 24 2' +
-  'f 2g 2h 2i 2j 2q 2u 2z 3e 3f 3g 3h 3m,20 2k,4 c d 1r 25 26 2f 2g 2h 34 36 37 38 3h,4 5 c d 1f 1g 1h ' +
-  '1r 1v 1w 25 26 28 2y 34 35 36 37 38 3i 3j,1 2u 35 3d,2 3 6 7 8 9 15 18 19 1a 1b 23 2r 2t 3c,4 5 c d ' +
-  '1f 1g 1h 1v 1w 23 25 26 27 28 2y 34 35 36 37 38 3i 3j,2l 2m 2n 2q 3h,e h i 1n 3d 3e 3f,4 5 c 15 25 2' +
-  '6 34 35 36 37,n 3g,c d,1 2 3 6 7 8 9 1b 1m 27 28 2r 2s 2t 2u 3h,2 6 7 18 19 1a 1b 1s 2b 2t,0 k l m n' +
-  ' o p q r s t x 13 15 1i 1j 1m 1q 1r 1s 1t 1u 1z 22 26 2i 2j 2k 2q 2v 2z 32 38 3d 3e 3h 3l 3q,29 2a 3' +
-  '3 3m,a f g h i 1k 1v 1w,n 1z 23,b 14 1c 1p 22 2x 39,2 3 6 7 8 9 e h i 1b 1m 1n 1o 1v 1w 2i 2r 2t 3f ' +
-  '3g 3h 3i,2 3 6 7 8 9 16 17 1b 24 2c 2d 2e 2f 2g 2h 2r 2t 3n,1i 1j 1m,a u v w x y z 10 11 12 2i 2j,14' +
-  ' 1c 23 29 2x 39 3k,14 1c 24 29 2x 2z 3k,1s 1u 2l 2m 2n,14 1c 1m 1s 1t 1u 39 3k,1 2 3 6 7 8 9 13 1b 1' +
-  'm 2r 2t 2u 3h 3m 3n 3q,e h i u v w x y z 10 11 12 1m 1n 1o 2q 3e 3f 3g 3h,e h i 1n 1o 2q 3e 3f 3g,n ' +
-  '1t 29 3l,4 5 c d 1f 1g 1h 1v 1w 27 28 2y 35 36 3i 3j,13 3d,2 3 8 9 a g 18 19 1a 1b 2c 2d 2e 2l 2t 30' +
-  ' 3a 3b 3c 3t,1 g 1c 1d 2u,a h i 23,4 5 c d f g 1f 1g 1h 1k 1l 1v 1w 23 25 26 27 28 2y 33 34 35 36 37' +
-  ' 3i 3j,k 3j 3q,0 1q 22 2k 2v 2z,2x 3s,b 21,1i 1j 2l 2m 2n,2 18 19 1a 1m 2b 2t,2 3 6 7 8 9 1b 1c 1d 2' +
-  '9 2a 3t,n 2b,b 14 1c 1p 1t 39 3k,2 3 6 7 8 a g 1b 2l 2t 3c,18 19 1c 1d 1y 1z 26 3t,f g 1k 1l 35 3m,2' +
-  'b 2f,2 3 6 7 8 9 1b 2r 2t 2z 33 3n,e h i 1m 1n 1o 2b 2q 3f 3g,24 36,1g 1v 1w 28 3i,0 2k 35,2b 3m,j 1' +
-  'g 1x 20 33 38 3j,2 6 7 18 19 1a 1b 2b 2t 3c,1 15 16 17 1x 2u,8 3t,1f 1h 3i,2 3 6 7 8 9 15 1i 1j 2r 2' +
-  't 3e 3h,k 1f 1g 1h 1t 1v 1w 22 27 28 32 3j,a o p q r s t w x y 2f 2g 2h 3o,k 1s 1t 1u 22 32 3q,18 19' +
-  ' 1a 3p,1 2 6 7 1b 1m 27 28 2i 2j 2t 2u 3h,1 2 3 6 7 8 9 o p q r s t u v w x y z 10 11 12 1b 1m 24 2c' +
-  ' 2d 2e 2i 2j 2o 2p 2r 2t 2u 38 3h 3n,f g 18 1k,1 2h 2u,13 21,14 1c 1z 20 22 24 29 2x 39,1r 25 26 34 ' +
-  '38,3 8 9 a e h i 1i 1j 1n 2g 2h 2k 2r 2s 3f,0 1q 22 2k 2v,2 3 6 7 8 9 18 19 1a 1b 20 27 28 2l 3b 3t,' +
-  '1f 1g 1h 1v 1w 27 28 3i,20 21 3m,f g 1k 1l 2q,16 17 2z,1c 1d 29 2a 2l 2m 2n,23 26,b 14 1c 22 24 29 2' +
-  'a 2x 39,2 18 19 1a 1b 2b 2t,4 5 b c d 14 1c 1f 1g 1h 1p 1s 1t 1u 1v 1w 23 25 26 27 28 2y 34 35 36 37' +
-  ' 39 3i 3j 3k,2 3 4 5 6 7 8 9 c d f g 1b 1f 1g 1h 1k 1l 1v 1w 1x 21 23 24 25 26 27 28 2c 2d 2e 2r 2t ' +
-  '2y 34 35 36 37 3i 3j 3n,k 3j,j o p q r s t,2 3 6 7 8 9 18 19 1a 1b 2r 2t 3b,2q 3m,1s 1u 29,4 5 c d 1' +
-  '5 1f 1g 1h 1v 1w 23 24 25 26 27 28 2y 2z 33 34 35 36 37 38 3i 3j,2g 2h 2s,1c 1d 33,1 u v w x y z 10 ' +
-  '11 12 1y 2u 33,4 c d 1r 25 26 34 36 37 38,n 3l 3q,4 5 n 13 1s 1t 1u 1z 27 34 35 36 37 39,6 7 1b 1e,c' +
-  ' d 1f 1g 1h 1v 1w 25 26 2y 34 36 38 3i,3 8 9 1i 1j 2r 2s,2 6 18 19 2t 3r,4 5 c d 1f 1g 1h 1v 1w 23 2' +
-  '5 26 27 28 34 35 36 38 3i 3j,j 3d,1 u v w x 2a 2i 2j 2u,23 29,2e 2f 2g 2h 2s,0 j k l n 13 14 1q 1r 1' +
-  't 21 22 2k 2v 2x 32 33 38 3d 3k 3l 3q,0 2 3 6 7 8 9 a e h i k l n 13 1b 1m 1n 1o 1q 1r 1s 1t 1u 1z 2' +
-  '1 22 2c 2d 2e 2k 2r 2t 2v 32 33 3e 3f 3g 3h 3l 3n 3q,0 k l n 13 1q 1r 1s 1t 1u 21 22 2k 2v 32 33 3l ' +
-  '3q,13 1m 3e 3h 3q,1 6 7 1b 1e 2u,g 3t,m 34,n 1z 23 26,1 2 3 6 7 8 9 13 1b 2r 2t 2u 3n 3q,13 1s 1t 1u' +
-  ' 22 3q,2s 3d 3p 3s,a h i 2s,2 6 7 1b 1x 2t,0 4 5 c k l n 13 1f 1g 1h 1p 1q 1r 1s 1t 1u 1v 1w 1z 22 2' +
-  '3 24 25 26 27 2b 2k 2v 2y 2z 34 35 36 37 39 3j 3l,24 2f 2g 2h 2i 2j 2z,e 18 19 1n 1o 3e 3f 3g 3p,4 5' +
-  ' c d 1f 1g 1h 1r 1v 1w 25 26 27 28 34 35 36 38 3i 3j,4 5 13 1s 1t 1u 34 37 39,1 2s 2u 3m,1 2 3 6 7 8' +
-  ' 9 o p q r s t u v w x y z 10 11 12 1b 1m 24 2b 2c 2d 2e 2i 2j 2o 2p 2r 2t 2u 2z 38 3h 3n,1i 1j 1m 3' +
-  'h,h i 1v 1w,1v 1w 28,1f 1h 1v 1w,1c 1m 2b 2s 36 3h,u v w x y 1f 1g 1h 2f,u v w x y z 10 11 12 2b,f g' +
-  ' u v w x y z 10 11 12 15 1i 1j 1k 1l 1m 1n 2f 2g 2h,2 6 7 1b 1e 2t,1 2 3 4 5 6 7 8 9 c d f g o p q r' +
-  ' s t u v w x y z 10 11 12 15 1b 1f 1g 1h 1k 1l 1m 1v 1w 1y 1z 23 24 25 26 27 28 2b 2c 2d 2e 2i 2j 2o' +
-  ' 2p 2r 2t 2u 2y 2z 34 35 36 37 38 3h 3i 3j 3m 3n,1r 25,n 1z 21 2b 38,j m,2 3 6 7 8 9 18 19 1a 1b 3t,' +
-  '1c 1d 2f 2g 2h 2i 2j,e u v w x y 1i 1j 1n 1o 3e 3f 3h,3 8 9 2k 2r,b 1f 25 26 2t 33,2 3 6 7 8 9 1b 2l' +
-  ' 3t,2 3 6 7 8 9 u v w x y 15 18 19 1a 2o 2q 2r 2t,4 5 c d 1f 1g 1h 1v 1w 23 25 26 27 28 2y 34 35 36 ' +
-  '37 3i 3j 3m,1 2 3 4 5 6 7 8 9 a c d e f g h i o p q r s t u v w x y z 10 11 12 15 1b 1f 1g 1h 1k 1l ' +
-  '1m 1n 1o 1v 1w 1y 1z 23 24 25 26 27 28 2b 2c 2d 2e 2i 2j 2o 2p 2r 2t 2u 2y 2z 34 35 36 37 38 3e 3f 3' +
-  'g 3h 3i 3j 3m 3n,16 17 1m 1x 3h,1s 1t 1u 3q,2 3 6 7 8 9 1b 1c 1d 3t,2 3 6 7 8 9 g x 1b 2q 2r 2t 3n,3' +
-  ' 8 9 2r 35,n o p t,j 23 34,1 f g 15 1k 1l 2u 35,3 8 9 2r 3q,0 b j k l n 13 1g 1p 1q 1r 1t 1x 20 22 2' +
-  'k 2v 32 33 38 3d 3j 3l 3q,4 c d 16 17 1f 1g 1h 1r 1v 1w 25 26 27 28 2f 2g 2h 2y 34 36 37 38 3i,4 5 c' +
-  ' 1f 1h 1v 1w 23 25 26 27 2y 34 35 36 37,4 5 c d 1f 1g 1h 1r 1v 1w 25 26 2y 34 35 36 37 3i 3j,13 15 1' +
-  '6 17,1 1i 1j 2f 2g 2h 2u,4 5 c d 15 1f 1g 1h 1v 1w 23 25 26 27 28 29 2a 2i 2j 2y 34 35 36 37 3h 3i 3' +
-  'j,20 21 2e,0 k l n 1q 1s 1t 1u 1z 22 2k 2v 32 3j 3l 3q,2 6 7 1b 2b 2t,a e h i 1m 1n 1o 1v 1w 3e 3f 3' +
-  'g 3h 3i,7 f g 1k 1l 3d 3t,o p q r s t 1s 1u 2l 2m 2n 2o 2s 3h 3m 3o,20 21 3a,b 1t 22,15 1i 1j 26 2z ' +
-  '3d,e h i 1m 1n 1o 1v 1w 2t 3e 3f 3g 3h 3i,2 15 16 17 1b 1x 2t,1c 1d 1g,1 2u 36,4 5 c d 16 17 1f 1x 2' +
-  '5 26 2y 34 35 36 37,2 3 6 7 8 9 15 18 19 1a 1b 1e 2c 2d 2e 2r 2t 3c,b 14 1c 1p 1y 1z 20 22 24 2x 39,' +
-  '38 3o,1y 20,0 k l n 13 15 1i 1j 1m 1q 1r 1s 1t 1u 1z 22 26 2k 2q 2v 2z 32 3d 3e 3h 3l 3q,0 k 13 1q 1' +
-  'r 1s 1t 1u 2v 32 3j 3l 3q,4 c d 16 17 1r 21 25 26 2y 34 36 37 38,b 14 1c 1p 1s 1t 1u 2l 2m 2n 39 3k,' +
-  '3 8 9 a e h i 1n 2g 2h 2k 2r 3f';
+  '2n,2k 2l 2m,2 3,3d,3 9 2q,2 7,2x,2p,2o,o p q r s t,6 7,2b 2c,2e,e 1m 3b 3c,1z,e 1m 3c,3 9,2y,h i,1k,' +
+  '1i,2h 2i,20,6,u v w x,2n 2o,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 32 33 35 3f 3g,2b 2c 2d,e h i 1' +
+  'm 1n 2f 2g 3b 3c 3d,3b,a h i,3c,8,2j,e h i 1m 1n 2e 2f 2g 3c 3d,13,2d,0 k 1p 1q 2t 30 3g 3i,1 2h 2s,' +
+  'f g h i 1j 1k 3a,28 29,2 6 7 18 19 1a 2a,1l,15,a,2 6 7,i,1l 3e,m,3,3a,1e,2s,1 a 2s,e 1m 1n 3c 3d,14 ' +
+  '1b 1s 2v 36 3h,3e,u v w x y z 10 11 12,3n,1 2s,3g,16 17,u v w x y 2n,1b 1c,3l,1a,e 1m 1n 3b 3c 3d,33' +
+  ',3j,2 3 6 7 9,1r 1t,f g 1j 1k,e h i 1m 1n 3c 3d,39,j 31,18 19 1a,1 2s 33 3j,e 1m 1n 3c,1 2h 2i 2s,e ' +
+  '1m 1n,e h i 1m 1n 3b 3c,2r 3j,o q,2e 2f 2g,2l,u v w x y,6 7 8,2q,18 19,1b,1y,1l 3b 3e,1h 1i,u v w x ' +
+  'y z 10 11 12 2n,1n,2m,16 17 1w,3m,27,9,13 3n,3q,1m,g,s t,e h i 1l 1m 1n 3b 3c 3d 3e,3 8 9 2q,2h,24,e' +
+  ' h i 1m 3c 3d,a e h i 1m 1n 2e 2f 2g 3c 3d,l,2r,3k,n 26 33,2i,37,2b,a e 1m 3c 3d,7,o p q r s t u v w' +
+  ' x y z 10 11 12,2 6,1r,4 5 c d 1e 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f,n 1y,p r,31,15 1l 3e,15 3b,' +
+  '1 2s 3b,25,a e 1m 1n 3b 3c 3d,2z,1g,v x,f g 1j 1k 3a,2,3 9 18 2q,d,3f,2a,18,26 27 33,1l 2h 2i 3e,v 2' +
+  'n,f g 1j,2 3 6 7 9 2n 2q,z 10 11 12,2 3 6 7 9 18 19 1a,28,1 2s 33,y,2f 2g,4 5 c d 1e 1f 1g 1u 1v 22 ' +
+  '26 27 2w 33 3f,e h i 1m 3c,2 3 6 7 9 3q,b 14 1b 1o 1r 1s 1t 36 3h,2k,a e h i 1m 3c 3d,26 27,f 1j 1k,' +
+  'e i 1m 3c,1p,e 1m 1n 3b 3c,a e h i 1m 1n 2e 2f 2g 3b 3c 3d,f g 1j 1k 1l 3b 3e,18 19 1a 1l,1x,1 2h 2i' +
+  ' 2s 3j,3 9 1h 1i 2j 2q 2r,1l 1m 3e,14 1p,17,16,u v w x y z 10 11 12 2h 2i,v,x,6 7 9,4 5 c d 1e 1f 1g' +
+  ' 1u 1v 24 25 26 27 32 33 3f 3g,14 1b,e h i 1m 3b 3c 3d,e h i 1m 1n 3c,a h i 2n,u v 2n,2 6 7 20,e 1l ' +
+  '1m 1n 1u 1v 3b 3c 3d 3e 3f,1n 3c,2u,11 12,29,w x,u v w x y z 10 11 12 2n 2o,2l 2m,e 1l 1m 1n 3c 3e,2' +
+  'n 2o 3l,1w,e 1m 3c 3d,2k 2l,z 11,v x 11 12,1 a e h i 1m 1n 2e 2f 2g 2s 3c 3d,2 3 6 7 9 2q,2 3 6 7 9 ' +
+  '1l 2q,a e h i 1l 1m 1n 3b 3c 3d 3e,3 8 9 18 2n 2q,22,2 3 6 7 9 2b 2c 2d 2q 3k,1u 1v,u v,4 5 c d 1e 1' +
+  'f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f 3g,1 1h 1i 2s,2 3 9,2 3 9 2b 2c 2d 2q 3k,1 a e f g h i 1j 1' +
+  'k 1l 1m 1n 2s 3b 3c 3d 3e 3j,u,2 6 7 19 1a 2n,1j,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 31 32 33 3' +
+  '5 3f 3g,23 2x,2k 2m,2e 2f 2g 2h,2 3 6 7 8 9 18 19 1a,26,1u 1v 3f,0 k 1p 1q 1r 1s 1t 2j 2t 30 3g 3i,1' +
+  ' 2 3 6 7 9 2b 2c 2q 2s 3k,o p,w x y,1f 3g,2 6 7 3b,1 2 3 6 7 9 2b 2c 2d 2q 2s 3k,1u,e 1m,10 12,b 14 ' +
+  '1b 1s 21 2v 36 3h,1 a e h i 1m 1n 2e 2f 2g 2s 3b 3c 3d,35,1x 1y 2e 2f 2g,n,18 19 1a 2a,z 10 11 12 2r' +
+  ',e h i 1l 1m 1n 3c 3d 3e,e h i 1l 1m 1n 3a 3c 3d 3e,i 1b,1r 1s 1t,e h i 1m 1n 3b 3c 3d,2w,v w,1 a e ' +
+  'h i 1l 1m 1n 2e 2f 2g 2s 3b 3c 3d 3e,s,f 1j,19,o p t,1e 1f 1g 3g,a g,1q,1t,1 1l 2h 2i 2s 3e,1 g 2s,1' +
+  ' f g 15 1j 1k 2s,30,j 1y 2w,a e 1l 1m 1n 3c 3d 3e,1 2 1l 26 27 2s 3e,e 1m 1n 2n 3b 3c 3d,1z 20,a e h' +
+  ' i 1m 3c,0 b k l n 14 1b 1o 1p 1q 1r 1s 1t 1y 21 2j 2t 30 36 3h 3i,e h i u v w x y z 10 11 12 1l 1m ' +
+  '1n 2h 2i 3a 3b 3c 3d 3e,15 1h 1i 2p,0,z 10,15 16 17 1w,u v w x z 10 11 12,2c,e u v w x y 1m 1n 3b 3c' +
+  ',1n 3b,1l 2a,2 6 7 1l 26 27 3e,1x 1y,j 1x 1y,3 9 18 19 1a 2q,o p q r s t 2h 2i 2p,b 1o,h i 1n 3c 3d,' +
+  'e 1m 1n 2n 3c 3d,20 28 29,u w y,38,3a 3b 3d,1 2b 2c 2s,1 e 1l 1m 1n 2s 3c 3d 3e,1 1l 2s 3d 3e,2g,2 6' +
+  ' 7 l,a 1l 3b 3e,e h i 1l 1m 1n 2e 2f 2g 3b 3c 3d 3e,19 1a,1 e 1m 1n 2s 3c 3d,3 9 2q 38,a e 1m 3b 3c,' +
+  '23,3i,2 3 6 7 9 2q 3k,a e h i 1m 1n 3b 3c 3d,e 1m 1n 3c 3e,p,2 3 4 5 6 7 9 c d 15 1e 1f 1g 1h 1i 1u ' +
+  '1v 1w 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3f 3g 3k,2v,2t,1e 1f 1g 1u 1v,a e 1m 1n 3c,u v w ' +
+  'x y z 10 11 12 2i,o p q r,a e h i 1m 1n 2e 3c 3d,2 6 7 9,e h i o p q r s t z 10 11 12 1m 1n 3c 3d,2 ' +
+  '3 6 7 8 9 18 19 1a 2q,k 1s 21 30 3g,3 9 a u v w x y 2n 2q,14,1 a 1l 2s,0 k 2j 2t 30,2x 3h,8 9 18 39,' +
+  'e h i 1m 1n 3a 3c 3d,2f,4 5 32 33 34,f g,1s,a h i 1l 2e 2f 2g 3b 3e,2 3 9 2q 3k,2 6 7 18 19 1a 1l,a ' +
+  '3d,e h i 1m,1f,2 3 6 7 9 e 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f 3q,3p,2 3 6 7,4 5,1 2s 3j,2e 2f,l 2o,2 6 7 ' +
+  '18 19 1a,6 8 a,e h i u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,3o,t,6 7 15 2h 2i,3h,a h,0 b k l n 1o 1p' +
+  ' 1q 1s 21 2j 2t 30 3i,n 33,m o p q r s t 2p,14 1b 1x 1y 1z 21 23 2v 36,1d,e 1l 1m 1n 3b 3c 3d 3e,1j ' +
+  '1k,2r 3m,e h i 1l 1m 1n 3b 3c 3e,u v w y,2c 2d,3 9 o p q r s t 2q,1 3 9 a e h i 1m 1n 2e 2f 2g 2q 2s' +
+  ' 3c 3d,a 1m,f g 1h 1i 1j 1k,1y 2k 2l 2m,v w y,k 1r 1s 1t 21 30 3g 3n,c 23 25 2x,o p q r s t u v w x ' +
+  'y z 10 11 12 1r 1t,2k 2l 2m 3b,2 3 9 2d 2q 3k,a e 1m 1n 3c 3d,11,q r s,1r 1s 1t 21,2 3 6 7 9 1d,2 6 ' +
+  '7 2b 2c 2d,14 1b 2v 36 3h,2f 2g 3c,6 8,2a 2x,a e h i 1l 1m 1n 2e 3b 3c 3d,u w x y,36,2e 2f 2g 3b,1 e' +
+  ' f g 1j 1k 1l 1m 1n 20 2o 2s 3b 3c 3d 3e 3j,e h i 1m 3b 3c,m u v w x y z 10 11 12,2 3 6 7 9 23 2q 2x' +
+  ' 31 35 3k,j,0 k 1p 1q 1r 1s 1t 2j 2t 30 3g 3i 3n,15 16 17,22 28 29,1b 1c 33,o p t w y,2f 2g 2n,f g u' +
+  ' v w x y z 10 11 12 1j 1k 2h 2i,a e h i 1l 1m 1n 3c 3d 3e,u v w x y z 10 11 12 1l 2n 2o 3b 3e,34,2 6' +
+  ' 7 2d,b l 3i,1,f g z 10 11 12 1j 1k,j 1y,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 2w 32 33 34 35 3f ' +
+  '3g,3 9 a 18 2q,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2b 2c 2w 32 33 34 35 3f,r,a e g 1m 1n 2n 3b 3c ' +
+  '3d,0 k l n 13 1p 1q 1y 21 2j 2t 30 3i 3n,m o p q r s t u v w x y z 10 11 12,1b 1c 28 29,2e 3b,e 1l 1' +
+  'm 1n 3c 3d 3e,u v w x y z 10 11 12 2e 2f 2g,j 1x 1y 2w 31,2 18 19 1a,9 f g 1j 1k 2i,3b 3e,h i u v w ' +
+  'x y 1n 3b,2 6 7 8 2b 2c 2d,3 9 2n 2q,2o 3l,2 3 6 7 9 a 2b 2c 2d 2q 3k,3 9 f g 1j 1k 2q,2 3 6 7 9 a e' +
+  ' h i 1m 1n 2b 2c 2d 2q 3b 3c 3d 3k,a e h i 1m 1n 3b 3c,h,2 3 6 7 9 18 19 1a 2q,2 3 9 2q,f g 1j 1k 1l' +
+  ' 2h 2i 3b 3e,1x 1y 1z 23,o p q r s t u v w x y z 10 11 12 2n,2 6 7 18 19 1a 2b 2c 2d,a 2r 3j,o p q r' +
+  ' s t 15,7 19 1a 3q,4 5 15 32 33 34,e h i 1l 1m 1n 1u 1v 3c 3d 3e 3f,1 f g 1j 1k 2s,3 8 9 18 19 1a 2q' +
+  ',22 23,a e h i u v w x y z 10 11 12 1l 1m 1n 2e 2n 2o 3b 3c 3d 3e,c,b,k,3 9 15 2b 2q,4 5 c d 1e 1f 1' +
+  'g 1u 1v 22 23 24 25 26 27 2w 2x 32 33 34 3f 3g,b 1o 21 2v,32,2 6 7 8 2b 2c 2d 2n 3b,1l 1m,e h i 1m 1' +
+  'n 3d,u v w x y z 10 11 12 1l 2n 3e,f g h i 1j,28 29 3j,e z 10 11 12 1l 1m 1n 3c 3d,4 5 c d 1e 1f 1g ' +
+  '1u 1v 24 25 26 27 2w 32 33 34 35 3f,h i 3d,z 10 11 12 1l,2v 36 3h,q r s w x y,0 b k 14 1b 21 2t 2v 3' +
+  '6 3h 3i,2h 2i 3b,m u v w x y z 10 11 12 2o,1m 3b,2 6 7 u v w x y z 10 11 12,a e g 1m 3c 3d,a e 1m 1n' +
+  ' 3b 3c,o p q r s t 2h 2i,l m,2 3 6 7 9 2b 2c 2d,w y,3 8 9,1 2e 2f 2g 2s,1r 1t 3b,4 c d 16 17 1e 1f 1' +
+  'g 1u 1v 26 27 2w 32 34 3f,f g o p q r s t u v w x y z 10 11 12 1j 1k,q r s w y,3 9 18 2b 2c 2q,2e 2h' +
+  ' 2i,u v w x y z 10 11 12 2e 3b,a e h i 1m 1n 2e 2h 3b 3c 3d,2 6 7 19 1a,u w x,4 5 c d f g 15 1e 1f 1' +
+  'g 1j 1k 1u 1v 22 24 25 26 27 2w 32 33 34 3f 3g,1l 1x 3e,2 6 1z,0 k l 1p 1q 21 2j 2t 30 3i,2 6 7 19 1' +
+  'a 3q,a e h i 1m 1n 2e 2f 2g 2n 3b 3c 3d,20 35,c d 1e 1g,3 9 18 19 2q,1f 1g 1u 1v,h i 2h 2i,10,3 9 f ' +
+  'g 1h 1i 1j 1k 2q,f g u v w x y z 10 11 12 1j 1k 2h 2i 2n 2o 3a,a e h i 1m 1n 3c,2 3 4 5 6 7 9 b c d ' +
+  '14 1b 1e 1f 1g 1o 1u 1v 1w 20 22 23 24 25 26 27 2b 2c 2d 2q 2w 32 33 34 36 3f 3g 3h 3k,3a 3b,f g 1j ' +
+  '1k 33,2 3 6 7 9 2a,e i 1m 3b 3c,2 2d,1 f g 1j 1k 2s 3j,2 6 7 u v w x y z 10 11 12 19 1a 2n,2 6 7 2k ' +
+  '3q,28 29 36,4 c d 24 25 2w 35,2 6 7 3q,0 k 1p 1q 1s 2t 30 3g 3i,1f 1g,2 3 7,2 3 6 7 9 18 2q,14 1b 28' +
+  ' 29 2o 36,a e h i 1m 1n 2e 3b 3c 3d,2 6 7 e 1l 1m 1n 3b 3c 3d 3e,4 5 24 32 33 34,4 c d 16 17 1b 1c 1' +
+  'e 1f 1g 1l 1q 1u 1v 24 25 26 27 2e 2f 2g 2w 32 34 35 3e 3f,g 2p,2f 2g 2i 3c,1 1l 1n 2e 2f 2g 2s 3b 3' +
+  'e,6 7 2h 2i,3 9 2b 2c 2q,12,f 2h,u v w x y z 10 11 12 2n 3b,a e h i 15 1m 1n 25 35 3b 3c 3d,2e 2g,4 ' +
+  '5 b 1o 2w 32 34,e 1m 1n 1u 1v 3c,f 1j 1k 3a,4 5 32 34,1e 2a,a e h i 1m 3b 3c,14 3h,1w 3j,e 1m 1n 3d,' +
+  '1 e u v w x y 1l 1m 1n 2s 3c 3d 3e,3 9 18 2n 2q,1k 1s,1 2 3 6 7 9 a 2b 2c 2d 2q 2r 2s 3j 3k,2 3 6 8 ' +
+  'a,4 5 c d 1e 1f 1g 1u 1v 24 25 26 27 2w 32 33 35 3f,a e 1m 3b 3c 3d,1l 1r 1s 1t 21 3e,3 9 2e 2f 2g 2' +
+  'q 3j,c d 1e 1f 1g 1u 1v 24 25 2w 32 34 35 3f,15 1e 1g 1u 1v 1y 23 25 3g,6 7 e 1m 1n 20 3b 3c,1b 28 2' +
+  '9,e 1m 1n 1u 1v 3c 3f,w x y 2e,u v w x y 2h 2i,3 9 a 18 2n 2q,1 a e h i 1l 1m 1n 2h 2i 2s 3a 3c 3d 3' +
+  'e,1a 2k,e h i u v w x y z 10 11 12 1l 1m 1n 3b 3c 3d 3e,v w y 12,2 3 7 9,a e h i 1m 1n 3c 3d,1 a e h' +
+  ' i 1m 1n 2e 2f 2g 2h 2i 2s 3b 3c 3d,0 k l n 1p 1q 1y 21 2j 2t 30 3i,3 6 7 9 2q,1 15 16 17 1w 2b 2c 2' +
+  's,1 f g 1j 1k 2n 2s,2 3 3q,a 37,a g h i,2 6 7 2k 2l 2m,1 2 2s,c d 1e 1g 3f,2k 2l 37,o p q r s t u v ' +
+  'w x y z 10 11 12 1b 1c 1l,0 2 3 6 7 9 k l n 13 1p 1q 1r 1s 1t 1y 20 21 2b 2c 2d 2j 2q 2t 30 31 3i 3k' +
+  ' 3n,2 6 7 1w 2b 2c,b 14 1b 21 2v 36,3a 3e,u v w x y 10 12,f 1j 1k 1r 1t 2k 2l 2m 3a,4 c d 16 17 1e 1' +
+  'f 1g 1q 1u 1v 24 25 26 27 2e 2f 2g 2w 32 34 35 3e 3f,1 2 3 6 7 9 2q 2s,2n 2r,1 z 10 11 12 1l 2s 3e,1' +
+  ' e 1m 1n 2s 3c 3d 3j,3 2a,0 k 1p 1q 1r 1s 1t 2t 30 3g 3i 3n,16 17 3b,2 3k,u v w y z 10 11 12,b 14 1b' +
+  ' 1o 36 3h,k 1r 1s 1t 21 30 3g,1r 1t 2r 3e,1l 23 3e,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 33 34 35' +
+  ' 3f,o s,f g h i 1j 1k,j 15 16 17 1w,a e h i 1l 1m 1n 2e 2f 2g 3b 3c 3d 3e,a u v w x y z 10 11 12 1l ' +
+  '3b 3e,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 35 3f,o q s t,o p q r s t u v w x y z 10 11 ' +
+  '12 2n 2o,4 32,0 k 2t 3i 3n,h 1n,b 14 1b 1o 3h,1v,a e h i 1m 1n 3a 3b 3c 3d,a e h i u v w x y z 10 11' +
+  ' 12 1l 1m 1n 3a 3b 3c 3d 3e,4 5 c d f g 1e 1f 1g 1j 1k 1u 1v 1x 22 24 25 26 27 2w 32 33 34 3f 3g,2 3' +
+  ' 8 9 37 39 3q,a 3b,2 3 6 7 8 9 2q,k 14 1b 1r 1s 1t 21 22 28 29 2v 30 36 3g 3h 3n,1 15 2s 33,20 2s,0 ' +
+  'k l 13 1p 1q 21 2j 2t 30 3i 3n,18 19 1a 2f 2g,1x 31,q,e 1l 1m 3c 3d 3e,2e 2f 2g 2h 2i,0 k 1p 1q 1r 1' +
+  's 1t 2t 30 3g 3i,2e 2f 2g 3d,3 8 9 a 2k 39,1 1l 2s,4 5 c d 15 16 17 1e 1w 24 25 2w 32 33 34,6 7 8 a ' +
+  '37,p r v,m o p q r s t 2n 2o,2 1l,1l 2e 2f 2g 3e,2 3 6 7 8 9,o p q r s t 3a,w,9 2k 2l 2m,1m 2e 2f 2g' +
+  ' 3b,4 5 c d 15 1e 1f 1g 1u 1v 1x 1y 22 23 24 25 26 27 2h 2i 2w 2x 32 33 34 3f 3g,30 3g,k 1r 1s 1t 21' +
+  ' 22 30 3g 3n,o p q r s t 2p,q r,2e 2f 2g 3j,4 5 c d f g 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w 32 33' +
+  ' 34 3f 3g,e 1m 3d,4 c d 1e 1f 1g 1u 1v 26 27 3f,a 28 29 2e,1 e 1l 1m 1n 2d 2s 3c 3d,2b 2c 2d 2y,4 5 ' +
+  'c d 1e 1f 1g 1u 1v 26 27 33 3f 3g,3 9 20 2q,e h i 1m 2e 3c 3d,u v w x y z 10 11 12 2o,2b 2c 2d 38,4 ' +
+  'c d 16 17 2w 32 34,4 5 c d 1e 24 25 2w 32 33 34,2 3 6 7 2e,1l 1n 3c 3e,m u v w x y z 10,e h i 1l 1m ' +
+  '1n 3a 3b 3c 3d 3e,m o p q r s t,w x y 2e 2f 2g,3 6 7 8 9 2d 2q,2 6 7 3k,2 3 4 5 6 7 9 b c d 14 1b 1e' +
+  ' 1f 1g 1o 1u 1v 1w 22 23 24 25 26 27 2b 2c 2d 2q 2w 32 33 34 36 3f 3g 3h 3k,4 c d 16 17 1e 1f 1g 1l ' +
+  '1q 1u 1v 24 25 26 27 2e 2f 2g 2w 32 34 35 3e 3f,e 1m 1n 1u 1v 3b 3c 3d 3f,1 e f g h i 1j 1k 1m 1n 1x' +
+  ' 1y 2e 2f 2g 2p 2s 3b 3c 3d,1b 1c 2n,e i 1m 1n 3c 3d,g 2y,18 19 1a 1x,a e h i 1m 2f 2g 3c,a 1l 3e,4 ' +
+  '5 c d j 1e 1f 1g 1u 1v 1z 22 23 24 25 26 27 2w 2x 32 33 34 3f 3g,2 3 6 7 9 u v w x y z 10 11 12 15 2' +
+  'b 2c 2d 2q 2x 3k,28 36,3 9 1h 1i 2q,14 1b 23 2v 2x 3h,3 9 a u v w x y z 10 11 12 1l 2n 2q 3b 3e,16 1' +
+  '7 2o,1h,2f 2g 3m,a e h i 1m 1n 3a 3c 3d,o p q r s t u v w x y,a e h i 1l 1m 1n 1u 1v 22 3b 3c 3d 3e ' +
+  '3f,1e 1g 1u 1v 3f,14 1b 28 29 2v 36 3h,3 9 15 18 2n 2q,a h i 3b,2 3 6 7 9 2b 2c 2d 2q 33,2 6 7 3d,0 ' +
+  '2 3 6 7 9 k l n 13 1l 1p 1q 1r 1s 1t 20 21 28 29 2b 2c 2d 2j 2q 2t 30 3e 3i 3j 3k 3n,6 7 8 a 37 38,2' +
+  ' 6 7 e 1l 1m 1n 3c 3d 3e,1y 1z,a e g h i 1l 1m 1n 2a 3b 3c 3d 3e,1 2 6 7 1l 26 27 2s 3e,1 2 3 6 7 9 ' +
+  'f g 13 1j 1k 2q 2s 3k 3n,2 6 7 z 10 11 12,h i 3b,a e h i 1l 1m 1n 2h 2i 3c 3e,o p r t,0 k l 13 1h 1i' +
+  ' 1p 1q 1r 1s 1t 21 2j 2t 2x 30 3i 3n,1 e 1l 1m 1n 2s,e 1m 1n 3a 3c,f 1j 1k 3e,4 5 d 32 33 34,2 6 7 8' +
+  ',1 1l 2s 3e,2 g,o p q r s,2 3 6 7 9 1l 28 29 2b 2c 2d 2q 2x 31 3k,1 2 3 6 7 9 a e f g h i u v w x y ' +
+  'z 10 11 12 1j 1k 1l 1m 1n 2a 2b 2c 2d 2n 2o 2q 2s 35 3b 3c 3d 3e 3j 3k,1 3 9 f g 1j 1k 2q 2s,1x 1y 1' +
+  'z 2e 2j,18 19 2e 2f 2g,14 1b 28 29 36,3 9 f 1j 1k 2q,e 1m 1n 2a 3c 3d,3 8 9 18 2q,2w 34,a e g h i 1m' +
+  ' 1n 3c,w x y 2e 2f 2g 2k 2l 2m,6 3q,a e 1m,a 2e 3b,o p q r s t 3l,1 e h i 1m 1n 2s 3c 3d,f g u v w x' +
+  ' y z 10 11 12 1j 1k 3a,a e h i o p q r s t 1m 1n 2e 2f 2g 3b 3c 3d,o p q r s t 37 3b 3e,1i 2o 3j,a h' +
+  ' i 1n,a 3a,0 1 2 3 4 5 6 7 9 c d f g k l m n o p q r s t u v w x y z 10 11 12 13 15 16 17 1e 1f 1g 1' +
+  'h 1i 1j 1k 1l 1p 1q 1r 1s 1t 1u 1v 1w 1y 1z 20 21 22 23 24 25 26 27 2a 2b 2c 2d 2e 2f 2g 2h 2i 2j 2n' +
+  ' 2p 2q 2s 2t 2w 2x 30 32 33 34 35 3a 3b 3e 3f 3g 3i 3k 3n 3q,o p q r s t u v w x y z 10 11 12 2h 2i,' +
+  '18 19 1a 2k 2m,2n 3b,2a 2n,0 k 2j 30,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 25 26 27 2w 32 34 35 3f,1z 3q,' +
+  'e 1h 1i 1l 1m 3c,n 2j,2 3 6 7 9 2b 2c 2d 2e 2f 2g 2q 3k,1b 2o,1x 1y 1z,9 2k 2m,0 k l n 13 1l 1p 1q 1' +
+  'r 1s 1t 20 21 28 29 2j 2t 30 3e 3i 3j 3n,2 1l 26 27 3e,a e h i o p q r s t 1l 1m 1n 3b 3c 3d 3e 3l,o' +
+  ' p q r s t 2h 2i 2n,1 3 9 f g 1j 1k 2q 2s 3j,2 6 7 25,2 3 6 7 9 u v w x y 2n 2q,h i 1b 2h 2i 2n 2o,2' +
+  '2 26 27,e h i 1m 1n 1u 1v 3b 3c 3d 3f,1o,2e 2n,1k 3a,4 5 c d 1e 1f 1g 1u 1v 1y 22 24 25 26 27 2w 32 ' +
+  '33 34 3f 3g,1g 1u 1v,1 8 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1r 1t 2k 2l 2m 2n 2s 33 3' +
+  '7 3a 3b 3e 3j,2 3 6 7 8 9 e 1m 1n 1u 1v 2k 2l 2m 2q 3c 3d 3f,1e 22 23 2x,2k 2l 2m 3j,o p q r s t 20 ' +
+  '2p,f g u v w x y z 10 11 12 1j 1k,a 2e 2f 2g,e h i 1l 1m 3b 3c 3d 3e,a e h i 16 17 1l 1m 1n 3a 3c 3d' +
+  ' 3n,3 9 2q 3j,v x 11 12 2e 2f 2g,0 k n 13 1p 1q 1r 1s 1t 2t 30 3g 3i 3n,31 35,e h i 1m 1n 3c 3d 3e,4' +
+  ' 5 c 1e 24 25 32 33 34,2h 2i 2m,1x 31 3d,e h i 1l 1m 1n 2n 3b 3c 3d,1l 3b,a e h i 1m 1n 2e 2f 2g 2h ' +
+  '2i 3b 3c 3d,p r v x 11 12,1 15 2s,3 9 20 2k 2l 2m 2q 3n,2 6 7 e 1m 1n 3c 3e,4 5 c d f g 15 1b 1c 1e ' +
+  '1f 1g 1j 1k 1u 1v 1x 1y 22 24 25 26 27 2w 32 33 34 3f 3g 3j,e 1m 1n 2e 2f 2g 3b 3c 3d,14 1b 36,a e f' +
+  ' g h i u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 3b 3c 3d,4 5 1r 1s 1t 32 34,1 1f 2s,f g 1j 1k 33 3a' +
+  ',4 c d 16 17 1q 24 25 2w 32 34 35,u z 10,f g 1j 1k 2f 2g,1 2 3 6 7 9 1l 26 27 2h 2i 2q 2s 3e,6 7 2b ' +
+  '2c,15 25 35,a e h i 1m 2e 3b 3c 3d,g o p q r s t,18 1b 1c 1y 25 3q,h i 3a,1l 35 3e,22 34,u v w x y z' +
+  ' 10 11 12 2b 2c 2f 2g,a e f g h i 1j 1k 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,4 5 c d 15 1e 1f 1g 1u 1v 22 2' +
+  '4 25 26 27 28 29 2w 31 32 33 34 3f 3g,8 18 19 1a,u v w x y z 10 11 12 2r,1h 1i 3e,2 3 6 7 9 f g h i ' +
+  '1j 1k 2q 3a,4 d,h i 1l 2h 2i 3e,1e 1f 1g 1u 1v 27,f g 1j 1k 2n,1 u v w x y z 10 11 12 1b 1c 1l 2n 2s' +
+  ' 33 3b 3e 3j,d 14,2h 2i 3l,15 2h 2i 39,c d 1e,2j 2x 3d,o p q r 2x,u v w x y z 10 11 12 2k 2l 2m,2 26' +
+  ' 27,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 26 27 2w 32 33 34 35 3f 3g,2 3 6 7 8 9 18 19 1a 39 3o,b 14 1b 1o' +
+  ' 1r 1s 1t 3h,13 16 17,0 k 1q 2t 30 3g 3i 3n,6 7 38,15 2d,2 6 7 f g h i 1j 1k 3a,2 3 6 7 8 9 a e f g ' +
+  'h i 18 19 1a 1j 1k 1l 1m 1n 1u 1v 2q 3c 3d 3e 3f,2p 3e,f g 15 1j 1k 3a,3 39,o p q r s t u v w x y 2n' +
+  ',1b 3e,14 2v 3h,m o p q r s t x,u v z 10 11 12,a h i 3a 3b,3 8 9 18 39,1q 3g,1n 3a,4 5 24 26 28 29 3' +
+  '2 33 34,1b 1y,2 6 7 u v w x y z 10 11 12 1l 3d,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 32 33 35 3f 3g,1 e' +
+  ' 1l 1m 1n 2s 3c 3d,e h i o p q r s t u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,a e g 1m 1n 3b 3c 3d,1l ' +
+  '3d 3e,0 k 1p 1q 1s 2t 30 3g 3i 3n,z 10 11 12 2h 2i,2 3 6 7 8 9 f g 15 18 19 1a 1d 1j 2a 2q 39,15 2a,' +
+  '1i 2k 2l 2m,1l 2p 3e,2 3 6 7 9 2q 2y,0 k l n 1p 1q 1y 21 2j 2l 2t 30 3i,f g 1j 2k 2l 2m,2a 2k 2l 2m,' +
+  'e 1m 1n 3a 3c 3d,1e 1f 1g 1u 1v 3f,1b 21,2h 2i 3j,o p q r s t u v w x y 2o,1 e h i 15 1h 1i 1m 1n 2r' +
+  ' 2s 33 3c 3d 3j,2 6 7 37,0 k 2t 30 3i 3n,23 25,e h i 1l 1m 1n 3c 3e,0 k 1p 1r 1s 1t 2t 30 3g 3i,18 1' +
+  '9 3a,13 3g,14 1b 36 3h,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 32 33 3f 3g,21,a e h i u v w x y z 1' +
+  '0 11 12 1m 1n 2e 2f 2g 2n 3b 3c 3d,e h i 1h 1i 1l 1m 1n 3c 3d 3e,e 1m 1n 2p 3c 3d,u v w x y z 10 11 ' +
+  '12 2e,o p q r s t 1l 3e,0 1p 1q 20 21 2a 2j 2t,15 18 19 1a,c 25,a e h i 1l 1m 1n 2e 2h 3b 3c 3d 3e,0' +
+  ' k l 13 1p 1q 1r 1s 1t 21 2j 2t 30 3i 3n,18 19 1a 3e,17 1w,o p q r s t 1b 1c,1e 1f 1g,m z 10 11 12,4' +
+  ' 5 c d 1e 1f 1g 1u 1v 2w 33 3f 3g,2x 3d,1l 1u 1v 3e 3f,0 1 2 3 4 5 6 7 9 c d f g k l n w x y 13 15 1' +
+  'e 1f 1g 1j 1k 1l 1p 1q 1r 1s 1t 1u 1v 20 21 22 23 24 25 26 27 28 29 2b 2c 2d 2j 2q 2s 2t 2w 2x 30 31' +
+  ' 32 33 34 3a 3d 3e 3f 3g 3i 3j 3k 3n,e 1l 1m 1n 1u 1v 3c 3e 3f,2 6 7 a g 2k,1 f g 1j 1k 2e 2f 2g 2s,' +
+  'e h i w y 1m 1n 2k 2l 2m 3c,1 e 18 19 1a 1l 1m 1n 2s 3c 3d 3e,0 k n 1p 1q 1s 2t 30 3g 3i 3n,2 3 6 7 ' +
+  '9 18 19 1a 2p 2q,z 10 11 12 2k 2l 2m,e 1m 1n 1u 1v 3c 3d 3f,f g u v w x y z 10 11 12 1j 1k 2n 2o 3a,' +
+  '1 g 15 2s,v z 10 11 12,15 16 17 1w 2n 2o,6 7 8 2k 2l 2m,e h i 1l 1m 1n 38 3a 3c 3d 3e,a e h i 1l 1m ' +
+  '1n 3a 3b 3c 3d 3e,2 18 19 1a 2b 2c 2d,0 k l n 1p 1q 1r 1s 1t 21 2j 2t 30 3i,v x 11 12 2n,18 1b 1c 1y' +
+  ' 3q,1 o p q r s t u v w x y z 10 11 12 1b 1c 1l 2k 2l 2m 2n 2s 33 3a 3b 3e 3j,15 2a 3j,2 6 7 e 1l 1m' +
+  ' 1n 26 27 3c 3e,3 9 a 2q,6 7 a 25,2f 2g 3l,u x y 2o,3 9 2k 2l 2m 2q,2 3 6 7 9 2b 2c 2d 3q,1s 21,2 3 ' +
+  '6 7 9 a e h i 1m 1n 1z 2b 2c 2d 2e 2f 2g 2q 3b 3c 3d 3k,2a 2e 2f 2g,1 15 2r 2s 33 3j,v x 2n,a e h i ' +
+  '1l 1m 1n 1u 1v 3c 3d 3e 3f,a e h i 1l 1m 1n 3a 3c 3d 3e,v 11 12,13 3a 3j 3n,4 5 c d 1e 1f 1g 22 24 2' +
+  '5 26 27 2w 33 34 35,0 b k l 13 14 1b 1o 1p 1q 1r 1s 1t 21 2j 2t 30 36 3h 3i 3n,1 u v w x y z 10 11 1' +
+  '2 1l 2s 3b 3e 3j,0 b k 13 21 23 2t 3i,2k 2l 2m 2n,2a 3b,0 k l n 1p 1y 21 2j 2t 30 3i,1 15 2s 33 3j,3' +
+  'b 3d,u v w x y z 10,2 3 6 7 9 e h i 1m 1n 2b 2c 2d 2q 3c 3d 3k,4 5 c d 1e 1f 1g 1u 1v 24 25 2w 32 33' +
+  ' 34 3f,e h i u v w x y z 10 11 12 1m 1n 2n 3c 3d,z 10 11 12 2n,2 6 7 u v w x y z 10 11 12 1l 2n 3e,1' +
+  'e 1f 1g 1u 1v 3f 3g,2 3 6 7 8 9 15 18 19 1a 2q 39,1 a e h i 1m 1n 23 2a 2e 2f 2g 2s 2x 3b 3c 3d,3 9 ' +
+  '18 2q 2r,e u v w x y z 10 11 12 1l 1m 1n 2n 3b 3c 3d 3e,4 5 b 1e 1o 2w 32 34,f 1j 1k 1l 3e,15 1b,14 ' +
+  '1b 22 28 29 2v 36 3h,4 5 15 24 26 32 33 34,1v 3f,4 5 c d 1e 1f 1g 22 24 25 26 27 2w 32 33 34 35 3p,3' +
+  ' 9 u v 2n 2q,1e 1f 1g 1u 1v 25 27 3g,2 6 7 2b 2c 2d 3k,15 2e 2f 2g 3e,a e h i 1m 3b 3c 3d,1 2 3 6 7 ' +
+  '9 a e h i 18 19 1a 1i 1l 1m 1n 2n 2q 2s 3b 3c 3d 3e 3j,2b 2c 2d 2f 2g 2n 3m,15 3j,2 3 6 7 8 9 15 18 ' +
+  '19 1a 1d 22 2q 39,o p q r s t u v w x y z 10 11 12 1h 1i,1 a 15 1h 1i 1l 1m 2p 2s 3e,a e f h i 1j 1k' +
+  ' 1m 1n 3c,e h i 1m 1n 2e 3b 3c 3d,f o p q r 1j 1k 2k 2l 2m 3b,28 29 2b 2c 2d,c d 1e 1f 1g 3g,u v w x' +
+  ' y 10 12 18 19 1a 3c,k 1s 21 30 3g 3n,2 3 6 7 8 9 e h i 18 19 1a 1l 1m 1n 1u 1v 22 2q 3c 3d 3e 3f,2 ' +
+  '3 6 7 8 9 e h i 1l 1m 1n 1u 1v 2q 3c 3d 3e 3f,n 13 1r 3n,2b 2c 2i,u v w x y z 10 11 12 15,a e u v w ' +
+  'x y 1m 1n 3c 3d,1n 3c 3d,e 1l 1m 1n 3b 3c 3e,h i 1l 3e,0 k l n 13 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i 3' +
+  'n,4 d 16 17 36,22 26,2 3 6 7 9 2b 2c 2q 3k,2n 2o 3a,4,n 1s 3i,22 3g,1 3 9 2a 2q 2s,o p q r s t 2k 2l' +
+  ' 2m 37 3b 3e 3j,8 15,2 3 6 7 8 9 15 18 19 1a 2b 2c 2d 2q 39,9 18 19 1a,0 k n 2j 2t 30 3i 3n,13 18 19' +
+  ' 1a 2n,a f g u v w x y z 10 11 12 15 1h 1i 1j 1k 1l 1m,e h i 18 19 1a 1m 1n 3b 3c 3d,2 3 6 7 9 2e 2f' +
+  ' 2g 2q,a 13,1j 1k 1n 3c 3e,a h i 2h 3b,1z 20 2e,e 1m 2k 3c,3 9 2a,2 3 6 7 8 9 15 18 19 1a 22 2b 2c 2' +
+  'd 2q 39,1 a e h i 1l 1m 1n 2s 3a 3b 3c 3d 3e,0 k 13 1p 1q 1r 1s 1t 2j 2t 30 3g 3i 3n,0 k l n 13 1p 1' +
+  'q 1r 1s 1t 1y 21 2j 2t 30 31 3i 3n,3 9 15 2q 3j,a e 1m 3c,4 24 25 32 35,1a 2b 2c,p r t,0 1p 20 21 2j' +
+  ' 2t,2 3 6 7 9 2e 2q 3b,o p q r s t 2n,1h 1i 2e 2f 2g,e h i 1m 1n 2h 2i 3b 3c 3d,0 k 1p 1q 1s 2j 2t 3' +
+  '0 3g 3i,5,a e h i v 1l 1m 1n 1u 1v 22 3b 3c 3d 3e 3f,13 15 3n,u v w x y z 10 11 12 2e 2f 2g 2n 3b,2f' +
+  ' 2g 2h 2i,e h i 1h 1i 1m 3b 3c 3d,0 2 3 4 5 6 7 9 c d f g k l n w x y 1e 1f 1g 1j 1k 1l 1p 1q 1r 1s ' +
+  '1t 1u 1v 21 22 23 24 25 26 27 2b 2c 2d 2j 2q 2t 2w 2x 30 32 33 34 3e 3f 3g 3i 3k,2 2a,u v w x 2n,1 1' +
+  'b 1c 2h 2i 2s,p r 11 12,a 1b,18 19 1a 3j,2 3 4 5 6 7 9 c d f g 16 17 1e 1f 1g 1j 1k 1u 1v 1w 20 22 2' +
+  '3 24 25 26 27 2a 2b 2c 2d 2q 2w 32 33 34 3f 3g 3k,3 9 a e h i 15 1l 1m 1n 2q 3c 3d 3e,1 2r 2s,4 5 c ' +
+  'd 1e 1f 1g 1q 1u 1v 24 25 27 31 32 33 35 3f 3g,1 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1' +
+  'r 1t 2k 2l 2m 2n 2s 33 3a 3b 3e 3j,1h 1i 2x,b 14 1b 1s 21 23 2v 36 3h,i 1l 2n 3e,3 9 a 2i 2k,0 k l 1' +
+  'p 1q 2j 2t 30 3i,e h i 1m 1n 2a 3b 3c 3d,2 n o p q r s t 18 1l 2b 2c 2n 31 3e,1b 35,a 2n,a 25,3 6 7,' +
+  'a 1l 2p 3b 3e,4 5 c d 1e 1f 1g 1q 1u 1v 20 24 25 2w 32 33 34 35 3f 3g,4 5 2w 32 33 34,a e h i 1m 1n ' +
+  '3b 3c 3d 3j,2 3 4 5 6 7 9 c d 1e 1f 1g 1l 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3e 3f 3' +
+  'g 3k,14 1b 1r 1s 1t 36 3h,1 2 3 6 7 9 f g 1j 1k 1z 2e 2f 2g 2s 3q,u v w x y 2o,u v w x y 2n 2o,2 3 6' +
+  ' 7 9 2q 37,4 5 c d 1e 1f 1g 1u 1v 2w 33 3f,e h i 1m 1n 2h 2i 3c 3d,d 13 14 36,e h i 1m 1n 2b 2c 2d 3' +
+  'c 3d,a e g 1m 1n 2n 3c 3d,14 1b 28 2v 36 3h,n 2r,a 1l 1m 3e,1z 27,j 3b,z 10 11 12 1a 2n 3b 3d,4 5 c ' +
+  '22 24 25 32 33 34,4 c d 2w 32 34,0 k 2t 30 3i,o p q r s t u v w x y z 10 11 12 2i,2 3 6 7 8 9 18 19 ' +
+  '1a 2k 3q,a h i 1l 3e,b 14 1b 1s 21,2 3 6 7 9 a e h i 1m 1n 2b 2c 2d 2q 3a 3c 3d 3k,j 1x 1y 2w,1j 1k ' +
+  '1n 2a 3e,h 1n 3d,1 u v w x y z 10 11 12 1l 2s 3b 3e 3j 3l,o,3 6 9 2n 2q,b j 14 1o 21 2v 31 3h,a u v ' +
+  'w x y,6 7 8 a 38,k 21 30,u v x y,a e f g h i 1j 1k 1l 1m 1n 1u 1v 3c 3d 3e 3f,2 3 8 9 18 19 1a 2q,2 ' +
+  '15,2 3 6 7 9 2q 3b,1l 3d,2h 2i 3e,e h i 1m 1n 2a 3c,6 7 1a,2a 2e 3b,2 6 7 1l,1u 1v 26 27,6 7 e h i z' +
+  ' 10 11 12 1m 3c 3d,0 b k 13 21 23 2j 2t 3i,14 1b 1x 1y 1z 21 23 28 29 2v 36,o p q r s t 18 19 1a,0 k' +
+  ' l n 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2j 2p 2t 2x 30 35 3a 3b 3e 3i 3n,2 3 4 5 6 7 9 c d 1e 1f' +
+  ' 1g 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3f 3g 3k,e h i 1l 1m 1n 38 3c 3d 3e,0 k 1p 1q' +
+  ' 1s 28 2t 30 3g 3i,7 8 9 1a,2x 3j,1w 2b 2c,z 10 11 12 2h 2i 2n,14 18 19 1a 1b 2v 2x 36 3h,0 4 5 b l ' +
+  '1p 21 2j 2t 2x 32 34 3i,25 3a,4 c d 1q 24 25 32 34,b 14 1b 1o 21 23 2v 2x 36 3h,b 14 1b 21 23 2v 36,' +
+  '28 29 35 3l,1m 1x 2w,3 9 2d 2q,28 29 36 3j,a e h i 1l 1m 3b 3c 3d 3e,14 1b 23 28 2v 36,2 3 6 7 9 a e' +
+  ' h i u v w x y 18 19 1a 1m 2a 2h 2i 2k 2p 3c 3q,e h i u v w x y z 10 11 12 1m 1n 2e 2f 2g 3b 3c 3d,1' +
+  ' a e h i 1m 1n 2s 3b 3c 3d,2 6 7 u v w x y z 10 11 12 2h 2i,1 a e h i 1l 1m 1n 2h 2i 2s 3b 3c 3d 3e,' +
+  'e 1l 1m 3c 3e,1b 21 22,3 8,18 28,a e f g h i u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 2n 2o 3a 3b 3' +
+  'c 3d,1e 1g,1s 2e 30 3g,e 15 1m 1n 2f 2g 3c 3d,a e h i 15 1m 1n 25 35 3a 3b 3c 3d,1h 1i 3b,4 c d 24 2' +
+  '5,1 o p q r s t u v w x y z 10 11 12 1b 1c 1l 2n 2s 33 3a 3b 3e 3j,e 1m 1n 3a 3b 3c 3d,a h i u v w x' +
+  ' y z 10 11 12 2a 2n,f i 1j 1k 1l 2a 2n 3e 3l,31 3j,4 5 c d 1e 1f 1g 1u 1v 22 26 27 33 3f 3g,2p 3l,1e' +
+  ' 1f 1g 1u 1v 26 27,e h i 1m 1n 2e 2f 2g 2h 2i 3b 3c 3d,3 9 e 1l 1m 1n 1u 1v 2k 2q 3c 3d 3e 3f,2 3 6 ' +
+  '7 9 a e h i 1m 1n 2b 2c 2d 2e 2f 2g 2q 3b 3c 3d 3k,0 k l n 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i,2 3 6 7 ' +
+  '8 9 a e f g h i u v w x y z 10 11 12 18 19 1a 1j 1k 1l 1m 1n 2a 2b 2c 2e 2f 2g 2h 2i 2n 2o 2q 3b 3c ' +
+  '3d 3e 3l,o p q r s t 2n 2o,l 2h 2i 3b,a e h i 1m 3a 3b 3c,9 18 19,16 17 2d,4 5 c d 1e 1f 1g 1q 1u 1v' +
+  ' 24 25 27 2w 31 32 33 34 35 3f 3g,3 9 u v w x y 2p 2q,u v w x y 15,e h i 1m 1n 1x 3c 3d,2 3 6 7 8 9 ' +
+  'a e h i u v w x y z 10 11 12 15 18 19 1a 1h 1i 1l 1m 1n 20 2a 2e 2f 2g 2n 2q 3b 3c 3d 3e,n 2k 2l 2m,' +
+  '13 2a,o p q r s t u v w x y z 10 11 12 2f 2g 2i 2n 2o 3l,2 3 6 7 9 a e h i 1l 1m 1n 20 2b 2c 2d 2n 2' +
+  'o 2q 3a 3b 3c 3d 3e 3k,h i 1l 22 3e,2q 2r,e h i 1k 1l 1m 1n 1u 1v 22 3c 3d 3e 3f,f 1j 1k 3b,1f 1g 1u' +
+  ' 1v 27,1l 2r 3b 3e,0 1p 1q 20 21 26 2a 2j 2t,f g 1j 1k 1l 2e 2f 2g 3b 3e,e h i 1l 1m 1n 1u 1v 3b 3c ' +
+  '3d 3e 3f,0 k n 1p 1q 1s 2t 30 3g 3i,3 9 u v w x y z 10 11 12 18 2q,b 1o 21,e 1l 1m 1n 3c,2 3 6 7 9 g' +
+  ' 15 2p 2q 3a 3k,2 3 4 5 6 7 9 c d f g 1e 1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2a 2b 2c 2d 2q 2w' +
+  ' 32 33 34 3f 3g 3k,4 c d 16 17 24 25 2w 35,1h 1i 2r,1 2 3 6 7 9 a e h i u v w x y z 10 11 12 1m 1n 2' +
+  '3 2a 2b 2c 2d 2e 2f 2g 2q 2s 2x 3b 3c 3d 3k,2r 3l,m u v w x y z 10 11 12 2p,f 1j 1k 2a 3l,4 5 c 1e 1' +
+  'f 1g 1u 1v 24 25 27 32 33 34 3g,a e h i 1h 1i 1l 1m 1n 3b 3c 3d 3e,0 k 1p 1s 2t 30 3g 3i,k 30 3g 3n,' +
+  '1 a 23 2a 2e 2s 2x,i 3b,2 3 6 7 9 g 2p 2q 3k,f g 1j 1k 2p 2x 3j,2 28,15 20 26 27,2 3 6 7 9 u v w x y' +
+  ' z 10 11 12 2b 2c 2d 2q 3k,2 6 7 2a 2l,2n 2p 3b,3 8 9 3q,e u v w x y 1m 1n 1u 1v 3b 3c 3d 3f,a h i 1' +
+  'h 1i,b 21,0 k 1p 1q 1s 22 2t 30 3g 3i,1 f g 1j 1k 1y 2e 2f 2g 2p 2s 3b,a e 1m 2e 2f 2g 2h 2i 3c,b 16' +
+  ' 17 1f 1l 1o 1w 1z 28 29 3e 3g,f g u v w x y z 10 11 12 1j 1k 2h 2i 3a,13 36,4 1u 1v 27 32,m o p q r' +
+  ' s t u v w x y z 10 11 12 1b 1c,1 15 2s 33 3a,4 5 c d f g 15 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w ' +
+  '31 32 33 34 3f 3g,l m 3b,6 7 8 39,2 3 6 7 9 3j 3q,0 k o p q r s t 13 1q 20 2f 2g 2t 30 3g 3i 3n,1e 1' +
+  'f 1g 1u 1v 22 26 27 3f 3g,1 e f g 1j 1k 1l 1m 1n 20 2n 2o 2s 3b 3c 3d 3e 3j,20 2j,15 1v 2a,30 3g 3n,' +
+  'e 1l 1m 1n 1u 1v 3c 3d 3e 3f,1e 3f,n 2n,1f 20,1 a e f g h i m o p q r s t u v w x y z 10 11 12 1b 1c' +
+  ' 1j 1k 1l 1m 1n 23 2e 2f 2g 2h 2i 2p 2s 2x 3b 3c 3d 3e 3j,1z 2j,4 c d 1q 24 25 2e 2f 2g 32 34 35 3e,' +
+  '4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 2w 32 33 34 35 3f 3g,1 2s 33 3a,2 3 6 7 8 9 15 18 19 1a 22 2q 39,' +
+  '4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 35 3f 3g,2k 2l 2m 2p 3e,e h i 1m 3a 3b 3c,4 5 c 15' +
+  ' 24 25 32 33 34,n 3d,u v w x y 2b 2c,2a 3d,c d,1 2 3 6 7 9 1l 26 27 2q 2r 2s 3e,2 6 7 18 19 1a 1r 2a' +
+  ',0 k l m n o p q r s t x 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2h 2i 2j 2p 2t 2x 30 35 3a 3b 3e 3i ' +
+  '3n,28 29 31 3j,a f g h i 1j 1u 1v,1 e 1l 1m 1n 2s 3b 3c 3d 3e,n 1y 22,b 14 1b 1o 21 2v 36,1l 2e 2f 2' +
+  'g 2h 2i 3b 3e,2 3 6 7 8 9 e h i 1l 1m 1n 1u 1v 2h 2q 3c 3d 3e 3f,2 6 7 a 18 19 1a 1l 2a 3e,2 3 6 7 9' +
+  ' 16 17 23 2b 2c 2d 2e 2f 2g 2q 3k,1h 1i 1l,a u v w x y z 10 11 12 2h 2i,14 1b 22 28 2v 36 3h,14 1b 2' +
+  '3 28 2v 2x 3h,1r 1t 2k 2l 2m,14 1b 1l 1r 1s 1t 36 3h,1 2 3 6 7 9 13 1l 2q 2s 3e 3j 3k 3n,e h i u v w' +
+  ' x y z 10 11 12 1l 1m 1n 2p 3b 3c 3d 3e,e h i 1m 1n 2p 3b 3c 3d,n 1s 28 3i,4 5 c d 1e 1f 1g 1u 1v 26' +
+  ' 27 2w 33 3f 3g,13 3a,2 3 8 9 a g 18 19 1a 2b 2c 2d 2k 2y 37 38 39 3q,1 g 1b 1c 2s,a h i 22,4 5 c d ' +
+  'f g 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w 31 32 33 34 3f 3g,k 3g 3n,0 4 5 1p 21 2j 2t 2x 32 34,1u 1' +
+  'w,2v 3p,b 20,a g 1n,1h 1i 2k 2l 2m,2 18 19 1a 1l 2a,1 e 18 19 1a 1l 1m 1n 2s 3b 3c 3d 3e,2 3 6 7 9 1' +
+  'b 1c 28 29 3q,n 2a,b 14 1b 1o 1s 36 3h,2 3 6 7 a g 2k 39,18 19 1b 1c 1x 1y 25 3q,f g 1j 1k 33 3j,2a ' +
+  '2e,2 3 6 7 8 9 3q,2 3 6 7 9 2q 2x 31 3k,e h i 1l 1m 1n 2a 2p 3c 3d,4 1f 1u 1v 27 3f,0 2j 33,2a 3j,j ' +
+  '1f 1w 1z 31 35 3g,e 1m 3b 3d,2 6 7 18 19 1a 2a 39,1 15 16 17 1w 2s,8 3q,1e 1g 3f,2 3 6 7 9 15 1h 1i ' +
+  '2q 3b 3e,k 1e 1f 1g 1s 1u 1v 21 26 27 30 3g,a o p q r s t w x y 2e 2f 2g 3l,k 1r 1s 1t 21 30 3n,18 1' +
+  '9 1a 3m,1 2 6 7 1l 26 27 2h 2i 2s 3e,1 2 3 6 7 9 o p q r s t u v w x y z 10 11 12 1l 23 2b 2c 2d 2h ' +
+  '2i 2n 2o 2q 2s 35 3e 3k,f g 18 1j,1 2g 2s,13 20,14 1b 1y 1z 21 23 28 2v 36,4 1q 24 25 32 35,3 9 a e ' +
+  'h i 1h 1i 1m 2f 2g 2j 2q 2r 3c,0 1p 21 2j 2t,2 3 6 7 8 9 18 19 1a 1z 26 27 2k 38 3q,1e 1f 1g 1u 1v 2' +
+  '6 27 3f,1z 20 3j,f g 1j 1k 2p,1 1l 1n 2s 3c 3e,16 17 2x,1b 1c 28 29 2k 2l 2m,22 25,b 14 1b 21 23 28 ' +
+  '29 2v 36,2 18 19 1a 2a,4 5 b c d 14 1b 1e 1f 1g 1o 1r 1s 1t 1u 1v 22 24 25 26 27 2w 32 33 34 36 3f 3' +
+  'g 3h,2 3 4 5 6 7 9 c d f g 1e 1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2b 2c 2d 2q 2w 32 33 34 3f 3' +
+  'g 3k,k 3g,j o p q r s t,2 3 6 7 9 18 19 1a 2q 38,2p 3j,1r 1t 28,4 5 c d 15 1e 1f 1g 1u 1v 22 23 24 2' +
+  '5 26 27 2w 2x 31 32 33 34 35 3f 3g,2f 2g 2r,1b 1c 31,1 u v w x y z 10 11 12 1x 2s 31,4 c d 1q 24 25 ' +
+  '32 34 35,1 f g 1j 1k 20 2e 2f 2g 2s 3b 3j,n 3i 3n,4 5 n 13 1r 1s 1t 1y 26 32 33 34 36,6 7 1d,c d 1e ' +
+  '1f 1g 1u 1v 24 25 2w 32 35 3f,3 9 1h 1i 2q 2r,2 6 18 19 3o,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 32 ' +
+  '33 35 3f 3g,j 3a,1 u v w x 29 2h 2i 2s,22 28,2d 2e 2f 2g 2r,0 j k l n 13 14 1p 1q 1s 20 21 2j 2t 2v ' +
+  '30 31 35 3a 3h 3i 3n,0 2 3 6 7 9 a e h i k l n 13 1l 1m 1n 1p 1q 1r 1s 1t 1y 20 21 2b 2c 2d 2j 2q 2t' +
+  ' 30 31 3b 3c 3d 3e 3i 3k 3n,0 k l n 13 1p 1q 1r 1s 1t 20 21 2j 2t 30 31 3i 3n,13 1l 3b 3e 3n,1 6 7 1' +
+  'd 2s,g 3q,1 f g 1j 1k 1l 2s 3b 3e,m 32,n 1y 22 25,1 2 3 6 7 9 13 2q 2s 3k 3n,13 1r 1s 1t 21 3n,2r 3a' +
+  ' 3m 3p,a h i 2r,2 6 7 1w,0 4 5 b c k l n 13 1e 1f 1g 1o 1p 1q 1r 1s 1t 1u 1v 1y 21 22 23 24 25 26 2a' +
+  ' 2j 2t 2w 2x 32 33 34 36 3g 3i,23 2e 2f 2g 2h 2i 2x,e 18 19 1m 1n 3b 3c 3d 3m,4 5 c d 1e 1f 1g 1q 1u' +
+  ' 1v 24 25 26 27 32 33 35 3f 3g,a v x,4 5 13 1r 1s 1t 32 34 36,1 2r 2s 3j,1 2 3 6 7 9 o p q r s t u v' +
+  ' w x y z 10 11 12 1l 23 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2x 35 3e 3k,1h 1i 1l 3e,h i 1u 1v,4 1u 1v 27,3' +
+  ' 9 a e h i 1l 1m 1n 2q 3a 3b 3c 3d 3e,4 1f 1u 1v 27 32 3f,1e 1g 1u 1v,1b 1l 2a 2r 3e,u v w x y 1e 1f' +
+  ' 1g 2e,u v w x y z 10 11 12 2a,f g u v w x y z 10 11 12 15 1h 1i 1j 1k 1l 1m 2e 2f 2g,2 6 7 1d,1 2 3' +
+  ' 4 5 6 7 9 c d f g o p q r s t u v w x y z 10 11 12 15 1e 1f 1g 1j 1k 1l 1u 1v 1x 1y 22 23 24 25 26 ' +
+  '27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32 33 34 35 3e 3f 3g 3j 3k,1q 24,n 1y 20 2a 35,j m,2 3 6 7 9 ' +
+  '18 19 1a 3q,1b 1c 2e 2f 2g 2h 2i,e u v w x y 1h 1i 1m 1n 3b 3c 3e,3 9 2j 2q,b 1e 24 25 31,2 3 6 7 9 ' +
+  '2k 3q,2 3 6 7 9 u v w x y 15 18 19 1a 2n 2p 2q,1l 2e 2f 2g 3b 3e,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 ' +
+  '27 2w 32 33 34 3f 3g 3j,1 2 3 4 5 6 7 9 a c d e f g h i o p q r s t u v w x y z 10 11 12 15 1e 1f 1g' +
+  ' 1j 1k 1l 1m 1n 1u 1v 1x 1y 22 23 24 25 26 27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32 33 34 35 3b 3c ' +
+  '3d 3e 3f 3g 3j 3k,16 17 1l 1w 3e,1r 1s 1t 3n,2 3 6 7 9 1b 1c 3q,3 6 7 9,2 3 6 7 9 g x 2p 2q 3k,3 9 2' +
+  'q 33,e h i 1m 1n 2k 2l 2m 3b 3c 3d,15 1h 1i 2r,n o p t,j 22 32,1 f g 15 1j 1k 2s 33,15 2r,3 9 2q 3n,' +
+  '0 b j k l n 13 1f 1o 1p 1q 1s 1w 1z 21 2j 2t 30 31 35 3a 3g 3i 3n,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 2' +
+  '5 26 27 2e 2f 2g 2w 32 34 35 3f,2a 2b 2c 2d,4 5 c 1e 1g 1u 1v 22 24 25 26 2w 32 33 34,4 5 c d 1e 1f ' +
+  '1g 1q 1u 1v 24 25 2w 32 33 34 3f 3g,13 15 16 17,1 1h 1i 2e 2f 2g 2s,4 5 c d 15 1e 1f 1g 1u 1v 22 24 ' +
+  '25 26 27 28 29 2h 2i 2w 32 33 34 3e 3f 3g,1z 20 2d,0 k l n 1p 1r 1s 1t 1y 21 2j 2t 30 3g 3i 3n,2 6 7' +
+  ' 2a,a e h i 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,7 f g 1j 1k 3a 3q,2 3 6 7 9 3j,o p q r s t 1r 1t 2k 2l 2m ' +
+  '2n 2r 3e 3j 3l,1z 20 37,b 1s 21,15 1h 1i 25 2x 3a,2 15 16 17 1w,1n 3c 3e,1b 1c 1f,4 5 c d 16 17 1e 1' +
+  'w 24 25 2w 32 33 34,2 3 6 7 8 9 15 18 19 1a 1d 2b 2c 2d 2q 39,b 14 1b 1o 1x 1y 1z 21 23 2v 36,35 3l,' +
+  '1x 1z,0 k l n 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2j 2p 2t 2x 30 3a 3b 3e 3i 3n,0 k 13 1p 1q 1r 1' +
+  's 1t 2t 30 3g 3i 3n,4 c d 16 17 1q 20 24 25 2w 32 34 35,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 ' +
+  '33 34 3f,a e g 1m 1n 3c 3d,c d 2w,b 14 1b 1o 1r 1s 1t 2k 2l 2m 36 3h,3 9 a e h i 1m 2f 2g 2j 2q 3c';
 
 /** Words of an n-gram. */
 export const GRAM = 5;
 
 /** How many n-grams `GRAMS` holds. */
-export const GRAM_COUNT = 31553;
+export const GRAM_COUNT = 33514;
 
 /** Base 64 of pairs of varints: the step from one n-gram hash to the next, and the number of its group. */
 export const GRAMS =
   'h60DAOpHAaP8AgKT0wID7KkGAL3GAgTBiAUB8z0FwKEBBrfsCgekpwEI+GUIz4ACCfirBgrmrQYLn5MBDMPXAg3MdA7DDA/w8wIQ' +
-  'nPYDAJKfAhHVxQES1y4TqOACCbDTBRSyqQUVgpIBCKb5Axb5yAYX65gFGOREGYn+AxqhwgIbyjIcrdsBEbacAgGpiAMKijwdiI0K' +
-  'C9uqAx6l9gIfiKIBFfyZAgTwEh640QYf8pcEIPTKAyG0gAEioZEEI4vkCBWOIR6QLyT0pQslsMEBJpNcJ5vpAgHR5QEo1L0YBMXf' +
-  'ASnXNgiXbgHnpAUq8RAr3+QEFfnmAyyv3wYtpb8ELruOBC+CrgUE094CMLZPMam5AgSxlgEygFEErZkLBMjkAQjGIAGRigQzwOgM' +
-  'NKLdChCbyQEynG4V4OwDNdJLCLaNBjajgQM3+6cDM91tOKDRCCzCiAc5yroDOoQ0FefxAju0CjzCugU9nJECAZS8AyXa7AE+u9sE' +
-  'P/eiBz7ypAM6v9EPALwtQJt7QdqjBELthwIl/McDBJa+AgaisAEe6ewBCtDEBUOIlwUZoENEwIYBRa7xBAGPhAotoAhGi/QCQNJ9' +
-  'R7ekAUj83gFJoVEuheYEO8e+ARGdGUqwIgTZugIepekGS88uCJiTAQn+UEzPcAHOogExtYoBJYjKAU3ZmgMHojROh+UCT8qFAg6Y' +
-  'MADJ8wQD9PYPUIFfAJ9yCYzeAgSv5gEEkTMAokIJkxxRxzBSxYUCEpJ7U+f3B1SItQNVttsOVp8dDvDGCVaY+gYtsNMBAZj3AwCR' +
-  'qQJCvC1XigwKi/UOTaLtAQHSmgEt4acEAYzkBRKVrwEV/doBTc3nBFjorQII1K4CLLXaA1nR7QFa+K4BBL+XAVvhwwUBl5IDXKKe' +
-  'Al2dfF6DkQMR+M8GDt6XAl/0owkEvgtgm8cFT4zRAVX4tQFhxbsELZhMC/txYveCA2P78gcgkvkCNI+/Ag6S3wFJmg5kgYoEZZl3' +
-  'ZqnjAhiCtgI9pa8GZ+kaaMPOBgSx9g9LuoYEXfLvAmnIqAIez9UBHuy7Aiy88woAlfAEarjiAwP34AZGrs4JBLC5A0bzmgIBp4QC' +
-  'D9wqC//xAhyRuwIsmb0LYfqCByXtCmS1swEBsnNC4sEHTcidBASFBDCDmAIz3boCBKzrCwKH9gUh6L0GBKSNAwrLFGuZ5gggnZwB' +
-  'bI3eDG2ALW6u7QQw+uEBb6f2AnDK2QIznMQBGpZGPsLICXHRoQEYg4wCFbDFAUuspAcelpIBJYPOAXK2GgP8wgFNygRzlo0IJObJ' +
-  'AkK0nwF04IIFGv44BJGdAXWJLHbBkQh3nYMBHvCYA3jcqwF5mDUtnZIEO6zcCXfvjgQIm4QDTZSdAz2FywEh+rwBOptaXp3dAhi5' +
-  '8QF68dYRBP5dPdm0A031tARd7WJXxDJGzpADYbQGNsi6AgDfjAJ74uoHfOKKAhzjjgIzvyVPvNUCA/WDAhyhhAUElOQIJZn1AivN' +
-  'xwNp36wLMKphfYA4fpSfAX/ZvQELi8UCLbuyAl63AnfepAdej8QDGI2BATq1gQELp+AEM+m/BFeQ/g9Nn7sBgAGc9QmBAbLFAUKx' +
-  'ZRWw0AWCAa+BAlvXigEJ8LIHBJjDA2SZkAmDAbqJBAG9xQJykdUJhAGY9QIE7UwEWQ6wxwWFAZsyIKzpCIYB8cEPV+qUBIcByPoE' +
-  'Jd6QAgTsiwiIAaLvAiyGcYkB7KoDWts8igH4T03lOwrqugVa25MILPrjAYsBtxQx4dwBQqx8AYCaAVXqrwIAydYGPqntAk3RugID' +
-  'ptcFS6bXBAPz1wYUxDdlv74FZe+WAUutFQHruAEyjosFS7r6AwD1iQMrw+cDCqIpA5D8ASD+EQmSYwDxvwEEw1V//bcEb67IBIwB' +
-  '89MNLt9CMZGcBCz39AMss7UCHvg8hQGM6AcT8uYQTcGiAi29nAEeqLQDMuTFCEHx+QISlbMFV7V7jQHODY4BiuMBO5sDadtKadMF' +
-  'CeC5AjuqYAvWzhMeyU8gn7wCDrEtBJyXAwTLhgo7qy5n7f4CSdLsDSLwFAHreo8BhRqQAbb0CC6urgFp2I8BkQHbkgJN3IgDC90T' +
-  'C5lTkgGy0AEEp4QFWfK9AgTRQJMBlosBBLqwAw62ugGUAdYIO8iPAT3fkwgk560JM8q1BJUB7MoCCbPEAZMB5Z0DRvikAVW6gwMI' +
-  '+IAITaPcAWy1IZYBkQaXAerOBJgBv/oIM7Z4C4hHBMA/D8qDBJkB2pkEmgHoPU2ET5sB+p0EIfa/AZwBkApLi+MBnQHV0gIPmqUB' +
-  'K83aAwvUQT7kNk3b1QEAjaAICtjqBEHbxAgIk5sDkwGZ7QJyoIoBTZnrCE3kOlv7IU+K5wIBvMYEBIfyCAD1+gIIgTwD4s0DngHr' +
-  '9gWfAau2AVmx0QSgAaisAz2oBSuZ3gUHj44GC9boBhb+kQQ+qVmTAfr3AU3KAwzxXxiroQEEmbEBSfW3FR6lIaEBptADHufbASW3' +
-  'mAGiAbehAwD7Zp0Bh28++bgLIMi5AgnQiQEe3ucDgwHfGg6xhANy+s0HlQHMRxWVfleOzQILxrwBCJ2AAzvl9gOjAYqAAQmKoQuk' +
-  'AbTJAmeJzAIH2xMEpL4BLdz/BKUBnH2mAcnxAwnMjwGVAYHkBVef/gGNAfMlTYX4Alu6ogSnAZusAqgBpCcJ6YAEAN8uMPVOqQGm' +
-  'USzjTR6qjAGqAe9iqwHzpgMA7qwJM+KMBAvXrQ4Ais4FrAGYhgYIgpcCO9T1ApgBwqgBrQHBvAMJucAGFtbYAguhPx+DLa4BltME' +
-  'HtWVAk3d4AIS1vcDHsNCErjEAiD2+QE43ogDOp3CAXSX8gVopOkHALUFM7HXAlXp7gU4vCSvAeosBInlARzUYDDaqwYP25wBC+Ga' +
-  'AqAB/q0IsAH+gwFXtf4BZceNCAHMxwOxAdBsiQG7K2D+4QYw4rYDFtaSAQSSpAUzyoUBW+apAlWq7AGyAcF9bsTxBkvmlAMe36MC' +
-  'FZo7lwH9qQEKj3GTAaarBLMB3s8FOMqPAY0BzDRpl70EMPaLBQT1Y1fg5gcRvjKuAePiAp4BgpgFPpKpCjuv1wVw1dQEIIJvAY32' +
-  'Aj2JjwpNiCUSvusBtAGq8ggEs+kFkwGUtQclwRV/9HUVsMEDtQHGZh74iQMViPICiQHTuQRJmlAekQRe78oKHo/LCG+e1QZC7pQC' +
-  'tgHOlAEK56oDDvvdAleZoAK3AdpbCdKABDL2gggV7boDuAHlWrkB0GMBpDpJ54sBT84uugGV4gJkiiYagdIJALTlBzqdrQUYkIQC' +
-  'SrT0Bh7V1AE+2Dm7AeGBAguG2wUMsWgE85QEHoHMAi2etQggm/ABiQHFlwRWsu0CmgHSiAstpIcFCsyLBRLflQQPuskGkQGZ2wEK' +
-  'rlEehecCvAHNazjDsQwJ4sgHM6XvAaUBtYEBXtqYBk+acDP0iAagAY+nA2ip/wanAdOiAQDfzgEe5ZoDMbTlBKcB54QDAfGSASGG' +
-  '4BkBuMYEb5BFpAG5pgIe6psELLEbqQGsqQ5N0/UEbquBFRLslgO9Aee8A2CkJAn3FFrsuQQu2KoEoAHZiAS+AdHxATux4wsAmo4C' +
-  'bpm1AWD8gg863v0HvwHCiAFggtEBC7jOAROJzwQep1RN7v4CFsquAw7HqgJvjJ8FwAG2gggEiIkCBKhpQsYzb7TKBA6q0AIDoPMC' +
-  'Cb68BCWmHkal6QM407ACJeKtDgf2wggV6RUE9rsCGIO9ASyXgwUBukQy1dsEHsyoBB7+PyuQrgIxggwEvJoCwQGKQADxMD2ygAFZ' +
-  'q3kOk4wDPdjyAgnz4AEw7lvCAZebAokB//YBGpn1ASza/gEko2kg4E8ApfQKK65SwwGHkQLEAdmqAQ7a+Qc92bAIaeWYAWCYkwYL' +
-  'uLUDLMXvBUb1oQIlsa0ElQGHzQmMAYKiBjqOgAEEoZQSC6feAizZwAJNrCpblPMLBPGLBgmg1QIJjJkFMIONAiuo6gMw0dkCZfDD' +
-  'ARql4gIE2J0JSMPkAW+OrwKgAaRBTaYkIJ+QBbABvdgRCLyDCjCU0gJB8s8BFfWbBQDF5wdB4fACQs0UOv+YCgSnKpMBjGpvp1BN' +
-  'uQKJAbutAzqstQYA5MQHFodRxQGjeQHl6gkB4lsOru0EErCiAQDY4AWJAdqTAZMBqAwzgYQCM+AdCqAQxgHXNy7DIyyGpwQgw/UH' +
-  'kwHymgFViyFRvYkEP+aFAwui+gYEwIACFcOvCQmykwVa24oGnQG95QLHAevVFQHEsQQJju0BqQGabcQBlA5D8rMByAHM3wO4AY5c' +
-  'hgGzyg8lqtsDyQHiyAjKAYjZAZcBmNUCywHflQUeiMsErwHFyAYEgc8DLc3TA1XKtQaLAfC9ETDoiQUKlsABCdu0A03OiAEK2d0I' +
-  'JJ6jAQCWmwTMAdXFAmDI4QI+75IEFaKtAw/FkwMpvj4cpJQCzQG6vAQEpKADzgGMkQJW650BEtWHA1XiFj3UzQYElAwOgIYCzwHa' +
-  'pQEJi9UBK/9PIdqjAQrK8AEwvRpokagECrWcA9ABxCslkaUDGoZTDsPcATLrCgDDsQMem8gDC7ykAivTK7IBwsQC0QGkiRE+1/YE' +
-  'HMKoBwSgxAEJqrkCVe6tBiHWEdIBuzEL5HqpAerWAa8BkAQyxL4BAYHCARKAclfCrw2dAbFhC4OaAwvPOR6dOdMB5tUCyAG3rAg7' +
-  'zUvUAbYFCoQaQsKnBSWhggHVAauLAgvwMgjnmwFe0fQDEsNrHtbhAU20qwQ0y1El8aMGOuL1AhWcxQsMj5YBQdf5Az38Uc8B1cIC' +
-  'kwG4igEe958CQu7bAwHIkwNyssoB1gHM8gEx65kCC4GiAtcBi8QEGej1BtgBmLsCLcmOBqEBnxBoiKQE2QGRvwQZrjkBveQDCf3m' +
-  'BB6SA9oBm/oHM6CIBlmTFAScCkLNPgCEbokBryzbAYSRAxWw0wLcAdXJCTPoxwUPy6UC3QHepwN72uMHMJHPBwC2Ct4BmV3fAd23' +
-  'AgndECXH0g/gAZL8AuEBxiBGzaAFCZDfAuIBku0FLcGYAqkBsaUCFdDNA0LbUiuw1wEE2qoDV8ibBFWwkwHjAa+ZBAjHqQcLzYME' +
-  'C9n6BFenaTPC4QOJAfWACiuIcVeuGm/+WF7W2wQE4yc7icAGoQG4mwOpAejDAbsBlbwG5AH2ca8BqtgKMImiAUK9hwHlAY2zC8oB' +
-  'wRlCi5IBoAHcjAEPtNIHAaTNBokB4wxNu/UMM8t4A5tCFfLFBgnKkQUByTZeyZwBF+sjOr9iSt34Az2NtQIEpJcDIOnGAUKCiAOT' +
-  'AcG1BBa/qwULmA4E8isEj6sIaYjGAhnWLACxvgFC8ZIIAYrCARbu/wJG1sAMB/8FkwGS0gIGmmc1npIC5gGoSAiCmwURotEH5wHk' +
-  'OrIB+8cC4wHwH+gBpxcc3tgMO6O3BjDSQiye8wIAzB8KyJYJ6QHUpQVX4fAFAYekB+oB/u0DOol1BLUSAYXOCQfDMZ8BmoMHaMvR' +
-  'Cn+/FRq0ugJukj/EAaX+AW3WsgKDAfCFBa8BzMwILZ8fMqdTnQGgwAbrAbX1CyH65wMLh3MJtoUBD+6LAXfKPOYBsIQBE7Bj7AHP' +
-  'hANGlJ8IRtPNAyDbSDyxqwtakq4BZ4zFATCTkgNnr5oDCZnuFxbGmAULmz8Ij1DXAfpSHsiAB0L82wQB5twBDorsBRjnxAYJysEC' +
-  'OMcuCo2pA+0BhroCLKGdAe4BnNMCHquYATPWuwEYwXrvAfvnCPABsy0EhtQGWraIDQDjWgiFogIBy6kCMcjZBgTdsAhN/8sCHv+O' +
-  'AwGBxgZ+kSEemCCnAebDAyyp3AQR76oLQucYLMyeAVbpMVnurwmYAb8kTbbOAgmTkgo7tlKQAZsT8QHz1QERiT4ghIsF8gHiJvMB' +
-  '+O8Cf8CUBvQBuJsFLIx6LvaGASn1qQnuAacJ9QGJ6goK+XA48M0GCJjpAvYBpvYGTbCbAQGp4gEt3o0BPsRTcsz1BS2x6QMAnswI' +
-  '9wHqQBXRswIhwWCJAYkcOsXyBmDM+QH4AdKaAvkBweADHrv1AQDzqARXqmMe64cDBPRgQpjZBC7J1wYVo0FN1YEBC6XaBQS1wQM2' +
-  'jPsCHsAKHq5u+gHn2xJ+9RgrgcwJEeWEAgC/4wYAk7MBAJK3AgjOrAEw57YGTf4YAZiVAvsBl6MCM9ZlHoU4/AGYqAUEvC4z7m6L' +
-  'AZTQAc8BpMYB/QHgxwRwgO8BP66lCyDkQGH0lAJJg5YFO7elAQPA0wEej84GJLCaBEnP2QVh5sQKM9KkAzPxgwRw3iJNqUkKmBNX' +
-  'wkkJr4AEZIv6Af4Bj0kVg/QCNdjzBBnFzQE08CcRvCAR/90CV4eUBQv73wFvofAMBKKUAgHWKCybjAGdAeElFZPNBB720wIr/KAE' +
-  'Rqr7BQn1wQMLxUYez5MCOLrKASXfSv8BnecCDtZmHLoCS6SIATriWiXj8gI8tOYBgALaoAE2j4kFAYnJAnLlNDPJ+wElz/wCPsGD' +
-  'AzOXnwMH+6kCHol9gQKcAgGqmwixAeexCm+ynwEe6asDCKmrBBmwnQUzt6wMM/ePByWGBE3mLIIC+SEJ4pMQK7fKAQT3tQODApUE' +
-  'M7fiAQCKclWrzAIa3YoBPpYDaeGdASmjvgI+iPEDAfG1Bj7jXlrAgQJyyXRalOECBLUFCfy4Aj6WvwMI858FpAG5wgktua0DCb6Z' +
-  'FJMBks8CNd3FAUKsvgs+vjM+vvkBWJPwAVnC4wNBtsoGJIBNDrQzRrw4M7isAU+QoQRrjMkB4wG0F4wBhqwIhAKvogKFAsQNA7Ub' +
-  'RuA8FbaMAoYCuXIEwXME32dNw4QIZab3AqYBhYkIaORkBO/tAgi/sgUAslMl3Bd362UA97kDAK6OA/AB2gEKigorraoJaI0chwKL' +
-  '6wQa7QyIAvL4BBXMhgUelE8Eq5wEWuBkEd/hB020+QE+y/gMILvAA0mGAzP2Z035EhWgjQIM9M0CPtiPASyKngUJypgEQrz1B2HN' +
-  'rQFG1HeJAs+AAgjL2QnqAcupAQuAwQUlvJkDigK/3wMYuAIL6oYBFq7RATSRGAbj3AJPzJgBDs1tRK0wlQGFWADQwwKDAYprOL+J' +
-  'AosCtTeHAZ4bAYQPLZOYAQTT3gYz3IIDS+QMHoWlAgHcmQkA2mUz+yAPsMQJAcvmC0na2wEUr5wBjAKi9QUziK8HM9MBRuZ2CPWI' +
-  'AwfVmgFr17sCjQLCMUOd4wGOAssCjwK3ogVX01EJrS6QAt+gBU2OwAIJtwws1JAFWKC/BKcBhPgHe7KHAU2kgwQallFN7bwBM6Pe' +
-  'BTrOuQEltcUIYq62BwiIphIs+V6vAe2FAkD1ugGTAdblAqcBsMIBJa2LAZMB4tYBLZ3+CCXjPwOSCz7VnQdAnZABV9PWAwnGCh7A' +
-  'mQupAZSNApMBvQk9mwauAfWNAhf0zgUH0zNwlNkLAYzlAwH7kAORAsmcARK1jQgalesDcvxBRohnOKKPBAqkDwr94gEepTwRwjlp' +
-  '6sYCvAH4iQGSApgeHuyMAmCwggFNye0DkwLasgFDsIwCCrmiAXDjgQGyAbuiDR6zO03JpgEetOMBlQHqvwKDAe3eDU2FJz3aQJQC' +
-  'vpcKV+upAR6RVyGd6ASVAoILTY0JE/exAxL05ggB4ZcHBv5dPJOJB8cBlhVWjfkDTb2mBDqKmQK/AdQwwQGjmAI+j7YEC+FelgKe' +
-  'tgYDoMMCCr3SBD336AgJgZEBPpnCAi2fKATsrAEuscYFpAGk9wMJgJYBOsMT9gG1MBjI8AEgupwCCKtqS7HCAWiTwwgB3aEBAMhe' +
-  'K6OLBEbHbGWIJqkBjP0CPYmkA6kByDIV8L0CCYGKAh7NxQFskawJRvq1BVWtuQpNyEKgAc7vBD3m5gmVAeCPApcC7V5G4vACd/Wl' +
-  'ARKJzQsl3ldNlLMHAdjrBIwB//EM4AGKEATD5QeYAutnM6erAwrKyA4L9vsIRrAXAL+aBjGG5QIErh4e9g0EuqQBLJRqV/GWCQGF' +
-  'wwOZAroUO97pAxiH7wZogP8EEoQjGfYgmgKBsAIe4qAFF5/nAYkBmkybArQMBI4yaZjRAnK5rwWTAbKMBT6xJQHLjQQBug4E688C' +
-  'nQFWOpVoZfkPsQHChQgE/L8BUsZjAOi/ARru+gm4Aa75AzGUORLbGVf9rgFX4ccDTY/7BpwCiDMJ6NUEGrS/AQCJxgE7wjwslFoH' +
-  'z9ADnQLAeUHjlgIRm9UHFf3eAS389gYr8IcQBN8RCfV2Aeq4A54CjYkDCIPgBB7+ggJV+soGAIF6jQH8/QVh+c8BHrirAj27lAEI' +
-  'raMDHsA5nwL2ngQE9ZUGGOFymAGGjwFCwr0OQu+YAQGChAEVmu8JK5m8A5MBpPUDaPiBAQSWCqACtqMFAJIVFtCgAhH7mAEJ7roO' +
-  'aYXqBD3WlAFN3PUBVaLkARjTXAnQuwYAu4ECcIyLATHxBgnasAEg8MMBDJmDBgizhQEA+aoBBOCyBi6ynAsasc0BS521AzHSV5EB' +
-  't7oFCtmzAU3IqA0ElUwA2+sBCo/GAaECtrQEHuPkAdEBmcgEPPEnCYjRAg+UpQrTAe7cAaICmpQCyAH69gMAxJ0OowKgnwdCtKEE' +
-  'kwGlIASMjAY627sBTZ47mAG4sQI77YkGYaTgAk2xX6QCwrEEA4ESC5xzrgH9QG/rFATQwwIey/UDrgGj5Q+lAsClAx6HkQIloYMC' +
-  'pgLUrwQgvbsDc/22Am/tWxy54wE9nMcCBLCyBm+XiQcV7hwDq4UFC/+BAQHk/QcAx7EHWZKsAX2wA1XZ5wFlnzcclK4BLentAQil' +
-  'igEO4tABpwKEIqgClqUNEpLzCU310wVJm70KafTSAhXe9AE/5osBJcmJCT7pwAlEik+JAf8iQde4Bh6K/wIJ110BiMMDXv7KBE2i' +
-  'MSyC8gNjqHItlL8EO/DdAwSU3QMYp4EKAZcFM5UCoAHNxQIetklcgaoDLL64BMkBwEVNkbsEAOmCBYwBw44CM5T0AgrX+w86ipwD' +
-  'JINDMqDdBwmw4QlC10RJlrMHC6uJAz+CewSVqgRVwsYCLPWKBgDHOhb5gwN3zdsKX5DgAwH0nBC3AY7wBKkC0juqAqyLAgGlzAU9' +
-  '4I0B8AGY1gGkAeYYAeKrBQCfxAhe9R87uM4CBL8pLaWcCdEBq2VdmZMDBIoIGtvkAckB/QUgupsJHoCJAXeOqwEBxYMIBODUAxyX' +
-  'J0nFnAgl9KcBK/PDATOw7QQz4gmRAdPOA0fFqAUAmTwh9hgE8xYegjc75a8GGIt/C8KPAjKxoQcJ1ogBEIsLOPSVCYcBmKoBCZmQ' +
-  'AR6v7QRv/58ETZP+Bh65kgMB5QqYAYCgAhygqgRh2Hd+oe8DQJmfAskB/TerAsfYAULQlQJh74QFMJvKAzuS3AJypaUHCrQKHKLD' +
-  'CS3FpwesAtr0AUKcGR7dciKwTgTujQEJgCqtAt72AQu5mgENw5EFOoqsAyvQ3gOuAtGnB1faJQvG2AIEl2setz1Dw98GoQHg8wEr' +
-  'xfwCrwKM3AcW1t0CHMS0An+i5wE+wz/wAcyKAz7FD0LK2AJawJADHPmcARjo+gJD8JMCSbWGBIwB51sw558BSYGzAQuUOAfofVah' +
-  'kgFPmOYCA7v5AzTvD5QCnNwLFZvSCR6AKzSnlgIulLQLcIkFO/GfAoYBovgBB8AsYJwuiQHAkQVVla4GEowqBK9/YYzMBAPV6wcu' +
-  'wqACNrq5AhXIkAQz8d0BCtJuBNRlrwHZ7AtJ6p0BDJmLARWPyQSNAfoIFej5AgGFvQ6TAQ5ghkA01yJX68gCHveSAwnevgUBhuQC' +
-  'M517Fvn8CpUBkrgEBOjRAhj8nwISqZYDCPKLBh6ysgVgjPAEV/yGAjjD4QMBtZYDHvq1BzsvA7/wBgH1pQFVoIUORs+5ASHvlAIY' +
-  'mnn6AZkQBI86sALlYQu5gwNC4jwEnLICC9IPCoChBhbEygFkruMFV9LGArECop4BTaynAleGLwGFGwHMxQcMvd0BJbavAV3yjAGy' +
-  'AtqzARL0lQIVtpICTeEqW9T3ArMCycUBGKBbJNTcASC4L0KxGaABr5IGV9WNAgPilg13pLoFFtnHATKkwQKVAYL4CRWiZxLe0QhB' +
-  '0kwLk9YDA7RmhwH5UR752wMei8sFb5C5BTPahQQDuL4BHr4JkQH6dgS4FQD4Nz6ihwEsufALGqfgARXtLMcBob8Bd97tATas2QQH' +
-  'vrMDPJsGkwGPoAEV5R6EAsXMAU27ngcEgLAFQu0zb/pbhALPWRicwAEVjTEL8YgGC9lUUajKAnSYgAE7rtIBDv6HBY0BjuIBTavt' +
-  'AiyyUzrJ1AoW0yx3uS/zAehED6WAAwq+zwUJ5s4ClQHOenKj/Ae0ArawA40BvJgDbM22AgHi+QILxg1o5kYBlno++A1D09MDwQHR' +
-  'lAcktj0HhBAYnNMJBOXHBj7Q/wKFAfbmBbUCjOMCW5PfC7YC6LAMFeTvAiXeXBewvQIZ/S8AxvwCPYCUB1eh8AUKy+4JigGLP7cC' +
-  '8qAGTcuACgmniwFVyIABIIvfArgC04kILdkUTbVtpwH0NbkC7tcBScrrBTr+xwIV64MDb7TiAhLLsxCJAZKwB3vKowMB1uEDa7K+' +
-  'CQGsnQIe+zoeyZ0CGvURiwGbvAVCh+8FFdsrEZDBASGYeB73iQFGikq6AuCUCQryxwUzz8AOV7vcAz7AqAI+7t0BJP+mAiWI8QEe' +
-  'wx0e5gwKjvcEuwKwVQqu5wMw5+QBFcUPE+msB9UB6LIBlQH1vQEEwSYB4OICOrvcAdEBjqEBvAKw7AMt6IICbpX1AgSvAVv6xwM7' +
-  'hhyYAeXJBQDskApG1WBM8fAFYKDMAlvooAYVkRu9AqKFATCxQg7PfArwNXCA/wYEqKoBCcvGAxXQBBWbtgMJstgGnQHlhgLGAYfl' +
-  'Bj6wFyXg7wHJAbQnO46HBMoBmMgCCvaBAU3/mQOpAcNWEtPNDA6kzAMzxQglkjKhAdyVB7EB/8ADP9kYpwKjqwNk7ooFYMJRP6DY' +
-  'BJgBiAcNxbMFM5COArgBl6cBP/fxB74CxVAS0B8cw90CC563B68BoxsBl58EO66WCb8Cp0dGuGkl1Fkljc8Bcu1FHt0PLNYhAc+F' +
-  'AWDvR5UBgJQBHqf4Ah737wQcm8UKCsE2lQH8BowBgM4HBOyTAdIBwlYEzlwa3jdKuaQIOtSeATvX1wIL6icOqvkCGvWIAx6TrgII' +
-  'r4kFIbyBB0G72Qc1vTNa+K0BaOMljAHnlQONAZCxAj+XIlr48QMA5EsEvLoNC4k1CZLWAQfK4QIK7BvgAd2IAR6Q3APAAvmgAsQB' +
-  'yTFC5zcIo8sCGJN3hAHvowIs6MoD+wHY5AFis4cFwQKgggHCAoK8BBLdgwRw6fYHC5ODAx6UywNX+DULxQbDAtGBB3DoxQYExYYC' +
-  'V6vYAZUB2dwNhALMoAGTAdvSAj+5qANGwtwCCtreAgq/PskB2fgDW9nuArgB0AVCntEBO7ARM7a4BTCOuwIAzooCJbPSBB6NOhZ6' +
-  'AYqqA4wBjRbEAvqUCaEBxEbFApq1AyzgwgEX0cgCYdHaEsYCzNcCCbaFAscCy8cBFdzPB7cBiKQL1QGaKg6ClANav54Jadv0AZMB' +
-  '0rEGMKS1AgCr6ARJhY4BqQGQiAcLvFmJAdutAj3J3AEEtIcEoQKDmQFJoJYCMrrNAz6diQQsyWhm8Rgl8k2bAY0SWuIvTdmOAgHR' +
-  '9QQy65QCV4mQAgCfuwE1ujseubMFTc+mAWe+aiLrwQEZtNUBLYVyTbn9Ak2h9QgzxpoIDLLEAyy//AP0AaulBMgCiOQBOtz2BNEB' +
-  'hOgDFZX0Ai3xLAnefU3G1gRC7+wEC8TdAakBtOYKFrPdAwGFiwwWyZMGALwD0QG8VAD1hQQrsAcE68oGEeTPAh7lyAJGx88FFL4v' +
-  'yQLl0QMEzJIK6gG0pAIrj7YBgALWQAHQPVWLigYEgZYFyQHbDxHD1gQV/IcFkQGMak3+Qx6Z8AXTAcv9AgGcwgMBu/ABErOzAQHs' +
-  'dl6PgwSXAf+MATOaAqkB/RqTAZ/eAz73oQFJseoDHpjxAlqUyAHKAvThAjPipAFP604AsbQBCMeDAZMBoYADMOXHBk2PjgIlyyXL' +
-  'Aq+jASHjlAFkxIIBEYrEBR77oAQYpJUBWL0GFdlEHuZNqQHglAIaqMgECMFLXq1DHpyMBcwChKMBlwHc3ApVjksA474DIsc4Co8u' +
-  'D4CoDbEBxFkekKQMRZ9gCpDzAT6N1AQJnJwCJde9AW+l6ApBvvMCzQK2xwEEsegBTaTFCRjTqgVjzMEMkwHRzwLnAYLjBwG04Ac6' +
-  '5PgCMOmTAizrDwmIpAKVAcaFAlrbywMs05EBK4s2bpWPAQHhwghw0HIIzVcWhPMFCcFZtwK0ggVbtbYCGKIZUuOBAQSmqwUDqPMJ' +
-  'K5jSAwjVpwYz+RQe6acBzgKLwgFyudQGjQHWpwWYAfmxA17u3AEszPUGLsCxATb36gZgjNwFC9z8BgHld4MBsIgJO9vHBwbuoQ8R' +
-  'lNwB0wHaFE3RtgR/7vEGzwKtASzstwRJwtEE0ALq/Qg1mk3IAa+XAVWnQE2RQQvURwnZFATM7gEtqe0EHsECC5COAbMCh4gCXb+W' +
-  'BHmq0QEY7m4t160DAIT1AVuriAgsyeICS5+bCtEC1FngAY6nAdEB+tYECqK9AUXS/AEE0Q50hXHSAoO9ATu90gVh75kJW8CpA6kB' +
-  '1HoIkbQGKdqUDU/SpwIez5UFkwGp8wcOuegBfs66AwrovgFNpf4DErLUAwqHkgfTAoeQAQzBogIJ5c8EVcUwCOaJBNQC8gKxAYfj' +
-  'AqkBwboDC7THCVeOrgQynoECWvnGBWWMpQMWt7oIjAHkXOsB2yda7eIBLNu/DUKy/gMLyPcBC/kiANv8Aj7CKj7x1wUt4iAAq/EB' +
-  'AZ/TBWy1Ika89wbVAt+RByyDrwIV/70D1gLWwwWhAe3yAkmTtgVJn2IegD2BApmCAzPVrwGYAeCZAoACoI0IkQHgqAFpsvkBFYwa' +
-  'HqR6SZFJHoaVAluJ3AGYAbqsDRyu9QbXAveBAVbhzgOdAbE4IImrAS3NuQFL7YAK2AK8ZzSHRAGFrgYtjJEDcI3DBhaFhwESxDhv' +
-  'gxcVmfYBZffMAyz5sgLEAbPJAcQBjdIBZaitAxrI0QFg4MUEMN0uSt/zAhbqggRoohVZyY8DFfj7AT76jwKdAdnPAQiVogUEgeoE' +
-  'YbqXAU2gqQdahXsJ4zIgqxAL1LkFS6eDAlXarwE+rJEBC75b/gGjnAFCjdADIbeYAjPNjgNJr1IQ8h4gx9gEEYcF2QKydNoClaIC' +
-  '2wK01gZNvroBAJqGBNwCqJkDAN/sCAGZWiHfcgS5Lz7u6QFZ3UPdAoUuZdN0VobRAQCSnBY+nxreAsQhMv5I3AK04AQP0IkKB/MY' +
-  'YcoZVsWCAc0BpbsME42SAiuqgwEHl+oCP9zWAi2Ua98CgYwCd6bSCyu6wAPgApjUAkORggUlsfIBC8SvAzrU+wGKAYj+CDOlOV7G' +
-  '6wEL78QNiQH23QaFAZFVNKzOCRHnXhjihgEU89sDHLiMASDYnAYPxT4z/dgDAYnXAT668AMJ4+wBO+vAECHp+Ake900J+08+ziME' +
-  'u9QBAb/1A68CiELOAtDhBVq5nwEs3OAC4QLxGwuJnQseg/8BAPGFBBju/QoX2tQFTfSPAa8B4PsBHvhYFeXfBHv4dQSnlQV0ibYE' +
-  'APcfDtDOAgOXvgpNt/AGActtkwG4yAIBjwQeoLcFLPnmBuIC29cCLeAcErKhAwOYcuMC3JEL5ALzBDzKnALlAqycA0+DhAJKprMP' +
-  '5gL1kwiAArvcAwTKWxWi2AoAz7sBBNKOCgbbuQYYxcMHEc3jAU/sGCy3gQMJzKcEAOzrAiHWf0PyyQRCx2kAopYGae1SPuHBAkL2' +
-  'wAMWmfwCMpbVAl3LiwUk3UotjKIFYJ8UV/OcBB7crwXnAqQuA6qLAlX2zwM+vdYFA6OhAsgByMYBCum0BljGsQIEooQIaYRCHoBa' +
-  'EuSCBT6G8gUc+K4GO8DBBowB55QEMsU8GvjYCAqK7gbJAb2uBhen9wN/+6cEAPn/AlrmIj6+Sgn16wPoAqaLCj2augErrpYCBJfW' +
-  'AUn40wSTAc/zAU2tTy2X/QIt44oCTfikBEaYtQIegLUGLo7PBgvouAGLAZXAAgDhuwIA+90EJaptwAHd5AELgPAGC810YZfMAXWF' +
-  'gALpAqrxCTS2CATQzw0BkGJo7c8B6gLyuwHrApDlBzOKxQGpAaeuAka9jQEEjmVChtsFSamDAx/p2gkE1y4L9msujd0D7AKoLSSO' +
-  'kQcllLEBxQHEDQHGgQGKAb/CAu0C+gMw7vIKcq3zASDVbAHQTSy4xAEQio8CpAHfigSdAeKoAz/F6QSvAsxFCs12BO0R7gKwJ9MB' +
-  'y7ICW8PtAZ0Bv7oCEcrPBmDUhgRNsDkR8rUCANn9BqEBqCAPmlkSpXg+6/YEMrLEAgTAKBXyvQKnAeakBSyqaVvT4AcI6Y0BGPSf' +
-  'Alu1yQORAZZfIcWgAQrT7ggeoyUI2SxFyb4BGPRRFo3KCAScsQFulrkDTfbgAS30FTP8RGHC+gctjeMBnQHh6gFvr/gEVsn9CQTp' +
-  '0wEBtcACHpTDAqkB7fUG7wKDghcL5hFP7JYBQq8vlwH2mQg9/koh6OwFWb6ZDakBhuIC8AKKwAEgrzog39ICGvnBBE3S5QIEsOgO' +
-  'V+CRAk3WmAGYAbmjAgjvogdNtJgB8QKduAPyApHYASS+kAMO98AFBPCoAYMByNICDLn8A3/ctgaDAe6tAi2HpQUE4KEB9wGGuwGX' +
-  'AcvKAyCKcAmgggoH/7EDD8T9AQvz2gEW3NwHTYfqAQHdhgEEgcABCZCrAQPo/goEnLEBnQHO6AEz2egCIbgrS9K4AgCMnwuNAqnD' +
-  'DR7++QMt49ABT8rjCTKThQE6ig+zAo/yASSvH2XsxwEGoNcFFq7lAQnB1wg/4KICCvicBhXD0ASnAd2oASTBugOvAb/SARXpCQOj' +
-  'mAxv6bABAf4CD5bZATOltAQt5JwB8wKlapUBt3QA5fsMmAHnxwIu0IMCPZjKCvQCyskHYIswVqoVK+O+ASGRmAEsl6kHJZVpRoiz' +
-  'AiXe7BMArEyTAcBRM7uMAacBzaEBPc4cWZXIAwDJTqcB71zFAaUPLJXdASXOggQszK0DNc3RAU2gTS2unAwG/y8ugcwPPv60AxaP' +
-  'pQNK4NkIPZGPAk3lxAKpAfzpCj6FIAGCuAEE6PoD9AGkgQUJjB+nAc+uBUWh0QEsuI0CBKOcCyuOqQFps68CPoaUC5UBltYEd+YK' +
-  'XZ6lBBiUlgQ7vJgC9QKzmAJXqZoEGtbyARzMDD6llgJCi+cBCKKgB7gBu+sBbpTYBCGIIh7fBASkMhL9cDDY8gFv0N0BQ8LlDATu' +
-  'ywl3obUHPedZpgGSN7MCuusEQq8CQrJ/HrSrAkWnzwED7/sBBMBVEqLFCnKsZIwB+9cDFeiPAULevgRb6p0BPrqaBBLlyQFNih8h' +
-  'k31N98ECaZt4FtmGAVrWvAQhxsgPCM+HAR7CRQ680wQI8kUe2IURQdX6AgG6RD+bmQMJyYUCC7qACSSf+QIw1JUBbv5EBrMunwGS' +
-  'oAwB+cUEPtxtFZ6NAwDFwx4LxQwEkIoCafI/HN/nAgnJrgT2Ao9pEqrgAwD5BUS1/Qdys2Nh950BPdnWAQSoxwQV1BbEAasWQvvR' +
-  'AtEBquQCGrCcBmDopAEr25sCJYSVAh7KZADTkwH3Ao05jAGLwggywKIIJZPwBBenVSK5/gIK9+oFaIpwTcbFAx7N+AUJzM8GmAGu' +
-  '3gTJAYzIAULpOSzCmgIV5m8+rPoFhAHrnwED1C0ExFNWmt8DPeDbAwTc0gIekOQFDpMrpwH7ggM6YgjK4AorpuQCEruzA4gBwOcG' +
-  'CZqAAj2z5QE++J0DCLH5ATaP9AMX+Q09tU74ArBLA4uYCD2JHTO+wgEB1swBuAGg3gUBvjkcxXUBpE8LprEEEZqMBAjHhwEVo7EE' +
-  'Se+KAZMB2IICZbhTV7nWBknxtAPmAfCYCs8BmBwBvQYQ48oCAdizAmXLfbgBiEeyAZG5A+4Bn5EBPeMCTdUPf+aPBG/HeguD0giG' +
-  'AZifAT7m3AHEAdgC+QKz9AEeoMkCHpweHvDOBPoCmMoD9wGJ6AJp69kRcJvJBASp5wNjxUos/h5H/uUHHp61CC3Z+wQuz6oCC8j4' +
-  'BBW2OgTjORa8LB7R5QsYm/wBFdWWA03OjQlSqzhNv4MCPobYAgn2lQI68IUBEaOdAyXbrgIymJ0BNKAmVZEbmAHAfMQB85QCHusk' +
-  'DvTOCxXqnAFNxb0HLburBKkBxQqTAZ3MAvsCvv4EWMr/AXWkrgWJAe6wBAiGuQQ6yT4I1HRoiJYBLeerAh7+0QFFnyUz5PIBAeGG' +
-  'B0Kq0wMxxzz8AuYkSZX/Ay3x5gQHtKgBxAHkhAalAcWCAyCS5AEB9oQCAIGRAz5XVe6hASuevgEkqlGYAYfYAQ+2Eiym8AIyk5oG' +
-  'TZKSA7cC8PkEHrXkCADof16AULcBoK0DCN/LAzOL2gH9Au66BT3s/gELl6EBRvpBMvCQAQDEoAEex6sFMaSpBf4CsZABMNOlBQ7k' +
-  '8gEE3pEJb/ftAgS0qQEAzIMEBJhiCNBsFaLNCD+k/QYEiOwKUpeVAbcBlZ0FMbjjASDg/AL/AoP/AQ09Ca6dBDP2ngamAeXoCFeb' +
-  'lgx+jM0DO9CPAWnYJyu9ReUBnKgGVeQJFaedCS2ihgOpAenUAt8CiBUpvIsBgAO4lgEGwbwDC+MjJfyLDA+Q/gNaupkBC+nvBC3p' +
-  'jQUAs4cJC40RLp69AyHZjgEExZkBGLqYAR654AxvkPMBM85uCPyKCATG5wRX5KsFT4yTBAnqNzKZ5AILgHPKAcboAQGWnAEByq8B' +
-  'M4QpRoQ9FaaFAVjGMy3riwIKiv0EBP/oAwvWvAEuo1AEk5QCJZ39CTi+Mg7O2AMBjbsFW/PjAT7stgIBWxnuZ4wBoJMETZSJAgS5' +
-  'zwFDtskED4IaRrXVBzqq7ANNqLgDBKCpAk3dsAH+AsGDAoEDsMsEYceSAbgCnPcDRPDbBBfQlAxJ7qgEAIfTASXG3wZlmLoC/AKE' +
-  'GmHI4AmyAeyIA1WXkQP3AuSjBSGmxwcVsakBa6GEBwuQswiuAY5EJe9KyQGlyAEJvUoBhuICyAGISxbMuQMeiykf6JQBD9jOBI0C' +
-  'r/8B9wG4DSH5lQItzi0iq2AbxbADAfGgCZ4B3PoIBIT3BwvgHYID9/0GoAGtogYAru4EuAGuhAITnZwCgwP4GAfQENIB3dMDDJqL' +
-  'EU2BMowBmFNJ7bAET87zC4QD7OcFQuDwB/QCx8gEiQGU4QYI4oIHO/xUd9UYErBkIM+LAR6GXRLo0QEAhGlN0tABCL2YASDJcJgB' +
-  'ltgCMdOUCi6Z+gs7tdQDJcifAyy7LwD67Qke5hOTAd0EC+rCAoUDrOwG8AH6kQIxj7IHV4xFhgPKzQE9ptoF8AGMqgGHA6vaAW+N' +
-  'VKIC6C8exA+TAfzFAiurtgYJ0EkwoIoHK/a9BQettwEYyRgh6SVNx8ACCvz7CDqFgQElhboDM8X1AwT9uAGTAbMZJYXBAQHKkAkw' +
-  'gmEHx7QEAeGsAW+JOAvergVj84AFkwGw2gpulQw+9KYBVdSaAw69vAkV1I8CQu6gBYwBhmMfmbICPpgYCbPTBgmuHYwBgkQEn84C' +
-  'D9m6DwnmKAuZ3gsE/b8B9ALysQNj24gFEpmVAgmU1wQ8mxdks7sIiAOFrwQ6+RuJA5VuHqWzAYoDwmiLA7WVATTjhwHTAaufBS3V' +
-  'qwgz8tsCIMMhT6PABQDYmguJAY/vBQvD+gIA4qcBMf6PBS79oQIe/tIBPtLKAgTP0gZ3sPwFAZapAguPnAUe0K0MjAP3nQMr7McG' +
-  'jQPymAMEoesCBKYLCocTBK7uCQDLtAI+tqwDBO7SBxG7gwhNxd4CHq25A+kBk4gBgAOdjgUh4asHLoML1wKwU44DitsMqQHDvQQt' +
-  's8sCFaL8Agin1QIErncDv6UBCNHvAy3H4AEzu98EjwPzgQQux4IDkAP65QFXs/UENedQNKLMBTLBhwM6trgDLOo+sQGZ1AFPt3IJ' +
-  '+n93zSI93AQ6iP4FGrWBAccB9s0CO/e6AXf+0ARppz0thzeRA6H1BCyFRwiPwQQD40YLnlQE+PoBA/ndCUniBDDi3gGSA9bDARKt' +
-  '2weTA5SaDAjA5AID1agMD/oLHsTXBTur1AHiApOMAW+QlAUA87IDEYC3BF2TngIExHElj44FCobPCbEBpBog4f8CV+n3BE228QgL' +
-  'yHwJ1LUDhwGDAiXn+gRNi5MCBPTWBg+bpwYLp+QFHucunQHC+wVfgGGUA/vKAg+5QxKA1AQlsoQCjQHMY2mTiwGuAcDsCYwBhKwG' +
-  'T7G8AUKq6gZB/I0FAIbKARrFigUJ0N4NEYsFCqBsVOwnFZ6nBAC79wceu+UJRbvwAwi4kAMLqxwWjSxJleYBVbjWCJMBnsgBHvyI' +
-  'Ad4B/7YDFeqtCXi7bwSfN5UDqcYCkQGXjQKWA6STA2mljwchrGMswpsGBt4aJK7tBjP8mwwLysMClwOV2gMJxaMLFr3xA5gD5LEE' +
-  'Hu/0BQTD1wFG4OQDCfuVDAqOnwI938UICK+GCx6H+ghC9UacAb48OP0CEemDAQvjRIQCmPMHANSlAXe6nAaZA8vWA0HV5QEI6bEB' +
-  'b+DPASHMsgaaA4P1A5gB17IDmwOBjAEPzewDCvGzAgXo2AcA274FBKj1BwDT8wcK8b8HMq6lCizp2QYl5e8C4ALnlAsYt5EETbbT' +
-  'AcQB1cQBwwGWsgGcA5XoBSXKhQsDkZkCBLBFB4Z2Gae5Aq8Bg4cDBLFdHPbnAh7oAwmBQYMDqZABnQOqNwvQVCvL2gqxAcT/AU/6' +
-  'EwHu1wHBAZp3kwHWgQIagEYS+wVNmqkGR4y9CD6w1gELluwFfoCdBQ61AekB/NUGC5zLAQnc0QZJu+EEGazAAXeAfMkB5TsBvFue' +
-  'A+zcAR7RlwEVzKICiAHHPyCP7wYrk8ABkwHTrwUE6uIDAPaSATui/wUll/kCTa+tAQHG7gYzq6ADD9WOAk3/0AEEq2thjeEEB4eJ' +
-  'CIwB79YBFvbeCdMB9egHBPCwAgCtxAQenMALqQE7SbT7BgHoJwC9ggEY0qsCfsKJAzTN6wEelvkBEa+EAwqC0wQt9dgIP69VHqTG' +
-  'Ah7cnRE02ekDPJiiBYwBk6MDFcHiAgCdzgI687wCTY3WBADm9QE60hgW1CMJ2khX4cAIRPzZA9EB/5wDzwGMcAr7zwIJ7q4JSu/M' +
-  'AQS6HBbVcU3/jgIe/IoCLZuMAhCFvgMBrNMCAbDKAS2ekwaMAdWxAQTargEz5CTOAu7tBckB7+sCPvQ2LvDlAacC8u4BEtwUCpSj' +
-  'BC3fUR7XYE29twEYrYMECZn3Cz7gAVrPK0nhogKzApUUSf+XA3f+Ngei2wLLAZSaBCHG0AIA5NIEC+zWASyfigYrmrQBXqzSCBGn' +
-  'uwFVlpkEBJfZAlrybT7AyAMW8q8EM6OvA7AB+Z0Bd51unwOkugeTAdz1BVej6QIfkJ0FHouQARrXpQRNyJIMCOGMARHZjQQw5FgJ' +
-  'g4sLSfinARHIXguUwAipAeRzigG21AFX6vkEGKkroAPjmwNNhLgBoQPynQcsuFGRAdr8A26ogg8Pl/ANBIgMBOKTBwTq/QSpAZiv' +
-  'Aw7IDGvG2QH7Aa3sAp8BjpADRpbOBFvtiw4A32gImBA9iEgywbEBAJveAX+WhQIE9JcByQK+7AGiA+vPA0KkwgJZkskBC9G8AaMD' +
-  '1OQDBIJKPpGBBQuZpgEAnfsCZZsCAPCwAT2bxxAlwpUBEZQImgGE4gZpytgHHtZPCq7SATP5oAMtwpcCqQHpag+WnQGYAZ95Hrls' +
-  'Ec3rA9IBnVoEo0wBiUWiAoiLAWDcnQSFAZUmV4+TASyq0Ada/7cCHpagAQHsggElleoCpAOX3AEe8R2YAdKfAwS7dgafqwMI+K0D' +
-  'AfRoPcrPCzukzQUsg+UFuAGVxgcJ8+oCC5iMAX6/5gEV/sICpQPH+wMGkpQFQ6RMBs7CAUWIwQEz7doHkwH5hgWmA+X3BacDiggA' +
-  'zAmoA6F9xAG3lQEamIcCIOOICwmCDyXlugE+naUBjgKN7AEt8tIBJeuyC1fMhwZPsw4khIsEErGKAh6NDqkDv/oESajbAQDo+AIH' +
-  'rrsHTbrTA020lgQ70rMERq3hA6cBjdMEkwHZGGfz9AMeniQGlm4ezL0IBuOvA3exjQEzlTctw+sBqgOgeQSbOxGwvwIL8qEBOPzW' +
-  'ATLw0QYIwLYBd5m3ECz7rAJNsaoEAYCFB2GesAIEnV8LkawF6ALH2wFazcMC/QLtwg0EkqcEJKS0BguDKZ0B4r4DTb6cDzOrnQUa' +
-  'j40PhQPghwGHA9nHAi6/fwGpmQEKgFocpYYBBKbBAQnCggRN04oHT73XBgHz/gEAwVIKgr0ECbCDA8cBsCcD+bACF6e7CXuFEj7C' +
-  'FTjckQJa4/IBSvhOBKWJBf4C078IHtOvFWCO5ANG9/ABQqo2C8ePAiT/2QEtoOUCBNr9AaABmMsLPIHfBge9wAXRAdS+AUG/DFfx' +
-  '+gWrA+3gDSyC3AfHAfSaAgjG9QVbhpkBpwKchgILqPoCPbiJAQDVwAWsA67EARG3rAI260IA5CEenvYDD4MLAbsTQZIBb9kk6gHs' +
-  'nwH/Ap1c0gGMzAMygRUxicwEAKwlC8CDBy7kqgs+mfUCAe7uAeIC5XIesJ4CCYiGAmCi1gk+iaUEPdolRtPTBYcDsq8EB8SuAwGf' +
-  'Fiyg8AGHAuQbC4ElnQHQaa0D5zAegzcWrCkV06UBBKrpAT+RjAiuA6//Bq8Dh9MBzQGAhQQ7icUNmAH9zQIctNUDGIKtDwHedx7f' +
-  'NWnS3gM69IQBa9OmCz6D5AIOmusDUYTnAiGelwewAuRPTYW/ARX6iQKMAfyCBR6E2gIenbEGV4VjOq0XsAOuSXDKqgGNAsU7DPNJ' +
-  'O5sJM+/+AVWRjwk2sJUEAPyZATjb5wYe6s8CgAK5jw9Nz5YC0QHx8wIL36cBV7roCbED4KsNErrmAiWBc2Gg5wcA2LQHmQLb9gMB' +
-  '8d4EoQH1awTz3wEWx7kBPrj9BTqMwQEOtzE6s/gDtgH13gWJAcmuCC6alwEz3pUDRqW8BADIjAcA6jMXjpEKTZGlA/ABrqIBJbC0' +
-  'AQv3mwR149wCEsiyBSyhlwJhxt8DM6zLAVfVoAIR5fUBd/q2BwHjlgEByaQCLJqbAbID2PQNFuWcAWCq+woMwKACCLqZAQS4/wEc' +
-  'w78BRoX7Ae4Bi7wPb8LtAT+kwgIOwCuMAfgHHqKeBVeJbTP//QUAl4oEFZchWr92wAGaV034rQEQ2JwGqQGKhQEImvQHPdpPhAH/' +
-  'qgMa7fcCT92QAgnI6wGnAdKIArMD15QBCL+YBx6VwAMz2W0t5wu0A6oqC+CdBASc9wEl2cEEF4yYBC2C2wcR1bIBrwGQnQSMAsaa' +
-  'CNEB1e0BMuqbAakD9UgE8JADFdEjLbhEtQOIkAEV+cECLsLWAgGtvAQrw5MBIcZ9MN7VAkLa/BboAoLFA2+cAQCw1AMEwKYDTbNm' +
-  'AZuWATzPhQEh044CmAGZ+xEEARbJ/QIB3IEFCbSbBiym5gEJl8kJIba1BqQBjJwIrwKx0QShAsr0AgnK3AHuAZrHDFXeIzDm6wkE' +
-  'tYEECaSNASGiywNR5zJgg9ACNsrwBgS9owIAlO4BBJaiAQjYDbEBjZgFkQGXPLYDo40CgAKxkwIlvB6hAc24BT6+VQTTmQivAfKO' +
-  'AYMBuDtNivMECb+lAz6k7AW3A7lKHpo/COWbDAuTBqsDvMoBA/DKAowBlpIDVY+AB0nvpQQei/MHHoL3AiTTlAYBjiYe0OQFRo3G' +
-  'BSvtgwIJtC8Y8+sCqQHVnA5V8bsCPuOQAdMCnLoBHujBBG7YzAIe27ABM43JBAm9nQVNvYYGCdKSAlvuMgrpqwIAlNgCpwLe2QYg' +
-  'kK4GP/WHCx7QowQW1hWMAftt0wGH/AMK+JMNC6ijAsQB9JUBEbz8BrgDtM0BIfmeAhy3hgK/AuvMAQ/QsgIlr/METe7jAjL3wQMw' +
-  '0IQJBOmSBl64qgR7sp8CYPNPJMmCA5UB8xcakOMECdLMAx7WywO5A9FUIe3PAdcCibgFWZWMAgSogwJb0vIUFdm1Aj7neLoD1JwF' +
-  'FZLVBzK5igK7A50+POLmAgD2M0nRsgIBhvUBDPMbwQGuhQFhhKEBsQGA3ASdAe/CBgTLtgMEkEMB68QHHtSwAQug7wEEl9cCAZ3e' +
-  'Aw65nggz+c4MTa9iCK1fLMeaAbgBqJMLTY6fBQC9vgEBw68CK9bQAR77sAGpAdsED4a5AQnKNiTR3gMD8uICqQHZnwQejd8BFeaE' +
-  'Aiy79AJClNkDLd/wCyDG5AeyAeVUTdvOAga/3gIr84YCvAOY2wLHAZF9A+W2AULvCyDEPwnFkgkJ2YQDAaDjBgjMuQGnAoW5BSTU' +
-  'hQElgM4RWtqzAQGxoQQh6oIEXZVx2gIsAck2F4KVAj6iCw/oqwks85UBC4ieAkaHmwIsldkBFuaeAgni0QSdAY6+Ax72+gGVAfmM' +
-  'AocCh+wELMvVAXfoyQE889sBCqy5AgGwlQZpknk1s+kHoQGZJb0DkNIBSfHZBAGrwANJxKcHCsrqBk3bqAEBtVMB69wBBPm7AVee' +
-  'EleW5gW2AbeVAwS+xglGtM8BLoqVAQSCxgMe5IQBCbBaOpkxLKjjAbEBgqsPYdjoBBWwZS24vRIe1toEBPwuAN4xYdqXAwf+D5MB' +
-  '9eADAY2uAlrkigmPA/+NBGXOpgE6gpoFvgO8zQYEsGMw2g2/A66MCy2K3gMzxp4Gd+WeAmns7QHuAYTDCB6L8gKMA5OBCTCS6wkt' +
-  '2ogEfp2jATWxhgFd7c4GAeGbAVLdtwWfAbG+Ay2dlAm5ApN0TeKbAQCW2wEzkWYEsvwCV7H7AjuO6wJGjWBf7QMI7RzZAaD5AmLv' +
-  'bCCJ4QK/ApOPEDOMgwESrKkDJIuSCACC2gVN4JoBWvkRT4IkZeq3EwiVxwMRzOcGogLCS0aEY8AD8ZcHCI3IBUuYnga3AbxbMfeL' +
-  'AiukyQhSwNsBCciPD1KkLArY0gE72KoBHrPrBEr5zgUllv8CMP67BJEChsYBSKI6pgGweyuOU3KIkgEVwbQDnQHQWizNRsEBn/kC' +
-  'PvsjHoadA1eIpwEskdgBCZvwAgDirAIet7MGT4LnAQmhsAER67YFAOiHAwe7lwI1km9l908A+9sNC43bBakBjjEIza8BJcO5BG/A' +
-  '1Qgzg+EHGKUITb2XAx7OrAEzqBMzwh8VwMgFCM/SBi27iAMJqjYttr8ImAG3qQUViCG+AfPcAfcCxVGiAoxMQ/u1AuoC9rUIS/aU' +
-  'BBz+nQMDra4DTamuAT2OnQMEqdoDwQPTugE9k9YCTeaAARSvnAsupR/IAuPJBF2y8AVmqYsCHuzPAQvPHy3dkwSKAcfOAkGDhgND' +
-  '/aYBaMzMAhyGO0/NPU21IE3kZAGThQEBifAEcNv9AwDiKwqm5wblAYCFAgm/kQgGjIMBBMiYBAmqyAIDnoUBFd6VBl3i0QQE+cME' +
-  'kwGxXw6FsQEzgsACBN23AwHc2QEIydwDLrifAQ7ZfwCmpwMyx8cBIOJDM8STAoYCo9wDM+yyBgq5gQIe7qACdNDKBBrRqwZarKkB' +
-  'LeyaBhjGG5cB+1lK/9QCiwGb1gMBy6oFrwKJ8AIBgPUBFtb5BDO26Qdso0QEonw9/M8B6AKFfU3AsAFbxmbCA7cRRpDzBwumzQFN' +
-  'jYACGIc2ogK+2AUV40Qe/bYBVdv+A40C6coDTaL6BD3TggELtc0BBOnJAleawAT/AsTlAgrpOzPQ1xQL5tUBWP2SAYsBudACAexE' +
-  '5gHqzwJXu9EIHrDHCJoBvfMBA7K5Awr85QMIpiwy+9AHHsuoBRKVTUm/kgw9occHwwOVxwEeq5kBM+iuBFrygANCj68DWs7+Ak3K' +
-  'mwF35pUFAb+pAgujsQMh9zoB3fsCCcK5AW+wtwFNujoGjewBcqydAwG89QbEA4zLAQvD/wQtg4QBCdX1AWCazwIs3/YBRtS9AX/t' +
-  'L50B2EBp8/ICBO+LAwS7EyDNxwKKAekYTazmAimk0gFjudADLq66DJwB/70FTd2QBQvQ+wpv9gcE1psCP+yhCjv2gQEEzNsLP6xQ' +
-  'kwGngwGMAfPtAgno0QRBoYUGBOsRQuBQLouJCp8Bk/kCpQP4qQRKuqwT5wHliwMetvkEAKXeAXen/QHKAsWgAQr2gBUI7gozj4EC' +
-  'Z7KTAcUD2rUCQcybAsYD9KkCW876AQ+dmAgtnA0+2VYLmIUMM5/2AwS8ggadAZOKATP9pgY+lsUDFY6kA1jA/AhNzaUKD9m9BzOo' +
-  'zg87+PgGA4mJBMcD5L0BEZBTL8nlBRb6dAjY9QEEt5IFhQGerATKAaCvAV35bmnRlgMJgdUHCYbLE8gD4AoBpAUznccFAbeKAhqr' +
-  '7ALJA8e9ARap5wPuAZOfAwGSvQHvAqWqCnf/kghv6qkGON6uAS7cuAMzoNUHOuETHNLBA0nxW/oB0csBQtqKByyX1QU6+9UEbOvg' +
-  'AVbl+AEWlhg2oqAHOJWuA+4BsooC0wHF6gTKA/zfBUK5agHp8gNytqwBvQOG8QN1/4ECTZSlA3KLsgQJhi9DhsAERbOhCmf7ITi0' +
-  'DluatgEet/MCJM6NBEnxLgmPxQNws7kPQpS8AhyJtgSMAcseVsHMAj7xezOgMUPqnhg/ovYHFaM8Fb/fAyDSyQSgAcmlBDy73AIO' +
-  'hzFWrssBaJz3Agv2EbIDgDIlvakDP4h6CJpYPcoOCcQPLIFyT7+QA8QBtnsB/QtDjb0EkgKDmAsEi4QCkAOXrQGMAZO2BguYHlTw' +
-  '4QLLA4SEAQGGpAM+9aMCQoPKAUn/wgMAhNUHZfzMBKcBlZEBAP7iBAv5QUK9xQHTAbv9AbIBgkoE+L4CT93WCD2gVRrggQkwyjEI' +
-  'g6IRFcE8Fs2vAQT7vwJW8LkCB9KBCTGV7AVX4mVCxqYQmwLligKXAbiCAwjW0gEEvskBCYK7B2e2tAEI0IUEpwHv0wtP9sADQZCy' +
-  'BEmOiwQPpQaiAatGAfuZBmyFsAIA5ZcGF4ZCOsaaAivwmAEhtsgJJdnuAkbCTQ7ElQEJ47MGcvfeBEGmnwGTAqVAAL97lgLH8gLO' +
-  'Av/PBB7HqwZN/f4BlQG28QHMA5KTAZ0BqhY+mNUIHtC1A5oBweUDlwGrsAID+ZYJPeSQBD6R1gUAzocNQb/yBS33rAFC7uoDLJzq' +
-  'BAq+vBBigacDCZ/cCFf3/QLNA7PvA84D0tUPXujKCqkBs+wBa8SjAmm/mQI7vI8CPq7DAegC3M4JEceZARjwpAUAzJYPqQGMImWc' +
-  '9wFbnpECLpvEAoMD3O0BIbPRAlqWpwEgxYADTayGAj7LqQEEvPsDCofIC50B9w1atOMGIrWaBguplwQKuvoGW4zxAgHkfCyhgwVb' +
-  '5vYBDvXlARrx/gI/g+gGjAHmV50BgggzspYDJY6LDT+NrASNAcS/Ag6mwwIIr6QCCZiYA5EBrtcCTfOAAguC9wWLAe/pATHt9gMB' +
-  '+c0MTcJFzwP8wAYJhccQLYcCW856qQHFtQg6sv4ECaKVCCGkvwMBmCI9zpMCAKdud4iYBwnSowI9thI++O0BC4rbAosCz8YBEIKr' +
-  'BSCG3QYe1rAIHqrEAXfLPiz/hAKYAd6FBE3G2wt38KgDS/6+AT3U+QIw8EIAsZUDHtvxAhnUQ1W7ZcED5KgBEcGtAwmjmAHTAYsv' +
-  'M9OHAgSKwQutA9QtzgPkLDqAnwRgs+4OBPKXBgOaYD6kSTPjzgUi6JgKHsxtPNfMAzPCtAkA3KEDC4yRApUBvYsBLajRBJUB0KAC' +
-  'FqYpNqrAASvzlgMV/cgFNsvtCS66kgF/jYcBugO6kgEIye8Cd+/fBBW/sgELoNsMPfr/EE23qgElnhcE3eoHK/kUPsLgCR7+cWXc' +
-  'ywELm4kBHsqJAknm9QELmooDK8CMA2er9wcVjO4BmAGa9gFlxvsJb4ehAhL5igEE0YcFnQH5AnKetAkCoDcLkKwGTdf7AzbDlAHN' +
-  'Ac+FAh7s/QHHAb3xAz6HwAnQA/kGkQGC7QOUA++aAz7rlgYHgktFn6ACjAHH+AMSxIoHcvK3BBbhuQNAjSSMAfKfBDPmASCwgQSA' +
-  'Ao0MM7CvAy25lwE7sl8JohAKi1wAmOwD/gKvvAEA+NQGY+MFd/JH0QO43QFzxtIB+wHxpQMliugNBJe1AkGX7wFoqmSDAbWcAdID' +
-  'uZ0BCPpfBNLRBE2i2gKLAdNXBLFT2QHjtwQu3tIEQOzsAxY5TaaoBFrhiwIEttcDAZrNCRWnygF60B809E/TA96oAtQDrS0BlPUD' +
-  'Tc0e0QGc9gQilYwCwgKdaj3vxQHVA5atA8sCqMkBCbqaBxXvZdYD+c8MM/39Alrd7QFpqKcBaahgZZSkAj2ozgQI+fwCHt6uAiPC' +
-  '2wanAv++BdcDtFcAjdUBYciDBzLUBtgDvI4FFolsF4pyJYmSAgqL3wcE/ZsUCbTPAgfgJjOwhQGDAauUBQnf2QyMAZBbHpSSAQPh' +
-  '0wFpssEBM9XoBAHa/wUlhdAEgQO1cSHYERLsgQ8A97sCAIfaAk/Y5QWVAfffDTrk3QOJAd4XP+fPATOu0wS4AdlQCdu4ATvfAhmG' +
-  '1gEE9J4BmAHj+gQ+2eAFCszEBhXqpQEB6PMDBLa7ASvq3Add/A3ZA4jbAmX4RLcBoe8CCIou2gO/zQUgjT4tsy6pA+emB3L4rQE+' +
-  'mM0IkwHwjgLfAY2UBQSWpQEAh2oD6KAMYPb3BSLHHNIBlOUJ4wGOvwGdAZ7bAT/K/gEL27cGQoV1D/aXAx7CpAEuz4oFnQHmngIy' +
-  'yNsCHuixAwHKhwME1qIFb6+UASXDpgdNiagCLJHcBgqNtgEQkl0AyO8COtpzJej0DRCImAR/qpQIcMnABk/Y5AlJqYwBBO/GAWj5' +
-  '5wUAr9MGsQG5lgFvpt0DSeauBUDk+gEc+r8JAeXLBQTLnwEKkMIDMK8CMZoef+THCkK35wFww+8J2wPHsQTcA//ZAgGepgFNufQH' +
-  'rgHRXwSUHjPb+AE8orQDaYn/AjDC+gRLsHYzzYsHHp8wrwG9kQERswsslY0CM4/fAyuekQMV1SjdA+c8JcWFBTD2GBGDjQX+AqVP' +
-  'oQKXpAEEvdIBV/OeBySohQQe7NACd4+fBCL8E0+QD2mPI7gBnMsLTc4WJfK9Agug4gEE8VNJh90COpagAv0CvfMGW6q1DAn6rQEl' +
-  '0y1p0/4UK8TJAcEBw7wGPLWoAQithwMEKizmvgFD2IQHVZ+uBU2dwAKMAa/yBQ/u+gpp4aAEVZTLBB6zkQVC2JgBO6+uAkaYiwOg' +
-  'Ad3vBB7X6gNvj4oCAcOYBBaNrgYD8oMKwwGBxgIVj2IGlhqMAYH1AwPc9QUtgKQFGqVIYaYQZY7qAwnetQErsP8BjAGytgQJ6pwB' +
-  '3gPwqQ0Irq4BHKqXAgHKaFfn1wMk+8wCIdzkBa8BsskFCc/nATLepQYLlzE261czsKUCDvI1AeWiAUL18AEes4UDpwKUvwQ6kGOY' +
-  'Ab78A1imcBDbpAELqMQEoAGpxwFN3EISwUAL+ooEDbK/ApMB5VIepcsFDt7IAwmmsQGHA6IyLZziAgP0TBGkpwWhAfflBxWXzwEr' +
-  'rhMt6voMYbv6At8D0ZsREsjiETuDmQEswL8GjQGCXJgBmccEDdmdBQHVnQIJqo4BMe+OCQGH6xBD88sHM5D/BCCwJhCyiBAkuo4D' +
-  'V/nJAgq1yAJl2M0EnwGqSwGzxgYz0qADA6XDBj/BwgdhpecEO8uGAQSTEQvHgwTgA8WsAVuwdwu8+wHJAbA3b6nMAU3g6AKyAaLA' +
-  'AS2j5gFJ1mkc+OQDaem3BgeS1QN3+e8CMa30AxLPTh7h5AUsinKYAc2rAk+c8QXIAZfWBSzjvwwEmskGPZPNB2fuvwIz6TtX/esB' +
-  'QunIA5MBltoLD8bMATO7+QdWuNQBBNbRDZUBxuoBM/ACFcKoBgnhfyC95QLhA6iKCA76mgEhkLQGC5iZBQiUby3BoQZlzEwzwNAD' +
-  'CqPaAXTqkQEE5oEBDuTDAYECqfcJ4gPlG03O+gEGhrEDV4QHM/qzAuMD0MYCIJnIAgCTRiXW6wN/w64LFci7AgvbkAIA1MkKb7rp' +
-  'G1aM0AIXrLEHfpOFAgTGywEegZABIcyHClqRpQQy4a8K5AOprgEz4/IEwAOlxQEzuecDHpP2A6kB8eEDpAGt4AMG2XB/9bYCoQG3' +
-  '8AUK1MMGD/2AAWHXuQ5Cp4gCYpmMAxnQqQFrqZwCRa6PBgP3ugbjAbr4ASDs6wURyYUC5QOWhQRs4RNG/VIlo3fmA4K6BPgBhSFa' +
-  'k4gBFZjoAxXApQJV0+sJqQHzwgNNwcUDNMyvAQzkCz2lnQMwn5UHjAHBajO4bADsvgOfAdmqDccB+vcEyAGR9wEEn9cBJYnoCVy/' +
-  'kQKpAY8UBIegAZgBmuUEK8SNBy3F4QZ32pIBO/+cCD2wnQQY+ZIJBpbrAgDGEACvJx70ugMEvdECILKAAyWmLRz87gFVmsIBLcOf' +
-  'AecDpdYBjAHD6gToA8n2AQSbugFN2x5PipAJTeu/AyGVogEIyJ0BjQH8lgEHp9sDLuSKAwTAiQq4AerEA2uggwRaou4EQpceRq9P' +
-  'YMG9DNMCkqIFC5r3AQuJ4QKNA/nkAakB+6EDANuHBD/9ygEE4B4s59ADFc7+BR6PLQjI+AUwnqQEBO+QBj3ktAEArFshkXUtzaUH' +
-  'IccYM/L7CRXugwNe+ERC2O0CHqaxCG+nwQEzjJMBWrDaAokBh7wFIJ3xAU2RigkBhcEFqQHtO03jowMSy9YDM6Z+IJnDAQb7iwKD' +
-  'Afp4S5L0AU3J3wE/oK8CMP3DAxK74ARXzJsBBMugAzrPDBattQTpA7klVes2/wKCiwTqA7IZMYfnCGP0yAGTAdvADNEB9CmkAcel' +
-  'BjSooQEk88cEWdOKAS61swZ36c0JjQG53gIto6oL6wOmCt4D+7cBW/HBBUOHxgFC21wH47gEHM7PAQjp+AMIplMB2tgEXrDeB5oB' +
-  'wKYEP6q4AT/AvAUA6dkPM7ko7APGowF1rNAFM7flAokB88sCXvPZAocBwqgFAMeTBlWd7AUAo9ABGpn8BAbF5gFg6r8CAZ6kAh7q' +
-  'rwcQ5iftA+DrAnKR8QLuA4T1BD2p4ARNkQswngvvA5LDBCvQVsMB+psDCsvJASyzigyvAcU6C6WoBhiopQIA8mgS1KsDHoTiCj6C' +
-  'PCymgAErzLoBIfPmAvADnKUBRawKHvgOcPQJcqPMAjvfDwvK+RA9sKYCaqmCCXri/gJan4wHTf5ZHr1PxwGOFnDQxQsz/qUFD5PE' +
-  'AwG8nAMJ36EBLYsNLNBC7QOL+gMJwcIB8QPHIxrB8wJjpFKpAdZX8gOo4QJlg3A6wboFA+iIAwuHO9UC/tcCLaPvA5gC6dgG8wPe' +
-  'GkbLxgVJ1voF0QGtOzrHxQZb254DM+Rr6QGY5whs76gKTZi/A03e0QNN3NUCjAGRRAvVugKvAcKGAVG2+gFZowWKAcf5A/QDs/oE' +
-  'GagKGpT9AgjqgwU8/7sCT97dAizepgRVot4GLvPdAfUDm+MCpwKEZwjJ4wEB1I8BhgHe3gEfhrsCM4oMGOxRTdD8AQuKgAdG+t8B' +
-  'C7MDCuzPAiSjQ0LDlQF08I0GHoeyCA7k2gP2A92+AiWB5wMD/rIBK6bvAgn2jgMttYEBsQGeWa8B6RZZlY8ClwH9nQPqAoGWBgDr' +
-  'iww+wowEOvCcAQSxjwkBw+IIQ5CGCAjpuAYVpFgp9Bohqa8EE5mCAQHLKADCJwSJpAYl6aoF4AHDzQQVueEEJca1AhLYBgG1Q4wB' +
-  'jaIB2wGx1RMelJoITdH3BrEC9fYEQ9fLAh7ViQEessIEJJ6MBAr28QN/mYIFAMmlCiCDgQr3A52dEUnAnwMexB6dAcmBAQT7jQST' +
-  'AbJFC8b+BTCjlAIEyQZv7KUCEazlAgj94QGfAeM0Bou4BgvQmgYJjq0CHrYgPs8xe9yvAS273AJN6z8R6ZQE+APQuQEwgDse+9sE' +
-  'OqLqAxiB5QMzm3gL67gBV4eLAgSh5wNV7v0FmAHjsAVJt0Y+sBAh0O0B+QP0xwjHAaybARLmswEL5/UDGL2IBE24NhGrMrIBrMYC' +
-  'OqpUPYGEBDDbvhBP2rkEHtPsBk2YwAVN0IYCIf9xYJEp+gOUywJNn08I6+cC3QPo9wEH/vYBIP9MBKCIBlXb9gMItv0CF8vPBCWY' +
-  'TwvakAGQA7DnAU2H1AE9iz1N14wBzwHZuQL7A6PyAbgBx9IBb7XjAQihtgLIAsPBAjC1qwLuAfH8AQCJJCSJ4AUg3ZMGCLaRAQvR' +
-  '9QFS4+IBO8n9AfwDhLoIBPm8AhrUDVbGkA1yka8BsQHqpAEL9M4BCovEATT+6AcAl+gGSZcWC7DSAhKMjwIJvnsw9p4D/QPs1gcz' +
-  'ka4BAKTBBAiE5gZ6rtIDAISRAmPoeDr+7gEYiz8SndUCiwPnfIsCjzsz8G6vApQiAJa6AS3N2wkEq1dPwLIBHorlA6kB6IIIQsNo' +
-  'B7DAAYMB6OUDHoaLAQjK+AgAvbMBVe7FBP4Dx8YCkwHBFpwDw5sGCb+CAZUBpsYEmAGWEwzUwAVIxpEEIc+UATrt1wIe3FEBuBH/' +
-  'A/6DApgBxZoCPqJtLsDTCwr01wERrmhwvLMHCOHBAxrGygEw7esDJIydCSuMmActlXhk6gMBzidG8oEDK4u8AYwB+OgIVbSeBiGe' +
-  'XI0B74YGCokeAY7PAcgB2ZYCPowmM9YVsQGjNQvI4QVN/hsI09oCoAGtowsJ5KQDC6HFAzKczASwAq/+AgTExwEJm+sDLPnoBoAE' +
-  'zp4DLI2AAginmQkB4doDFon3AXCUVk3RhAJXuKcFlgHUigEIuAMzpb0CLtXVAhX3xgEr9PUIlAK7nQiMAaWQBU3OggIex+UETeOa' +
-  'Cz+y0ARvum0t9hQQz9QCCqqHAr4Btk9V3JYFJfnYAgTpUATJ5AEI7+IEGv/IATKeJwDM4QKSA5jHBl6LpwoswcYCQryNAgTQtAQI' +
-  '18ICML73AU/JsQegAZqYAQTWjQX7AsvFCwDL4gMt/OUBV+XjAhHkows8sRYKypMEHKUVb6z5AYwB8SEK9/gGCsa1ASvJAa8BqLQF' +
-  'abu7AQG1D0W7lwaJAcjTAgGOqQMJrVxe+ccI4wH0ygRPgxQKisgGigGsvgEygO4DHpyuAYEE64EBV5e8AhePpAF14q8BWsaeBjvP' +
-  'ZVaccYIE9qkJAe6RBSSUjAcSwcMHXd3wAQTF7AFNsMoCPpymAoECmpYHjQH4oQM9rKEDMO51jQGDzgE1keQGLrpCd+1CXqhtM4Jy' +
-  'HICVBX/s8wkehvgEd9BFgwS8XSGskgQwkCcVkx4J75UKCsTCC4QE+p8IJLfUBhrLRzPZ1gmFAZrFBgHpuQaTAZqpCD2LhQEwsKUE' +
-  'hQTFiwGPA987AeD1BU/N+Bg+7rwDb+3vBEDR3QowyLMHK5fsAQnYpQMWj8kBf7emCIYE18UEadbpAgvsvgs63b4DzQGU9gk83foH' +
-  'T/w6ZPESgQLf7AwzyLEDCv+IAdACmIsCcvHVBzvI4QFolosBVu62BC3W1wYr2OUBiQGQ+gEu3jkEydUBXeTOBQzskAJJouEFqQGT' +
-  'ogSYAab2BFvK+AIA0qACHr69AwTR0AEV+GxGrwFJ4OoI0wL3oQJVtegD6ALBzgJdtt4CXPcDBOK0AWGYpgUgtB8K83spqMIFW++M' +
-  'A74B1+gDhwSVgwE6rFkLgzcA8qgCIbO7BBK7pwMAl3Ikx7QFMLONA6cBukMBp0MB3KsB9gPySJ0BtOkDX4t0AN3pAogE/2M7ufAC' +
-  'ANtFYfWlBAueS2X6oQlNodAFC5xnIvKhAyS1lAQs0AeYAaiUBQufgQU60PYJAOriAgjBigM81rYJTbd3FeTSAgutlAstyekBPsSG' +
-  'AUnwtAMLp/wCK7OGAWSl1wFYxe4BWsyNA4kBh/wLEOKUARGbjwUTtpkCjAP+zALSArVXMLu9AwDfvQI/2xAepXWNAdaDC0m7mQIB' +
-  'kugEM+C6EwiD5QQEyIwIT5CXBgCR9wEEkBJarNMCFcB7BJqyA1rB3AF7984BBNeBBAj1+wEE3LEEacZRXJ/UAXutmQI939cFC+2A' +
-  'AQCgf0X4nAGSArGFA5AD7iOJBLLNBokB66MBigS8ugJf00wZ5cUCFt8YSZcIAOB8nQGD3gYk77QCda8hTdhaNqamBYYC/fQCPapf' +
-  'iwTTuwMK1/wErQOR2wEWiApZwusEL4xmGbHHAqcBpfAGgQLGsgFN264LHo+pBwSYrwGMA+CKCiGRlgUD+agHIYmBBAzlhwZNvGM9' +
-  '+JsET4JUa+z+B0ruAQH+pgcI3bIBjAT9wwFp3acCJOTNBESqdT7IBy2fzggE85cDAOvsAgnUD0njmQdBs4kFTZyAA17w8gEI4CiY' +
-  'AaZEuAGsJU/5owMKysgBT61QsALnigItqxJv0KYEM73MAU3FyAMk+7UBGILoASGbUAmVgQPgAueCCNkBmbQBC+GRBU2GjAELno4C' +
-  'cICQBAjliwVJy8UBV9SLAo0E2tEEY90dBPIsO+7fAQnH9wQ7lfkDXY+TAR729wcLi9MFPYzSAYYDp6ECRswzBNDlCgrCFXXBsAQB' +
-  'wasFaKbpA7EBvNkCLdf4AQGK0QF65LsEOqSjAhr3eFW3FR7LogFhquIFCJmaAZMB5t4ECdjsBFfgkgQOmIgDBIDDAwDtdgGWjAEt' +
-  '3K8BPIE0LNgZAPOsAkzVpwYz260CTdf2Ah62SE3F5AGOBNHuBFrPyAGTAvbQA2ObzQKcA78lSdH9BAu/1A8VpAsXnJMCHtrgBPYC' +
-  '3OQEevzaAU21ZULnkgNN7MsGM6e+BU2ipAIzvcMGFvezA0mU2APRAbP3AjWmggFgt9kFM8uEASzrVSKoywiPBJWKAU+SsgUl7OMB' +
-  'mAGNMBbqmAlN878LC5MmMGrHAaS7Ahab+gcKu74Gd//KAYkB6Col+ewBVa7NAS3cLBWUoANuyMMBAL0FoAHFuAGQBJOWAgSPBAnG' +
-  'kAIz1Z8BA8OJBgjjIB6FFZUDg78BC7AISuJ+jwPFrAEXp8IIadvOAlTrTgmCDD6O7wIR7SoB3BGRBKC5ELgBxREEkeABQ9jlA5IE' +
-  '9KkDBNmpBATOggeEA+KKA2r5sgGxAZSoASH+zQJljRgR1f0BcJizAwni8QZbgKgE+wHwDBKcywIOpt4ELcaMBADIJc0BoZoDIKtL' +
-  'GqHdBAS+jwZCozhGxkYS47kBPbS6CX+TERKp7ggLvV+aAuKpCaEBh6MIMIHSBQiWaR6R1AMK79MHD433AdEBxZ4CTfqWBQiwvQHO' +
-  'A95HD7K5AiLRsQII37oUVtvqBsQBiqUFJJTyBTviGQnAK2nxhwIIkCw9g+oBAKLrBRXnTxyRuQQ70c4BLvpaFe5THH0BxPACBt+R' +
-  'A3/IygJJkW40ye4DIZAGPYyGCAGiswZN59gHM9EnJdTsAQCpJg78yAQWucgBkwTrLxaEWDCDuQISit8BFeHZBoMBqdwBT9hVafS7' +
-  'BkfstQUP6cQDOprKAn68ygU0vboCb/fqAegC62ZI/MsMTZTEDhLSQWaZ/gFNmvwBcrepBQH2yAM+oyQVhMMECbyfCa8C0XB/g94F' +
-  'YftJT/biBGXJuwFs44MCV4W7AwCMKQS2uAOUBLKcAjj5vAGvAoThAyC3fJ8BlTQB2N0JPeX2BcoBpH8L5e0BuAHZxgEu70kh3PsE' +
-  'B+XoBAaW+gU+tt4BPrnECQyphgKJAYaqBFeS3AJv6VYkhxwEqkowzXgBqoUGabnWAiTGVxOt1AMljPUCUqdGlQTnmQEAoYoDlgSK' +
-  'gAeXBMObAzO8lAFJm5ECMLmaAVvp9gEjsdYCAP9HQoSEBJgE3/gDPspUJaF7JK4WdbefAQmauwMI+5UHM5IZBJsJ+gGW6gR3rStv' +
-  '6MwBLb2WBJkEt/QDIKXtBscBpmDFAaixASvsogQvkPAHLJ4aiwH82QjRAcICYc3fDRmJXiChQBX00wbBAfzlBD7N5QEazAU631Y+' +
-  'y1lJrIEBPfWeBEOzjAVSyIICXphGxgKB/gGNAdKjBAHMEASQpwGhAe2GAmW09wmaBO0zPYiYB3LSOTPpHhXwsAsEy7MBMoryBHf7' +
-  '2wEx5LoDyQG+5AjSAZ3XA68B2q4HAf2WBxGbowGhAaEimwS8AjiK4AEr+wdXzugDPpPuAR6fAZwE0CIe5e0BXj4apLkHkwHLrAEA' +
-  '66wCFrDwAQnRjgII9PUEPae6C2X7YCSxGqwD30gPg4AGOsDoBHKOxgMw42IIy4wBTY+XASSAwQMB95cGAKCkCnCp2QJo+oIBjAHR' +
-  'hAKJAZzkAjOSlAHOAouQBxWS8wZJszthovUDgQLSxgELiKEBqQHzoAEWw+cB+AHy/wUkg+MCP+CRAx6oBAnR1QKdBKSABBjmrAQe' +
-  'zYsECpr3AQCxsgIL/vUIFZrMCyD4iQFXhq0BxQGsnwJVvJoHBN/OAgDplgZn2t4DiQGK5wczw2EwgPsFC5ulBKIB0agCTbe5Bk3Q' +
-  'd8kBp/gFdOVfiwHvswKxAdTLBCXBpQNVitwBYI/HDg79KQH6T3CzVgrP2QqJAYToAXDuahWqUFDv3gMcvuEIA5vBBl3cywU9hDpX' +
-  'zK4BYYIuDq2lBzHbogQYn5wDHqbWB1fDek/FjwVBu7sDEY5iLdaFB4kBgf0CA/etBQT6iQUVlPABBPjoBiyZOAmeBArWF0GE7gYz' +
-  'lK8CBLiFAQDAzAcKu+EDmAGBnA1e2a0CFbLFBELg5gUl4J0BHppeae2mBRispQFn2Cczz1cBrJkBIs/ZAgvmuQtPwh6eBLnUAVeC' +
-  'xAJv5Z0HnwSIsgcxtZECJYzOB03tnQMEjo4BTeaSB2685AJsqSIwo8wDoASg9wMAm4gJHuyBBZMB74sBLI/yAR6Drgg735QEoQSD' +
-  'kQEEpLkBAZvqCAmn1AM9gpIIHvqAAk3OKakBkKgEV6ypBJ0BzbQBCaE3V5fFAtEBmPQBEZDACAHKuQMKvJEDJb/nBh6gMjCIiQYH' +
-  'hXQRk84DMdYoAK+pBVvF8AYAsmhrkrgBFf+rAv8DzZ0DXajZA2HtcaIEpCc9tHIOtYgCSbxPV/dmPsjAArgB6r4MVbz6ARaacgCp' +
-  'HKMEw4QCEug6IdqGAiyofaQE0uwC0QGNpQEl44QIHtv7AgTZYSyGUx7EjAQEw4kGugOaqQNN2tUESd+9ARKW5QEL+PQCHv/TArEB' +
-  '0isEqeEFEtLIAaUE7w4Az98ED7OsAwDCtQN37J8CYM2dAxjqzwIAr98BQsKMAaABzvMFaY7iB3+M6g0Aqc8JUrTSAyWxxQME+9kB' +
-  'hwLm5AoI7zcVnkIt2UWWAvvlBmGh+QIIz+sBC/mwBgG51wEJlcsBoAH6swMz/+0FWahmNIEKBLMJTYuDAU2gyQOzAqrNDBWVpAGm' +
-  'BIwmV++nBHCj5AEE7OgD1QKmmQPPA/ydAosB1KECCZnHAR72iwMElrYGC4TOBFiB3QiMAaI5Cp2BBzCu7QMVg9kETavkBQqoqwFs' +
-  'xkEKy7EHLob6CO0DxKYELO3RBFrK5gEgh8gBQufqAS63WgTSogwNtPQEQsjwAy+MhQKuAYeKAacEh0MM5t0CW6HLARiaZ2OVLQSI' +
-  '5wTPAf5Cb5zrAaoC4KcHfvmuAo0BnPMPBM5QCP6XAxzUuQEK2/oGCbLmAYACp9cEQZ2xA6kB9L8GxwHxlwMz0GtPyYkBSZm4Agjl' +
-  'kgM+ntMBCtOGAQGAlgIa/SjPAY2NAWXFkgdy0aQEBLxaDOKTA1bKwQIew8IGqATsUB7PzgqTAb7vBakEu4UBErfPBzqyHE3eekmQ' +
-  'S6oE3t4DFuIYCd5OTfjqAhW+HEaC6BEGodYBRp3mAasErcgJRooXyAGryQEEyu4CYulqS93FAtMB2cYDCNv9Awv/Ale7rwEAwM4C' +
-  'jgSe6wXwAa+UDQncTxLE8gIe3U425lckv5gUAOL9ATL6vwESjHwArkMt0YgDoASuqAFHpqcDRq55VpZ8UM+ZCD7UzgTJAcGZByzB' +
-  '1APEAbaNAwqGuwERsu4BHtjtCz6xmgsanrsDrASKkwGMAZ3SAgrZUxewkQMW0o8BJaPXAz73mgEViroFMI3PBi2S/A9346IBA+uK' +
-  'AjSavwFPqZ0DlQGoKIoBvXpX9bkCrQTIMSvrmgePA5cMPrmDARbMbBj77AKyAZgRHqvqAgCCI9MCuxZNn60GWpnrAjvK6QMIp8UG' +
-  'JZCuAmacogHKAoL1AjXRkwPRAaoMPbGPDxX84QkRm6QBIOyJAi2wNk3UhAcBre4BOK+uB50BpSgGsaADrgSyugP9ApSGDnrnzAMA' +
-  'guACR5WwBxGHEwmhxAEYv11VyOUCJY2gBl3+9AEy1cMHGIjCBkm+uwIs2ZMEM9O4DRXUqAUr3JUHHu+yBDXIGWfvwwGYAe7sATPz' +
-  'wgVrkasBPuWeAq8E2i5b5p0BacAXCeLPAT/7sAYl+aMDAIatBRWhvgGHAv/GCiHv1wJPyJsCevbIAwqEnASNAcXoBDq+ugJj7oIC' +
-  'Cr7SASymvQKyA6TrA7IBt+YGCditAYMB4gQEqqQGYckjdenPBVbPID75Pz2GkwQgyqsCAIOEAR61twIa2bgGftkkBOuhBT+ZzwQ+' +
-  'z90BCePlAVbHqgFQh4QJqQHtygJXmUkA1+YHJeDoBDDouQoKkawGpwHIiQU88Sxh7ltNoYkDCNy2AZUBjqgFuQLA/woQ3fwKLJeA' +
-  'ATOvWy7+0wFgzOMCTYurAVTSpwEAr2QlutYBBPCqA1aRkwE1/xUE0sQCAdgVHtjhBU3RIx62TC3XhAgV6cUB4wHn2gIKlPcCEf+a' +
-  'BakB5HUBtJcDjAGTvAsI0e0B1QKdqQIBqjDYA9GoAVfRsgFhsI0KK6qKBU2CvwME5ZcBrwGON7AE1TiUAsykAp4D5Z0CsQSa/QFX' +
-  'nVHwAbKGAVbB7wIAozcEq286oqwCaYu6AgGKqAKRAfbaAQjPqwJ17bcBC+yrBIcBlLQCJfnoCwiuuwNzuuYHAI6aBy36qwFnhbgE' +
-  'GqKzCAT8lQ/wA6pBLJdeEpsFkgO8xgI9wRdGx+EBV6tAmAGPyAMSsSwA5cYNaKm7ASHmzAIe2JoL9ALu6wEO6rYBsgSq4QIV82Al' +
-  '0UOXBMT6Agvquwhh4swBQrzmCcsBisUCf7PoB4kBiboFOoTxAVXp/wI75YcECNKCAgTjiwNN1ucP4wGU/gWzBJ3IAT+72AQBoEUe' +
-  'xccFQoXVAz7r5wJFtDkVj8MICIbCAX+TFBW+nAF01JICGKnSAwDDuwKNAYSKAhrmzwpb6fkCFqYGlALXqwUA22zOAuqGGwy9FckB' +
-  'zskHOuP6ARbPuwVJ6qACQt/GAxKUbwuS9Ada6v4GHvHFAQCNvAIe0/gFCvo8zQHr4gODAYEjtASt9gK1BNyGBgGJugOJAYbWASGc' +
-  '9QEYg4YFa9domAHm4Qwehb0BBLIPEfagAWHH3AUrszMhkOsCJLfjBdABgoMBCaOICDPyKoUB5kF74awJrgHr5haKAavZAXKJ/Ag9' +
-  'iKkGTYqAA1KrWgum/gFN/o0CS6HCBAmScWnybVmHfAGVzQN/mGQtlito7xsEr6wGFbOAAwTjgA1Gl0RX00c6g/QBE7a0BS6b0QtX' +
-  's4sCVc6oBF+0SAjL5wEc3qMGPsD7AWvpowLuAaXUBi3T+AIz6FaQA82eAhejvQFZ5scGWoCZBgSWLZgBwOoBD8/UBC7dD8cBptcB' +
-  'MIrQBJoBoaYDLPoJboQDtgT2aBXhFQqAuQEJuaQGtwTo/wIIwdQKCq6cAiyFwgVN5E0BsqMKJIGGAZMCoPwBRr4arALH6QQztTYK' +
-  '3m8IifsCMuZF4AHpPEaejwc8gfcFM/2mArIB4fcCLYKABPgBm9QCQpD8AhKx4AM/gIcDV9OcAXDbvAIE7I4CAaSCAZMBroEEMoy2' +
-  'AhrRlgED/cwBAMrACKkBifgCb9+dCO4BuwhNxMQDBKQchAGU/gaTBOnkCgGaywG4BMy0AQSfSDqzzgYs19sELaG+ARnL8wQh1PsD' +
-  'O42xAUmIqAFL6/YDFr6LBBSYygEEoosCTfKVAiHCyAEIrJYBC9yUAj7hlQIIqSMAgtQCANqbBAnPtgZPsF+vAb/JBRnQfzD1ngUe' +
-  '6M8GPeGNBFe4swwKxeAF3wKboAGNAa72BYsB2YYCFZSAAjHRF1qZ8wRV1dAHPZjmBDOhIAqaiQIJuEtJzqUFEtPBAgTX5wELkpoB' +
-  'YKK8BVeB6gwB5NUFC5beDAOCzgMhsN0BDsxoDrY0Fd2iAgTuvAMl8LEHhgOMgwIt3YIGF/+SARibxAQ9wJgCO7C8CxXCRhqqgwkE' +
-  'lfoETfG2Af4Co5gGqQH3RFe66gO5BMPxAroEupUFpwHd0gFJnpMFFrxHvwLHuwM/rKoBB6hkGJD3BF3c0APTAdX5AT699gEPy9AC' +
-  'CLyDBBaMugMtx5IBIdjCCjzQ0AFpkf0KANhqCZCmArIC+uICV+uaBZoBqqsP6gLBzANvspQFBOVJO5rBBv4CtekCPZi/CAmD1gEu' +
-  '/jgV8YkHyQHS6QEshEvtAq/7AwSu3gUEk44GJdLHBza9/wOMAeWKBVqzNwCeswNNo8UMMMabCAv9lwJNnMUFPOzCArsExEyNAeFE' +
-  'Xq+zAS7qzwMHjEdouYMCzQHp7AGTAarYBJ8Bqf0CP+rFARrpMSHk7gqhAdmPBQCW/wQ9sa4GDuzdAW+W3AaaAa6CDzurxAQevDkG' +
-  'jJYHkQG4tAIcgAsH+aABC/JhOop+rwHiwwQL0fMCCczpAS36EUL/zwRore8HFaAjqwP93QEBqjJViw4JqtkCHKqaBq8B37kMNeoe' +
-  'oAHY/gIe2foDCd6+AQD2jAIWu88DjAHzjQSgAdiYBD3YmQcp14gBHMbMBk3EXBbdxQRNpCaJAZYtTefdAgvUogIJ8fkHf+oYCttS' +
-  'HsWQAh7DemDfhgK/AoGGBE2uFgvwgAWnAv6MA7IDylwu1pYCCITgARjD+QQesdoYHNDeAk2OwgQs5JMCCcHIBrwEhswDA/XPAWKy' +
-  'mwVJ4uwBT76JAr8Cs0Yg3L0JvQTfsAI9pIYCC6FXPcu5B2n9d7ICjqIBCMbxCoYB9OwBILG3AT7f1AJisaMFwgL7wgEMiXQz8tMB' +
-  'OohwKay2AVacmAK+BJzyBB6bngHnAfH8Aj76qAFagq4HDsPDAiz3yQG/BKaCBOsCvu8CkwHm5AEsm3cAjeIBALnwAQHZigEBxK0G' +
-  'kwGvVyv0QIwBuwoehp8CsgOWsANzzG06weADwASAygkEsg9vvLIFBJ2YDD+S6gMelHBYkwtGiKgCC9FlLeSGAsEE98QBAK+HA2nC' +
-  'TB7ulgItvwwI3WIl8cUDmAGke4kB898EZfeHBgDvlgIRyuYBwgSPnQPgAu9g6gHNmgYL7J4NFYeMAm+dtgFNzN8JjQH5lgPDBODK' +
-  'AgGpmAIsICSXrwEL410W78AGLe+FAYwBueMBJYqaAU2toAoHsI4BRenfAqkBiMwDOq2MAiWUjwQlgLwHTfitA4gEttEJPe28Am/M' +
-  '9gEEpegELtzWATuW+wYl9OgBCsCzAakByxAHg5UDIOjiCgSQFQH0FKkBhA1S5iLEBKTQBBi80wJHu0o7nrEFf6r2AgHZjQsK2oUK' +
-  'M/vgBTOSAmKgxQGVAc6fAyDzhQVC/N8MCoLuB0jX0QHFBIm0AgC0VwrNgQJghoYFD5cnDJqhAxeohwUegydN6dcCM6FZHIXbBRLP' +
-  'YhjLcgyYaeYBu4wCRaimBLEBte0FHoOpAUGZyQRN6JcKHqsed5e+AiutmwIeinItzYwBYMXCEAmM3ARgybwG6AO6hwSdAdapA7EB' +
-  's/QFtAPR6gFh460WMtHKAgiQvgPHAdm2BQrRFhariAJN/IgEbOeCAz/wtAFywukBoAGKvAFP6+wDCIZfEqCqAcYEk7gEVYY6Pf37' +
-  'Aj6NwgKMAai7BhjBtANls/YETZ6JAQuS9gQEwaEDD6SRAR6RaFXi0gPTA6D0Ah6W1wMVpGayAsheFdcWPvXbAknq2gMW2ogFW7or' +
-  'IM5EBLdIBNI1T5R7JNZUxwSd+gE+0uACQea/Ax6tYCzQxgMVikcAnsYFO77QA4wD/q4EYN8UIa+8BnLajwYEnNkEAKlmQtatCgns' +
-  'GGL3ywzIBJv8AxzXzAHHAb7ZBjOzJp0B6+EGFeGIAVby9AWpAdiTAhrCigFBrc4NAOIpIarNAQGoDhzjyxAJhMICAblKO5zPBwnt' +
-  'wwXJBPZ2DbX5BA/0JDKKrQoO5NkDQpytBwPC1wHRAfjNARzcmgEHmu0KFc8kV5OKAyL+rgFokMADCth9d/fBAw6pxwTuAa3MBQuJ' +
-  'ogMDnocCCucbAL1AygTDowwKttAEHs+oAQDYEgTPIQ6bFj61ogUVyNMDVfK3AgDv7QYwkZ8PCqVJAYWxBgGKVFfz7wGRAZDPCAnb' +
-  '4gRpxMYBC/3UBRyODkL+yAIA2rEFMKfmAgj8NwjD7AIDlI0CcoPwAwP5sAFV9Y8CJaaWCCmK4RIKqBMSrK8GywSSDwS8BzqOwQEy' +
-  'lf4GAMHRBE2EjgVvxtYBoAGX0wF39s8DDp6dAzv46gc/gaADdP/VAswEx70HRsZL1wHDyAMukhggg7oLC/cBV/r7BR778AEKsJoD' +
-  'Cd9OTdHqAWOV5RPNBMTTATLP7wGIAa6FAc4E3LkIwAOMDz6mkgwM9bQCaIEmzwTd2gUBiYsCVcbnC1f6xAFNmIMDfr+QASTybm/8' +
-  'NHCl+QE0tpYBygK0sAIL4s4P7gHPsQJw3JEIHufZBhLeEASGBAjapgFC0HkG+qECMdyuBOgCl5kFFb8b+gL1jgY6t6IJQLWOGpUB' +
-  'vi4zqrsLAf1JZZ7jAjPdLEXxvwJy5OsCkwHfaAjdUCSH8gk6q6MFbtJp0ASeax6pNYkB8XcLzcsBcPZkQ7/YATCcqAE+miUKi3da' +
-  '69QIjAGWyQRM0cABCdUfC6QaSddTFLX3Ahbp+gQa4aUBPfZ5GKRSgwGnyQVn5ZUGF5O6AwSOAQOh7gEWlmcRhmEuqq4BBNqSBgDt' +
-  '+wJXrJwEYP7+AQGeowUi540FCJvvBgPzuRAz++4CO/LQAiS9ZRavQ0m65gFZ7OMJK7Y1cOTpAQTDgQEE5eYCFZT2AiCioQXJAeKb' +
-  'Aj60wgjIAfgrQfgKqQGpJyzWyQqpAYyABMgB/uYDPZGUBKEB/7sDhgGgiwFPwbkCLZR5/wO18Akru5sD1wGumQhNgL4FwATdPUKi' +
-  'HkmUzwUAuJUCyQSf6gIJjegJF6K3AySzUOgC0UUM2vEEO91CCY2bBZMEx84HCYn4Ah6O+wIA0IYCswKt9gE6olyHAe0KK+LnAQez' +
-  'BgerG5MBmBYV77ADC5T1EzOohwMhproHHsDYBWSmnQsA4u0ZCY3YA2mHvwUAsAMR0fcBMp15BM6nBNEE6RQKs/wB0gSR+QNb3IsD' +
-  'W51vLJUrO/GkAS2jDh67gwx3kpwBHtGSBS6p8gZNxwkt7K4HDLfdBG7QzwQI/UQykbIMLv/uAwGunwNNz50DMIp0D4xpaM/yBQuX' +
-  '1wRyrqsGywH91QUSg9YBOuibAjPprAHTBJWJBQGYzgdjzLsCJdsazwHx5g1G7mwU5awDLMLHApMBl4sDMd2wAwmBogFvupwCcu/w' +
-  'ByT9ogQAxK4QPYLTBB6h3QM7vH+xAvbNATqwhQsenNYCCuX5CSXplwJdsbEC1ATfowNa0PgCS7ZYCcHmBU3+3QYexfgDCpK2CAme' +
-  'nwIekcMNkQG8lgOLAYfhAgHEkwWnAdCLATPWcguf6wUE+sABCMx6Fda0Ahrtb6EBomoE/SxylpIBPMqNCwiurQJCmL8CCuqsBAOX' +
-  'sAELjSAE1t4OM8Q0QvW+Ai6JQ4wDmccCEfTyAWjOwAZbvsIDlQGf4gFyvxYgscoWFos9Tfy/A0vtqAEz6e8G/QGwgQMLqskD4wGt' +
-  'WQjD/wQzxU1Zu7YBQuykBRjB6gM6j84FFsMEXY6PBQjNtwYe/k4em6MCBLfNAUu3hwwVgskDoAHJjgQL1I0VBI2JBj3Kvgtwi/4F' +
-  'sQLXXAqksQTVBL3QArgBlrIFC7PtBB7yVV6RfDqEqQVrlV8IsKQDFO+0AS20SYkBpuwBWsS6AUfGxQI6idkEPq/gA40B788EVcmH' +
-  'AYYBhfsBPtfKAk3a+AIY2JgFngKQ6wFCw2GiAv6qCViVvgFHsqsESO+sCqkB9OQCAYDhCT28NwSD5QI+7vQFlAK3OjvruwMup8oB' +
-  'MfxWMMbuBAiTjQIti0Zp0TEBtKsFJYWdASudEwiDywYYqMUBOryBAcYC/e8BhgL81QQH4DJrnZwFPfUacqGIAiypB2nnqALWBNzq' +
-  'Az6TfVWigwg0+SAJtvgCW8xlAaw4BL7RAgq9vQQ+1vgCBPzBATPLYS2UI3uYoQMw6MEEqQGB5QIRw64BM7fFAU21kwP/A9y/Aq8B' +
-  'rJQBFvXNDLIC48YJANvJAg+61gMJjNsCf9P3AhGkOkKJe3KRpQIIq+UET/ekARHZzgUWhg2/AumQBR7QhwdrzocGSbLJBwD+kgho' +
-  '9+AECbemAdcExucBWoCcBWu9ZA/lzQE9rcoBO7zZAgTN9wdNpwhX3t8DmgHz5ANwzm1fvt0EkwGY3QQergvYBLwPAORhINGfARjD' +
-  'ygIAlZcUALSTAhXMhwMl3tUGkwHooQY/hkwwmpgCEdmECp8B6PQFZcKrAQ+A2g4Bt6cBXowyBMsdBPbWBE/LiQcSwscE2QT+7gX+' +
-  'AuSfDJoBjOwHxwGiJDrd9AwI//gBYOmTAQG0qgMI05oDmgHh8wWGAtIZCtOgCzC4owEIoGo47p4CHtm9BH6kdQOWpgcOhY8Db46H' +
-  'BkbN7gMEyGRew6YDA+fWBCXosAQJupcKpwHDuQIJifgDkwH99AZj15AGM/YjBLPPCNoEgmHwAaZqb/1amAGgswHbBNO1CKkBmKMG' +
-  'M7TOA5UBwkow5sUCMLjuAUK+QAD5jgUtwNIGIbfXBT6yjQMfgiQa6xXcBNXMAgnJgALdBNILAYTOBxG/F3LZXz6NuQIGuHYEiOYM' +
-  'LI2HBiC8+AIstDdJuGxgxzge0o0FSvrABgTEGyTb7AMk858DXvpIWqMTNNfwB50Bv/8CigGCsQcBifsHyAGiyAJPqJoEVcSWCEDD' +
-  'YmWWjwEzpMcD+wH4pAFv54IGE9+5AU3T3QJP80tLhsUDQZLgAt4EyZUItQKu5QE97ZwDPaShBAC09gIXqagG3wTrMjS4yQFolJsO' +
-  'PsGtAw7kPgSNpQg08dkDJYCBA6sDotsBRoX+CAS6ugUIsakIAKcuRrXRBgCejAEeoqQIAI3TAQCftALgBML4ARjg3QNX12Fw188F' +
-  'YPvOBDG/igUS/Swg2IoEILlyd+tLlQGxjAEIhZkDM4niAzvQ7wMHnMUDFefsAReJ9wMLk9oIAa3tAZ4Bx6YEW+clD/DhAh66vgf9' +
-  'AqvaAxKxxQYAr+ECVquuBwDy/wIKuMUETaHtAU/VXIYDw4QBf9PCAgPwgwMw+U5Dz6YEkwGkiQEa4fkB4QT5zwIlm80NMP3rEKEB' +
-  'iuMGC6gjMOWgBQznxwQRiuYDBOliBIjEBxSIjwULrFBNkgMxsNYEAciKBpoB4L4GLvnOAweDcwvrfwTYDl3BjwHmAdtIAJL6AacB' +
-  'sW8+oZQC8wHVvAUB+vUC4gTi7AMAvnIL13tHkPoDCv1jMopFQpH9Bj6k2Qm2A+ODAwD37wEEpibjBNCHCXC17wgO57MDL7nfCFfu' +
-  'P+QE0J8FBJbYCjPIswEe6EkBkqALAPyRAwrkrQML5qoDHtu2BxjZzAG0A77vCokBteMCSabyC2+8tgJBiqkEDovZBUiQugIV8eIE' +
-  'Tfi/AkDeMT3NuAMB5OUBMqmAEgro/wzoApH/Ai74mQhk3qYCxwG6sQH7Ab+ECV3QxQQIqvQBYIT7CAi4XEPy1gE++fMBB/zuBR6O' +
-  'jQYzz8gCFa7+AQia0AJd2SEHlWMAoPECFpqrATrziQNNrIsGoAHESE3xzQIe9BIIqrYMtgTrnALIBOyOBhqiywYw9iEEi/kCXLEP' +
-  'C+hYCOuWBg+DgANCnRsK+b8BRpLoASz+xwME/sAKcLozJcDfBBrEFrcDpe4D7AOhCk239QflBJMjVYdLB/q0BATlZh7LpwItk7cI' +
-  'LJ+9Bc4C6gcWwYwEwAOCmARG4Rsr5JAF5gTFiQlNrOwCJaaIBNIEtZIBqQH32Ac7l3hjukIYg48GBMSGAh61ywEA+vwJPs7dA+cE' +
-  'p8YF6ASPmAEYzL8DEbztCOkE/dUCRtf7AgedE3DWiwMAzkYWw7MCWsSRDeoEk/MDEd1TMKrXA3CRTFXCPwTSTnO7KTucBB61xgQe' +
-  'lf0BPP5hnQG/qAJJ47ACBLsHSZ/QA6cB3ZUEZsNvPKj6A0vFqwaCAtM/LfVNIausBC3mYQHClQHrBLLgAewEuYsFAIBvAPTyA3+Q' +
-  'GhK/xwEr2IQSPahMBPztAivqowEfz6gGCZ6PAwG9Rh6zzwQYx7ECFpDdAS++ygLZAcnTAw/bSU+CzQYloiMYi7sBHsU+FYb2BgP6' +
-  'CXqNtgIgjKQDLbp7W82TBj3OvAE7rrQFHu/wAgnVtQVNnskB1QGJeBzptgPXAp4xFoThAzSL3gLtBMxhQpLuDU2FOSnAjAOMAd7v' +
-  'BB7v+gIDtvwCW8vIAw+F9wG4AeGXAmiS1AEEiOIDf6zsBD2bqBBGqlpr66cBJfycATDUsgQLu94EDoztASHajQ9ysbwBCZ6kA0Kl' +
-  'Ou4Bn8ADFc7VCEOZnwEA18YBxwGiqgFPziEv7cUFD9GeAgeBlwEDhfABAbueAn/70QN/kqgGCYm1ASvUSSD+ngIcg/EEuAGH7wJL' +
-  '1WkL5xGiAq7rAj2ypAoe638AvvACY7i6ATKZ/QsL3oUDmAHg/AME2P8BBPPXAQH35AFCuswCzwH1tQRd04cCTfnzBASWsgPuBOTk' +
-  'BWmT+wNPrb4BMPPGBS3s1AMk4ZsBOrrHB40E1uYCQ8g8CJfSAe8Ek8kRY9OMAjCJpAHsA+pXCI7NAnTznAF4hfgHJZXYC0351A7w' +
-  'BJyCAV6m1gayAc6MCDDclwIA7qQGB6LZEwr9HvEE3uoECtm+BiWT9wSIAZ78AxH0swQK6N4LO9O1BB6g5wkr12KnAdKYAgfdiwEL' +
-  'k50CSav2AVfUjQVFkqIDAa+6CDyskAgAvdoEFZikDNMDzTw/reAKHrOkDVrUjgIzt60EAYrCAgmsygEGkqwBTcCjAwrSPDXItgMs' +
-  'nPIBtQK11gMBkNoBC4I+XZ+tATDwhgIe0ZYBPt29AzrhvwJlktgGa+2lBErjlQEW1ZAD8gS8YHL5ugPqAdG4AWv0nQEszKwBTe30' +
-  'AQHsTwSGqAsBltMBAZzgDD/P3gIes6ECjAOHCES1gALoAsR9CKfsA/gB5pABC6fuAh6ovQkJsY0BAOiaAxCf8wMevYkEsQSQiQEA' +
-  'nrUGMpi2AwS6a/4B05MEJZLqAYsB5q4CFewfmgGdwBNC3BJC1poPQbyoBQzHmAqpAfI3HoR7f7rkAX7pywFNrQcKp/YDAdynAowB' +
-  'tNgHO6DuAh7PzQV3nPECBMuXCBCGqAgL+5sFNM0XWrjPBBn5SCW/0wxalLwE8wTcIASGuQEEnoYFPrjqAo0BsY4DM4mhAwqdBn/R' +
-  'kQGyApLvAQPxrQYcjbMCK9nqAk2tiAQJzAVXvH4J1QwPorECLoCTCpUBlNAB0wKi6AgswpEGMIWsBKAB2N8DCOOvAgvsTlqcnQI9' +
-  'u+YGJJi/BwSO0gMxqF8V2JwBuAGS1AcKi3kEzW8KspAJC8yhBAnRmgIc6SBaxIIDCpfVBgqmmwIYw4kKqQHe/gsK0+QIswK/nwUc' +
-  'yjYYxOkBHP7sASzgmgkth7IHBLfeAgujtwIY5Z0E9ATRxQJwnOkBT+cdD/SfA0if1wozoqEBf9dRTefZAs0Bo+EDTdGcBH/g6gQ0' +
-  '74EDCOnEBQHz7wgAujAS1GWfA6SUFleV+Q4WrJkDIKqaA7ICn6cErgGP8AkMj70ET46KAhSyjgEAmUIljoQFJdnlC2/D2QYrlooF' +
-  'ANKDARi34gVJ6osCTZJWAK0dHpL3BMABnCb1BODuDACh+AEwr5cEDrjcAwicCwTM5wctleYBC4mFCVrZDHCo5AEBvpQMTfh7twKN' +
-  'gANpvAr2BOjGBA7rLHf5LQSgrgVN1OAJiwPWagm2GEaZsgMJ1A8v98sDCbFjlQHftwExo9MCLIvTBAD/fCS0rwUJ04sEJIFkdMe6' +
-  'AYcCjIoDmAGF/QEzvrsCPZeoA4UEmNQBAOX0Bm/MsQN/upIJCdvEBZEB+rYLjAHIDU/seCGWiAFJx9wJvAGKsQK9A8FhZfahAUny' +
-  'igID9LECK/4SdNfsAdMDsqkIBKXXBQTYPY0B+tUDBLYB9wSP3AQYhlr0AsaQCiH+xwfmBOXIAgq8iQPHAYGeAXK3wAYB8v8DNMMN' +
-  'Tcv4ATTG3QNDDVvXO37QygItr5YCE5M+lwHN5gcKx50DAOybAj6akAMx9LcIP/n7BT2zGAmr2AKVAZHKEFetsAMAzuIBYcTKAgm9' +
-  '0gQKtvUMCrqFBxKhkAELm5kEb6iYAXCM1QQ20L0FAMSZDELOQPgEmtYBIvTKAmmq4wIJ6bcCWvK8ATPA8QQVm5YBjQKLF0ajDYsB' +
-  'oXJP8zlslOQIDs2tAxzCigYwqF4t0KUMCf63CrEB5B75BMTCAgnYW0XQ9QIc9aIF1wG5vAMho0h3mv4BTYGOEVmAngONAfwQEuGI' +
-  'A4oBs/gDAISnAVfYhQILt40DEuyZAgD+4QZlgKQMTZoHRvTSAZwB0NACbsy3Axe2zgmVAbDEAfoE8ukBBMVxHpGIAXfRKmXw5wEh' +
-  '8JIJCp/mBS7ZjQYSmO4BZ/P9Bgj7xQQsjusEK5TRAUauvAWMAaiJAQ6K8Qke1GoV6JQGgwG6nwwk95kDAbC6AgHMUrcChywc58UL' +
-  'FK+dAhqQzQEZ94YET7XGAj30xgQE3DIE8vgBGLY8LcG0BxXAhQ5vtAyHAZ5HkwK5rgyTAfPlA36g2gIBkc4BBPvQApMC8J0BMMhO' +
-  'M5KDAj6bAzKupQlNgyhC+rEBNdffBQGz4wIk27EGZeo3cMwXqwOrjwIM3cwDLbKCCAHIWi3jgQI+6/0BAZTpBAnzlgYtptgCSaTA' +
-  'AZ0BndIBC/JUHrAN+wT9sAIIoOkZ/ATrqQWSA5f5BQvy1AZl6EoY5a0ECcMeLKieAgm6wQFN7/0BV4DiAQmcShbhrQFGsaECLZKx' +
-  'AgfAjAHBA5/uAU2liAIrvfgCAYPMDDP2pgM6htYDZNulDJgB57ABigLX9AER+JADGOnAAhLykAYV0ZMBE8GeBAniSpoBpKAJctqf' +
-  'AakBxmCaAfbbASHOggOpAbZ7sQHAqQNlka8MHsqnArcC+9gCrwHCsAEPioEHRtnEAe4E6JUJO7SpBwu+qQFVwQwE8eUMJdCTCiDg' +
-  'qA0EiOUBSbTIAQC0rgKDAZOxBACcyguNA6DMAz63Hf0EoucBBNPiBB7EgAEYm8wBANdpsQG+qQgVrocBTZ0P0gLgzwISsJ8BCIHA' +
-  'Alvwcf4E0qkCM8HfAx6jLiXongNw3twBCInjAY0B7PwKB8/9CBbxvAJSq84GIc2wAbEBiZUBaf/fBP8E9APPA+e8AQa2twEJ3YkG' +
-  'CP+IAk2nnwIEx4ICcKWmAu0DkgsIu6kBoAGvzQYJxhe6AspvVKj/ARn41gJsgr8CC57FBIwB3GoL/J0EEtbfAyWjxwKcA9W7AbgB' +
-  'k6UExwHaPWiWqgOgBNSgBSvl2AIhuaEEFarJBRahXx69mAlZiIgBIorPC4wBsSwE7s8BIbm/BA+e+AEB5HOpAcWAAjqLmAQey6cH' +
-  'Cc61AgGZBxaSyQJD6kNjlJoFFfv6Ba8B74wCK54QgAXVkwKvAc6bByW1iwRXmIADCaCCBQST6BFWtvgCGNzdAQGq7AQYpR0tsyHc' +
-  'AqnrD2ip3gQe1OwBA/K8Azjv9wEz4z0EoP0NLc2IC4wBgIABRsGrAnWf/AGHAp4dnAGRuwSmAaqHAwjTvwFC7wQl6XMB3QUctVcr' +
-  'gMkEjAGMkwMl/aEGHL3OAm+7nQHTAbZ4d5XfB4EFu4sBmgGLBQC4+wSpAZfNAy6v+wkwlroC7QOrvgQV6Wpa+PkDLaHdAjisEXDK' +
-  '3QOCBfQEK5CHAqED4YsCV7rBBT7lwAIA0dwGTdCEA9MB/NUKO5tGC5MCHuXCC0eOhwkgkNIEB7vzBEvp1wMlve4BHsyWAgfRDXvo' +
-  'sAI9opQBTcXpAU+Gfx7QcwvfvgVm/8cEwAG6pA4Q2pMKC+IxLetpFc/ZASGC7ANwn8cS0wGM/QMezbgIAZSBBjOf+gJ16qIECO3z' +
-  'DRzzqw89gdcHX46cBVG+nQWDBadvM+959wHjWxjjlgUEy6UETYiRAoQFwe4JaJWgAdcBzNgGMsKpBDzRfgTi0AwtpNULAegtD+bd' +
-  'BU3jogRV1eUEC8PTDFzKGaIC9esCM7aaAn/zhQJhzocDC/SPBQHxmAEBt4ECFezoBRbaOVq7uARK+CX+At6OCzCxzwZI9c4BGO+Q' +
-  'BU2YngdG34kFoAGYkgIErn6TAdOMEGWdrAF647YKC7PfBlWUowT3AYKwDWzC/AyMAe0mIuKABVWUtAkAjs4Bb9mcCRLltAIJxdYG' +
-  'sAKn4hBJ527BAe4DSc/TAk3WiwQDhcYGK/KFAQSfnAcA/t8DFu+DAQi1OG+fdE3mWS3I7QZh8KkCFe2cCSS4GzSgSscBi48EDrSD' +
-  'AakB8i939eQHhQWgmQYKs/wFPvSyBG+L6QhoiJQCSrexBleeowIt1ZcKHu2WBxichwoO8MkHEv2YAfgBpOQBFeSOBB68xQEMqYoE' +
-  'CdjdAgDgxAZw4YcBBPvzBiH9vg4IvuoD2wGAlQZk39sBEta/AgDtmgK0A8fsBMoBn88ILpq/DAPi3QRp9ZcEErmVBh7D+AIVlbEJ' +
-  'IuuIATuH8AcJqfMCkQGgN3/p0wJC2LQBC5MSXrvaBlutdV2engQ79dEEV4rIBUmSSLgB8A2YAZDzAgHa4QYr9fcEqQHT+AErtKQG' +
-  'M+rlASztKU3dyQQe0MoDJbyuBQnLoApv9OQCXr/+CBGU/QEI3qkKKYTCAX/xuAMJipUPsgHp7wVbkDcyx6sCAYbwAi2D6wM/rMAB' +
-  'SaGtAwSsjgQI/9YDWuRkGft4K5nlDx7U+gF/04QEHsDPAR7dpA4xwf4EHMGuAYoBjYwCNIW5AheM8gZNkLICgAKxrgJyhNcBCNKP' +
-  'AU2/lQQtn74CDaeDAT7BxATOAsiOAwqpqQQIt9oBlQGi3gIEgK8EmAHJ2QMIuc0F9gGenwI7tvMDBMmMAkaiGyyejA+gAZCyAqkB' +
-  'wgFm/qoDpwGLqwF15sICAbqkASWm3AI+9Usr3osFLMrICoECxl8wmrgFAfuSDRHYoAFJtE8uhIsDT6KeAkb4PL8CpOcBEeLVCYYF' +
-  'vNQBAPCYBAGz9wEEw6UEOK8MHIIhBL3kAinfxwcethsto9wBhwWPTIwBlekBALakA3/pXacB0XYOxrwBtAPhuhKnAcCYAQmY7AIG' +
-  'gKQOAdn6B6AB/7gCHtYVjAGjyggEzMYHCsDCBCz+3AtejuIFIJzpAZoBxsMBlQHR+QIV+7YDb8DaAtEB/iV/tPMCCrC2AyyC5gUe' +
-  '7Q5PtA0Bs58ILO0iBK3XBx6nwgMAlIAC4AGamwYlhLsCaf+mAX/9xgI83SIAt8wCZ+QdPYmKBRXmgAcVmxaIBeaqBmDqUy2jsQE0' +
-  '2wWxAcKuBD2r9wOqAq2ZAgjThQKJBekLLseJAgCXpQE/ijgV2rcFYPzjAXTDsAMkjAp+/MUIFbTIAU+iuwFv8aMBmQKPZjS5hwo7' +
-  'sbACTdayBaEByjU02ccDXsEiLMiBA02XLwv+RhLlyg2dAf9RcOQdEr7NBa8B+sYBnQHqvwEVmq0FHuqEFxXpiQOvAciNDDqAngQE' +
-  'zPwIM57ZAgTLYBWhqwhQxuUJPrzaARqclAJhkpgITfrkAgqFxwcE19wCLiGgAb+5AwnGtgpG3osECMKiAQuKejOUVuwDv+4DPpCK' +
-  'AQyt8CeTAa33AUmbwAFi/ZoEIeZHLeVsV+cqAIUWTasRyQHSrwFz1IYCXtzMBQD0uAJZsqkCCZIbHvJiLeH6DYoFwiA/mmmgAdmY' +
-  'C4wD9C8xj7YCJPPrBD3nugctkukBCausAgzKtAYw06QDLty1Aw3p7Q8JyAvJAYs9GLvrAkbjqwcV8KsBRaGdAhClrANJ368DaKv8' +
-  'B03/W03YUJIB7/8HCqdZIJIBDonuA1eGogg16hoBxgQEjLMDQti8CS6OES3EgQIrxgEB0Ewlg74MAKrWFB6vgQGTAeeNBwrta2id' +
-  '8Qktw5cBpwGpFR7DVT6xjwEOqfYIGJl+swKQhAU9/L8CJbfLAYsFsvoNb72QAkayQSWvowk+gTQAt7MGDOPNAm+V1QJNmvIOO/k4' +
-  'wQSa/AIe2g6MBczmAhXkqgUAyuAHY8XfA1XzEgra9Aa0Au+0Amn9ygE8lcECQvhueoTcA3ectQZP3DIHqIEBBPLkAg6AyAEE75cH' +
-  'RonvAV/AuwMLmzMz6JQJTYtXB6b/AgXJ+gRPmjYV9kIV2fILcNvOA7oEhpwHIejEAiynbQ/dBnDptAIA5AwlgcUDILoNM5ITM9io' +
-  'A0noNAHT4g113ncA+8cBW7/bAhbuhQa4AdzgAkjcmAQAwecGCZjZAk2u1gNJsiQttN0SIJYNPLrIA4YB2IMDqgKDFx7MFGDSsAII' +
-  '340DPrANJbf0AW7k3gEA2lxH398GBLvkCh7flQFP7YwCTYdsJIF5Xup1CZTHBdQBosYBjAH30wNC7vsVCLuBAQaT8AE8nPgGZdvV' +
-  'Am/cvAEG6/kCGuubAmf5ExWHFCyDjQSTBIfFAfMBwOAEALGdA03QuwEL3rQD8AGe9wHgAaH2AbgBguEHHrbhAQS80wMEo4MDnAP8' +
-  'owMS3ywk5eYFNIGNAV3+jAHCAue4Ah6WsQMOg68HjQWazQmiApqeCgOOYjL/+AQBqrYIrwG3fAnC5QWOBed3YI/3AUaQBCSKdj7k' +
-  'PI8Fk/YBHuGgAQChkQZC/9sMLrtLIY6SAhyI6wcE51Jbj5oCT/69AzHB0QI+nJwDCYGbAx7vnwwk2IABVbjDBwb7ggFV5LkJPuOo' +
-  'AWvTNSukzBcz6s0DkwHTrQRL1coDHr3nAhXshwUO45MBkwH7cWn+xgEk0MkIoAGV2QMgtuUBAN6SAwTzgw4JzMICEK2REFic7gEB' +
-  'wj0k66MI3ALI5QNX4/kK/QH4jwHBA4P6Ai3PiwEE5/cHRrnTDR6T4AIrwa8CEfZzKcJ+V7amAQiHYRHYmQ4K9YwF/gKJ+gNY5HAJ' +
-  'r1IS080CCZ9NIJi4AZgB9rcKComeA6ABu8oBC8zhDiWLGj2bgAcIoOsCWfXUBkrV/AE/oZgOX/IMqQHn0wEIobADLrgaKZS6BE2s' +
-  'kwEB07EBHvyhBLMCuZABC5fNCmi1H4wBwdgCHpfhAj6ihgUS4nE6y3AK9lk+ktoDCdL0Aj7t8AUJqsgKWOvVAR+OkgdH54UFHq/q' +
-  'A0KDvAEUr48BEuuBBB7etwRJmPMCzwOB0ARH7bEDTYlBmwGGHDPJjwX9AssUHMWlAvgBm74DCL63BUajswqQBb+IAgDw4wOpAYv9' +
-  'AwiJvAGvAcTdAySu7gILpNEBdJODAZMBgO8DsgPEZz7uJwr58ARXxKgGC4f1ATvtsgEL9vACLt/aAknGUxHY0gNo8/kCANgOQsCj' +
-  'ATLgFUvseYwB0Bhf0i1bo44BBNCKCAvU4wEV7qQImAHj4QJvg8EBsgLN1AKGA7FLkwGpHkj/HLECqkk89PsCCOqEAR7W1AJpz74C' +
-  'D5zeAwDDiwEc4rAEAf6YAukBrjbwAca3AdUBr2gex5QBCJucBAT0iAUah20K0MkBaeuYAhLjRgejogRJv2Qe8swLO5ykAk2uJwe4' +
-  'DgTLLpgBjYoGMNfjAU2OOpoBhvIKT8BDHsUdANCUBz3ShwFR8gmJAcSfBlW1ogFym54CM6+tAT6Y7QLHAcHNAjL2nAFIqOcChgKP' +
-  'dRGOmQohhQU4lVlrx6MEiQGWOgS14AQKjLwBmgH45gEXva8KANqGAa8B8c4GtQLuyQfBAf1BPbieAZ4D1LoCCao2xALMxQQA4NsF' +
-  'kQX24wQsk8wEHqOsASXJlwIExBgBs4EBA/P8ASDBVZoB1cYBcMnqCTC8oAMK29QDoAGjxwMw4foBDpPfAq8Bvm4B+p4JWaUpEo15' +
-  'rwGwmwMSoPcF0gGmpgEV0vwBcKl/PvDxCCvu6QNNjRsA86MChQGK9QYBz/YBCee0CQnZ/gLKAuLICk3GlgUtuEULrM0CkgWO9gEB' +
-  'ybkCCer1BiCBqgIVuZEFPttsBM+xAjOWtQNnJGOa6Ace8+MDHoPbBSvhpQKaAZzpA3DVlAEH9SIAq8EBf7DkAyGT2AIwtJgBILPQ' +
-  'AUuq/AIIhbYCCc7ZBS2m2QEJnJ4FAcD4ARWc+gELybkCBJGkAl33TtMBpeQBK9IvSZ8RWfErMfrfCB7ByQM6nJICRsmNBwS9uwQK' +
-  '9KMXWaO3AQbguAZC/bUERqKbByLZBwSQ2wFl/KgCT9XAA9ACz5ABV8WaAT6WygMKyocGHqzyAhzkygcR87cFH8WQAgn3ggFVsZkD' +
-  'AcaJB5MFp4kCVpanAfsB8uwCPcEkHJtxf/T5AwDyNFjnGBHIrBEE1I4JMKaxATOaowIg54AJHuKbBwS5U7gBgesBVbfhBxLbuAWH' +
-  'AamkAxzdxBA6+7oC/QKx6gKYAcGvA8ED7OsBLM+GAR7yjwIe3aQBB/MoPt8sPMzXCZgBxOUCUdSsA4wBibcDCemUAS6NtwQw0mAV' +
-  'hmEk3CVXhKIDAK1YK4QsyQOS+wVZmqgLPpMKAbuhCwmiUpQF6/kEEcWjDAvVzwQ+wQtN2DgOnIwDF+2GEWPVfGW5ggwz/MsGScWi' +
-  'CgCExgUA440DTc36BQuyDE+3mAhX2pcJiQGBMmO+bj/4kA3RAbaZBlWXDADP8wF/ww4EnfoFL9uUATW0Szi1nAIAssIEC49FHp6t' +
-  'BU3JxwI9lMIBjAGW8Q8Ku44C0gLlggEBmEYA1zYr9NwJFcigBQSx/QMzlqUCCZqUCwSuaBXToAVD3u4DjQHv0ASeAaPXA68Bz8AL' +
-  'NPSIDwnz5AUexpoKFq1H0QGcxwVY7QEemgJ1goYBCI/BAwTmvgIgnr4CDpXpAQmhswWgAeTJCzPbsgcJ8kGMAZnJE1exnwQt76MG' +
-  'DPTOC2H2CZoByLwEJeB9O9IgGp29DjC5FOoB860DCukHiwKpOpMC1bUBFYqzCDGHuQIAsIkLB7lSHo+KAwnxtANFgMkD4AHZzgME' +
-  '8fwEPtQrFY02Wdq2AiyYciHEEDrIfwPO8Ah29ZADOrRKtgPB+wQh1VgxnMkOALLRAUn8/AIAtoMDCviAARD7iQIB8o0E4QGClAEJ' +
-  '6jlQ9p8LB/ieBJUFnI4LC++EBGm3jgFN16IBnAS5qQYIkKwDD9L3BxyOlAIgxMUIBMPxAuAB89MBvAODoQo7xi+WBf+qB5cF0qcJ' +
-  'lQG9a5UBvMsOqQHdhAIE4lk/oN8DH8+vBUnmpQwK6bwClwGGHYYCgIMETfE2JYGbAgPtZgPBowgyqN4CHvARO4VvTeiCGMQBiwhP' +
-  '4MMKJPi7Aj2n7AUKwsENmAXtrAEw0dcDjQLqTQi5kgEewgUk7vQCygHc1wQtyFhjwKMDjAGrmAU+qLkHQ/5MAej9B5kFkqsPHqDL' +
-  'AjCo/wcwqrgBHqurAfAB4P0EFfpOBOreBPcB2XYB9i0zlIsCLYmNAcEBhewJ4AHw5wShAaNL9gGFxAI9ocIBQ6tpII/xAy3/vwMJ' +
-  '7boOC9COCowBvNsCoQHmPjynzQWJAdpujQGE0wMgkJUHSfjHBQT9b40B0uMEsALwuQI+taEBoQGqE1fzwQR/064FIr2gB171kggk' +
-  'rWxV2dICCYKGBTOM9QOTAf+iBDW8oAEMuBeaBc3uBUapzQ9v94cFCNLyAWWQogh/weUBPs3eAxzxtwclpj6YAdmaAwDntgmiAZXM' +
-  'A9MC2dsBOJuwAwDbUQn0iQ0ey5IEHq7kAhqAEFfGAgDFxxB+woMLBO6JAQqvxAITjxwJzqoKT7N1APpGf+JtTc3PA2W1nRd02qQF' +
-  'fsfAAR7vuAivAZ2SBiHLsAEw1bcDNMWYBwD1pgkA0oECmwXGBV2FzgI+vqQJkwHa8wIKqKIBINLMAgj3NSXAKQiTJAG4VAGywAEV' +
-  'p4EDT6/zAgTSywtGtxFCojDwAp61BgG2ywcYk+sFZ+Q9qQGjC1r+AQD8KwuXowg4+mB/8LMEMOmsBR7xSw6WgQE+wKYGUJXXAT7H' +
-  'rQKnAeedCCXovgEAtZUCFq1bW9uZAh7iGzGt4AJJssECLrQdLf/EBCzKqgJN+bIEMKiGApwFqOcBLvAjK9SLDwnTWDHjDpgB5c8C' +
-  'O9O8CU3huQM/p40CHNxMHpnzAtUB7NQCAbPtAkKYmQIO/oYPyQGJ/QQe0cEBBJDPAQ/HjgXzAZHgBQuQhwGyA5eCGm+44gNGrrMK' +
-  'Ydh6d8JiCJmrAVS93QWdBeaJAusCxLwFIfiGAQCJzgMrmN4EMuCJBgqQsAsshlweuD1a4QidAr2JAXvAeqcCmUpU/NAEngXWhAHL' +
-  'AfnfAbgBvEtykskBBJflBQffggcwqMgDAdCWAZ4Bngw72dQBCO3iFKYBy8MCQrcBB538CmGJ8AUE37sBaJaJBXSM1wc65OYD0wL9' +
-  'QAmi8APwAdWlAQ6JqAfNAc6TAwStigQwlPQBC+wuALb2BCyu3wQw4xBDod4BSsPYAkGvMHCGRwusTzPi3AID5jkzttkDnwHMgwYI' +
-  'q80BnwWVwA0B0MoLB/DVBKAFvZcEIdrIBwSMkQc6uvsB0QH8ggMS9oMGILblAXbeiQWaAZ3MBQmDywPXAfmyAWfWiwQesP8CoQWI' +
-  'tgEE4G5ard0DHLewBE3D9Ash2SVPjuwBtAOt/QEKz+oCLYwnac61BzPLwQMXkp8LFrlSC9faAeAC8ZEBDtmKBE30JB6fhgJJ2YgE' +
-  'DuCkBSWDngJNovECHok09QHt+AEayM0HDJ+pBSm/gQNvuPgBCr2VBTTO/AWiBezQAgn1YRag8QIet8wB1QGh5gKYAZzwAaMFuwkA' +
-  'mc8CCuRQQo9hhQSzfAvPBzPnI+oCuIcDpAWmngIPpZoMPcT6BE25JmuiFHS8ogJP1TLPA8DYAooBr4ABPr/XAjDdtgnoAo5KSb6P' +
-  'AR6gjwkA6bcEsgHLe03+kgMXq/0CCayZC3v99QEz5PsHFMWYBQ6z5gEg+vwBV/KZAY4EwKQNTZT9A2PjjgUGsfsBLcZUM7IrgQOO' +
-  '2wQVpy8l2mVZqacGPZoJEIlNSqbTCX7PQQHt4QEHoo8HEd7FAQuCB/ABh/MDMqfPBxrT1AUBuSe4A47ABQfQogGdAYTFCE2g7gwH' +
-  '/rYBddvKBByurgilBdMqSf/6AqYFyMkKFZGhDKAB5YYCwQPcywMA1NEBEc1BcI2tBSGapw1Nkg0s1fkBdNjfAz694wgJvO8HBJz9' +
-  'AQuouQZatboBBMyrAU3mclnIJxXl3wkl9dcBd4IrAJO6ARbTFATGyQKiAuKIAQTYI/cBptwHAIemASTaHzPGWAGcjAP/AvOMBQun' +
-  'albf3AZpsz0El90IAJENoAGxFwfV1ggL9WJX63TkAYeVAm/v8wdNz6wBjQK3ihdV+y0I4a0CY7yrFAvAggMJhCIRpYcEkwHP7AEE' +
-  '7PwBBIeMBYkBkPAEV8mQAgi9CRzO0wEHzt0F5gHP/AEE4/8CAN/KEIwD3LoCWdz4DSXxEH+r2gE+3XJKiKkBpwWVpQJ0i/UJIdjA' +
-  'CxW+2gZnn5UMCpvdBVrBqgFyjLMJAdc4CpCVAjrf1gISl08B8+MDBKzgDB7GE1vg0QElzBWJAfSGAT6o6wVCj5UFHpulBGPZmAx/' +
-  'tokHO7X1CxTEqQRbghqRAeFjXcmqA1vNuAlZwakECJeOAxXNmwQew/0DLPasAccBq2U4j8YBIK6vB03FqwkJhmUAj78GXeTzAQv0' +
-  'ugQg+z8z79gCGIrrB3CIzgEs4LkCHvbcCQr+tQGiAp2sAgTxEwm+Ae4B1r8CC+LQAkLCNrgB+zcu2jUJwhoWjZQCV6dPJcH3D2jC' +
-  'hAHwAcClATDTiQEBocECCqiCASXeigMJ4coFIcaDA0KbvQkls5QBQuWAAqEBsJEMqQHq2QFf/l2NBIdfAdCWAT2T5QIk2CoEiOoB' +
-  'SPO8Ax7pH7EBzvEBTcMDAdfZAQjo6AMRpHRNxbUFIK+5BBaR9AP7AZrGAl7ssAEKrvkJIPOVAgetrgN3p2EtlpQG5gT3fjidwQGd' +
-  'AbmzAWT3zQMe5xehAoY1C/LaAT3jejPbkAJkx8cPMo2EATOO+QJN3MECadEMAe/BCCzcswFh9/oBCJLJB1bL5gII2ecEFbQKPo6B' +
-  'BBe/6gGJA73iAQqdTyGjqAISmv8Od5eiAWGjjgMh3p8FSY8FxQH/swQ6tnEx+Cke77kCVZbxCmPB2wQHr4kCxwKsWdcCj8IHMK4Q' +
-  'cJn7BTOGX8kBnOgGkwKmzAgLuq4BqAWZgQWYAcWdCB6AjQJNnogBAfHEAoQCuNQEP92xAR/JqQIs13E19oABCc9R5QSY7gQLo1zV' +
-  'AYbiAy2R6wLIAtRYBOWACBjy5Qg+hOgCCswkTeHEAzPO0xdl9uwETbe+BwSw8AKxAYgfFuODCR7EiQQh0gFP65sCAZh8M5UHBKeq' +
-  'A68Bo5oDTevyAwT5qwYA1/gPCrIBMYndA7IBlcENuAGo1gdy78ECAMgNTY7HAiOLjQMKzIkFigHN9gGTAc2vCgmeD2XqAl2PlwUA' +
-  'gMAP4gKtgwILwGcg7NIDAcOnAlXw3QSMAfaTAR6eyQEIo9sHBOEuR+TsBUXWAxWP+wdy84EEqQWU3gGaAYmlDWHrzQM+p74CMLi/' +
-  'BwqP4gFWu01/6PYBCvchigLzvQQ8/IgCBKUTGtC7AT6HiAQY/P8LLLX+BFfpasED8ycIldoDPpbTA0mO8AXwAeavDL0E3oAFkwG5' +
-  'oAQJ0lTBAf/EDjDBkQEzx/YCpAGfkgEBnKQBBKY/qgWLyQeCAoiRBQzX6AMew58HAM6iASXwcxXIggIKorwBD4VbHJWwAzPaywQa' +
-  'lTgynrYDMaOeBxiXzQunAfqnAZgB4fcCA8ytAwH6+Qst+bYBAYTVAVfqUE2u9AEsmPsFO/F07gHfygIy7KYEV6jEBnrO9AUOoLEC' +
-  'qwW2mwEt/ccEcrzOA02bLqABmtwGfaVMYLXPAjCG2Alw5ZUGCdOvAWHTrgTAAfmxD9EB8xIwwJYGGJocsQGvqAERsp4GAOtrCKjr' +
-  'AU22uAWNAeXfAWiaZ6EB1f0CoAHSugEEl5kMZde5BgTcoQIJjqcBsALH3gGpAf22BAu1J2fepQEsxJACAPOvBizTcliywwID6o0D' +
-  'XabrDYwBMAvY2QUyjf4ECsnGBIACsuoBQuVuYvwNLYsLFobtBC3/6g9Dgi4UqYgBd9T7Dk20tAQBw9YDBO54Fd7+DRXY1QHcAt4k' +
-  'AeDPAnrRJawFmsECONrLBrID+fYEAcdHpQP7dD6AxAFgvYUCqQHrowgu7MwGF7QcC5BBYbeRAdMBrPgKPcGPAUnsTCLBnw0E1JgB' +
-  'MOu7BpoBofkBFZEuR/qeAQGqXwCuxALHAaHgBQHlfkbqMrcBg5UBLPGFCAnYhAFv58AFvwLkXx6esAIYiiJNo5wE0QHpHGj29AIr' +
-  '/MYDJdk9ZreWA27yxwEZiDGnAsfZDT6pGSDyJq0Fr1V3pO0EAb3qAh6zjgELg4YBVtiIBUnb9wYVrO0DCpb4BLEBhUChAsvyAwHQ' +
-  '8QmpAaI+wAPZgwdJ39gDQ5iBAXLVkQVo7u0NsQH7kwJm2FmGArXQBASDzAMLjpIDCpshANqrASymrgQIi8ABGNG1AiX/2wFVl8QC' +
-  'vAOHB4oBxNQDIYOwA6kBjOoDDt3OAQmeswRJnMoFCIoFTYyiBAq2DSK+0gNCw+UBCvaTAT7N9wIVgqoCHI6TCgbJ1QQzrIUCBuyr' +
-  'A4QFzaABV7FBJfyUBWHQNO4B5aUGc5qzCq4Fic0BFqsojQGliA39AuG0Ag+86wIR6BUakpsDB+zmAS30wAEZ2TYEq5cBpALy2AQE' +
-  '820shD2vAdKqEAvCxwQ7l9oICrGPCleTmghn8kXcBOKdA2jf8gJQkaoCHoyhAxyGhAcE7JUCBP7lDQyWzAYBvLoFJf6jBwmlgR9B' +
-  'he4CHrKnAxao1QOJAZ2gAa8Fh9EFPtjnAZcBhQMk8SUB0KQEAa6nAS347gPdAeDTBEvld4kB0gphhllX6fQByQGssQEIxKoEVdF2' +
-  'AYhgVKpNCOy8BIQCpIgLANqFBosB0ZMCsAXyqQVv65IGT8S4BQTXrgsAveEENYWAA2iNkgIJivYOAJ2rAT62qQbiAojgCroDha8G' +
-  'HpPPAo0BlpIBS7uZAbEFnRR0h4QBFpnhAi7BBDPSvAWhAaX3ByugoAYOyKACB54scP/sDDKpbckBvkR0iVwxvc0DSajxBK8BoBYI' +
-  'z9EChwGSggIAzfIBjAHw6wwJ55EBC778A02s3wEt6eADPrCFBYwBg/cBFcCyAh75zwM9hKwDHte7AwuskQZB68MBBIeWAQ749gMB' +
-  'n/MDsgWCmwEBvq8BCszdAuUBzL0BGsXdBT7YlQYg0I4JabCQA7IBwZgCb7HhA1eb8QMJi4QDO9WfAzO2mAYtuu0C8AHIGYYBnqIQ' +
-  'RuanASzWHwuC6gM+sK4EM+qVAQHsoQE6/ccBywOtPzyFmAQstv8D/gLqqQyYAbLQCwDW3Qce4Wc9lIAEaMHMBR6f/gJNwo4BT6FV' +
-  'BLriAWz9mgRX5cgEdLAgHtWvAT+VrgNeoMYCBN6eA/QC7o8LswX83wFV3XoQ4tUFV9DqAakBiJkJ0gGX7QMQkuQCpAPc9QIt08cC' +
-  'O8myAU2T+AJ379ABTd0CRIzEGD+0zgEI5v4FCd7bBWbnhQElodYBSfN7vAGarwUJzdsCwAOfyQ2RAbGDAQmQhQQAx80BV57tAsQE' +
-  'h6MFgwHjkQESibcFFrq7Agrk6gGQA6jeA2+06AJvh8kBAbfQB6AEsf8BtAWrvgYOjowPaO4P7gGuLmygygEY13ARhZ4CCMz8AwHl' +
-  'zQEE8h0GgHRX0vgCFojTATD0zwYe6ZgBVbXeAx61jAtNlvcEIKOEAg7kkAQ+zqAJQoXLAqQCy9QKAZdnD8TyAYwBt7ACWep4BMOe' +
-  'BR7DAwnWyQEeyd8CEaqgBkL/DDrHzgepAfN1BJ75AYYBvwg9+O4EAbuWAQfFFXCqWI0Biq8FDeLHBPQCsukHCMYJCcbnDQOEsAmK' +
-  'AZv1ATDNWwqKwAIKlakBAI+fDe4B0mV74d8DHu+rBwr+7QUBg+kBLOSbAh+8jQIB/voBkwG8gQeMAe/eAqEB0tgBV543sgP8dUuD' +
-  'LbgBsNsGAbrXBHvmIBKeMJ0B4MYHHpIcuAGj0wOLAY6XAmvWUA+jwARNqZsEtQWGhwYVszBD1dEBdKWSDzu86QFev/8CJYfuAhi4' +
-  '2AE8snI8sJUBW6TaAdMCy64CtgWCyAYMzdkKjAHtcz2e6Q+GAcnEBBLSmQMAme4GC8nCAQTmrwvTAeaWBR6Ttg4E5SBv/pcDCP3w' +
-  'BaAByYIDFoZhBOj/BLcF7pYGBKSVCQrSlwUA68ACF42sBHjY6ggW+dgERrTUBj6QdxXw8A25AsbVA02HATOPlARN8CB3gzIX1IgB' +
-  'Erq7CRioywXNAYG9BUn1a02AsAQYlO8DaMCFATKHjQYeoBKnAcNhEZmAAqcBjr0JIJ/wAwS2hweTAcvYAp0BqRosv7UDgAKQsxO4' +
-  'BdQRIrrwCCvCnQ8V//cHTZCSEqEBmqQFTfjaAiuzLCLY3AMliJsDC9mXBzTBoQkt2PUBb//CAR6J7gIG5IsDvwPyGr4DlOIQOsjI' +
-  'C1X3nQRN96sDigG/tAwS46gGIM0+AfWPAxX9rgMVhegFTZ3mBAvdXbkFnk7mAYuyATOdewHn3QI+ntcHW5zpAQjIqwML9Cwav9wG' +
-  'sgH9mAUevXQt6G6IAePgAWjBYUX1xALpAqfgBAm0kAJgmMUDIYyoB7EEn1Eg8XSNAZSAAkbiqwJG0mgcm6oBAPucCLoDhDYzstwB' +
-  'H+2xASCt8gzJAbGjBSSB8ASTAeuIAboFrsMCGIHNAgjhkgiaAox9CdlcCJfOCBf3tgqpAZw2TfKSBAfQsQI+6OwIfp3kASyU8gbu' +
-  'AdKkArsFs5gFkwGq4QO8Bf1LQsE7C+2GAhykqwU6/PciO/f9BzPl2ghNjYcMCMgWO8GTAxaxigN3lWYg26YNYeC+Ah6EgQMsn7UC' +
-  'JPWvAT7R9gZ/pNcCCa0cAYeLAR76ggIt24EGEYzBAQSI9AQL6acBLMD6BE2GiASgAdOVCSHRdL0F8coIMsHGA1ri5QEgjZAFCLDz' +
-  'Ah6nwgFaqOoBHpe5BSyi+AQt0YIBTfeDBE2BihUD0OgHPoOZAWit+Akt1pYBSZniDT+MtgT7AbboAwDQwgUe2NsFhAOIywmmAZec' +
-  'AQuVrgla8S4A4z5Ao5kDLbzSBgf8mwLwAcGhBc8DtNEEAMKmAZMCytkGuAGTuAVP50II7dwBM4jvBTyuJJ0B8dEBBO0CAJUf7gHy' +
-  '6wklw4AILOc7hgWWmQOIAaFlF972BJcBpuEBRp/xBAmKtAIJ4jYi9ZcDMOWeCj6O3gRBriRlzLsBBNnTAo0FrO8VoQLdggVona4E' +
-  'McSDIQuYdCuQtAF/ulwLsowJBLdePuXQCgT8P1rKnAG+BdKMBWLAbT/4zgRbq+MCQu7wBEKvigQ6xPwEIa6jAmjgnwYPjP0ECaTZ' +
-  'An/fqAIeydYEHvPuEy6pTACm0QK/Bd6qCG+4wwlXzL8LGIizDh7muQcGown/AuzvCWj63wZN8yyWAsvxAbEBwJMHJbCVEgCDKsAF' +
-  'j8cCAJ+4BAi6ugpC6L0JCcbmCyy3Txzw6gTTAeGdAgayzgUO0SoklZ4BAZ6IAgj6fsEF//EBJZUfwgXLuwMO1CMe2pgCWZLrDCvx' +
-  'bwCK5hLtA+yrBgivogMc2TAeocULK9O5CqEBq6gELbKDCcsDrscEVcHcAzDYcYACj88DCcJ9L+uECQDAnQUh4u4BAKiSAkjamgER' +
-  'pjLTAZ7yAaAB2z0e5sQBoAHJgAQL+SE+6N4MLc2wEx6B0gNeyPUEDvHcBViD1AYei9MBaIq0AyCzdxqGW8MFusEFAYGlA0LnmwE+' +
-  '2/QBFrHwBNUElZYHYIrkBwCIsQnuAfM3TaefAQi4El6NFzic+gPJAZ2WBHeM4QsKyZABIq0mQoPPAQOuqQU8lxk+ucYDDvHUBASp' +
-  'xAoA5j0s+c0Cet/CAgG+aQSf1AgyhIoJqQGsqghNz98ECswiB4LDAU+amAKaAfusAwmO0wha3BIglpwC0QHVhwRC2MIBFdKfBj2r' +
-  'lwMAzb4EjAGx/Asw244CJfcUqwOjyAIKwdIGAPWiBCnL6gFjv44BnQH+7wFJ0qID3wHHjQQtup4DHrm/BGD2uwKYAbWwAiHzvgcV' +
-  'u+cKCOX7ARbUsQVl178IFL7CAx7yqAI8wrMMEoPpAaEBwtsDQfUW0QGnkAr7AbvWCS6w9wMB5J8DmgHxuwIMovwCLve6AqEB4YYJ' +
-  'ALrhAlrXkwNVivoHVviHA5gB4+QCxAXxpgoe8PoQWvdOswKV5xGNAcGiBCSVlwgEs/8FAMCzBjOTsg4A0foH+wG4qQIBnlYluacE' +
-  'Jfz6DT20JCzZxQMBtEtKpa8HD5JIMPzLBAHxzAII970JPt59RpqyAwCYtgM9nD07lpwCJaNeAejoA54B3bkDCqWoAguofiSrHTqy' +
-  'vQSzAo/WAzOumgwE6KACacPGBAjleSL+qAFaiu8DMMrhBZ4B9r0EcOCpAgCxjwXcApbbATrVmAJVtcsDVeavDlvYwgPFBeSlBDr2' +
-  'lQPGBcWPCiTGetUBqesExAHlhwiMAb/pBC22lgkejDkJtCczqZkBHuy+AwDGvAMl8muCBbVaOozLB03TRm64vAtX3K4IC6EzlALu' +
-  '9gNPwHrTAciYArUCmc8TLak+xwWZF2mflAELqegCC5hRAPmzAkamkQEE9IQLCpaECD26ggKvAqHXBh6PiwFs7AktlawBEdUQAcji' +
-  'AsgCvOMOXv3NBQDvFx7QpwEYoNsChwGf4QGGA585LrUPD5a7Ah7ZWYwBmq0B8wHYngUzph8uzt8GCpmAAmO/5wVCsfoEAbSJBokB' +
-  '+EII/54DrwK+8AHDAfsLSaOxBEnaixML9pQECpF8oQHPkAZVrLACIc+vAzPdxQNvk3Zp99gDV6kzRvozHvOVAa4B7ZQHGvpMMey1' +
-  'C0nLywKvAtuuAgHp7wUes+4IGK15mAHO5QFaoOoBtwKrnQZ62P4BAYbSBJYCpeQBD+ShAn/SjgMejYAF0wOq2AF/+sMKsgHFkAEO' +
-  '/48JC9p+AfPfAiD3twQOj5kFSa2HAQH4ngIe1n5pstcFM42vBhb/hQMTjOoETfHnAk3bjgUB74YGRsBcMPknAZCcAnCtbhW0OE35' +
-  'rgLIBZHABkaU/QYAwbkJDvozAeDNBDqbtgOaAb1IQqmaBC7B9AYOoicB3JoByQXbuQFJuXQ9xhvTAZoYJcmRAgmW6ggWnjw9kvsB' +
-  'rwGN+wTbArzJB0antQEe/ZEHf/X/Bg+MrwIBvLYFjQGCuAhv56wBAd35AsoFq3IV/ZkBT7ewAwSnoQMYheUBC6u5BQmqvQiYAcmN' +
-  'AhKHlgOMBZf/BgSOvgsGtL4D/QL8+wYKqD7LBdOLAR7aMiyIxwUw1KoEtwLMwgnMBfqJGUaLwAJFkIgFNu27AQHL3goOxowCaaDh' +
-  'C2WfjQZB/eMJYNOJCH/X0AE+x4QFIuc1Hu62BccBrpIEJfTBAgTJ4AIey5wBqQG3XjPePbgBkOYB8wHqCLMDz+UEC+zIA80F6RFN' +
-  'rJQDQrRHb9f+Byy9/AMtrLADtwHGnQMwuK0GLor4A0Lrmw2GAsVFb53GAQr81AUAk90EqQHwrAFwsq8E3wLE/gNN2YwFP/rKCCy7' +
-  '5gQ/04ACQoesBMkBp+sCHuYRCrWRAT+u0AXOBbWKBhWmjAEx7/sBAP3IAlfq0wKpAf+1AwSqnAFCgYYExwGoYq8B844EIZ2gCCGw' +
-  'K3/0dR7kTxybGEnbaAfcygMtxbUDMIN2PdD/BYwBrrMBM4fmDTuH0gvBAY7CAz+4sgIhs5MJRosqONeVAwfOREbcUw6LrQha8zwJ' +
-  '+8YCzwXbzgiTAafLAgf2owZXzvcBCN+YAV2qqgLTAaXrASW8XEudHE36zALQBf69AnXNmApvuRJjgf4C1wKM+gkenrACLKDRAgja' +
-  '5QIr4sgDLN4LALOVDE2ajAOpAYKmApgB7iQh8KsD8AG9jgY9vA8uwVkIsA88zZwB0wK01AJXkq8Bf+3bBDL5JTCSoQIzlyU9svEO' +
-  'fouzDA7KyA0Y3jfKAduoBE2q0wEVg7oS0QHy8QIDs60DAOrYCWXANVWxwwLXAaPqAVz20gIuzq8EM6yGBXCCeUnB2wEJ36QET7uJ' +
-  'AtEFs/UEFffLA1rr2wdCv58JWt/TA9IF850CCameCT2s+wvVAtSlB3+cyQoIsPcCV//xCSXZuANW5aYGRtX4Ax7Q2APLA+4UiwGb' +
-  '6wQDwbQCafP6ARWNmwUssc8BwQTD1QQE9gXTBYKcAdQFqMIHSfO3AwDqlwFW18IDjAGfzgMJuv0HBtjMCGToxwFF0oMIAcHoAxLC' +
-  '8AKHArY6FqjnAzDMIS22sgPdAdTIAiCzsQIemRYO9IQDsgH2rhIV5XqdASFlzwVbzM0EW+zsBQqngwU6l4QRJdyLAjjQ8gEe7tEB' +
-  'iQGV3gIBwtkHNad5VaX1AQT8uAEzvrkGOIQqSY+zAh6cdk2+mA8ynM0EpgW/gAJNr4kMXoXHAqkB87wBlQH5/gc0g/YBmAT7lAUE' +
-  'w2Y9qe4CzAKqgwEWq+cID874AwTytgQA/JUCe5bVBNUF57YHAIOAAtYFtpIQ4AG+1wNr8J0BC7pXY5q7AgTZogRBt7ACM8W8A0+x' +
-  'sQN3q6YBK/RVGpOtAq8E2rAHjAH1qgzcApP/AdcF8JwHGKfCAgSLtQEhrqcEV7sOmAGVzQK/ApTkAn+VugPYBf7kAkKBkg9JgMID' +
-  'M9+WAwf+FYwB04YMjAH3jgYYyL0BO+HiAwznwwHZBZWaC6kBiOUFIp2VAleytQJN79EEBKeOBv8ChbMJMITsCha/+wYExcQBV+kB' +
-  'AbaGAkLRuQJl4YMFAbs+YqL+AdoF5N4EIaOpAQSx2wIi1ogEEI/QATH/kQJLiS8Hg+kBCpChBwCwgQOTAfmtBSD5hwQV81AB+BUe' +
-  'nN8Gcs+9ATP/6QjgAseVBKIBmrgDB8XlA4wBo5AEIZSGCVa9aX+FoQwJhs0GV8XLBD75tAkIssoEkwHOoQXHAa/lAz7AxgXbBacu' +
-  'Fc+vAgmgtwtPrAMAzc0DAf/6Ah6BmQmYAf72DhCogQMLwwcEnyUewVo+gvIGf7bUA0GklwMB5C0V8MEHWqAeJfzaBJsDubUHboX3' +
-  'BRfVHAC1pAYgusgEM8i9AkHC/w4E2k0i2pUCBvC8CSDhpQKnAf9PLf3CAivm+AEJqu4GBoOaAwqJtgMH+Sw92boEwQG7uAJJnRMB' +
-  'gboDYdTvBSXergKyAYDoBIwBj4oEFefeBQn33gSnAZC6ApgE+JcDpgGykgxvtv4JC/qTAx6P5gMI6bcCHuRQAfJhYLmEAYcBlYYG' +
-  'Ja7JBk3HzActtnwx/PgBPo2VCi2q2A9flrkCW9eWBssDlMoDYfOWAc4C4dMEZ6u/BkiauQIBx2os3KECT/+DFIgBofICqQHhpwlN' +
-  'lq8CnAPgjgs444UMJdfUBxasU7EB2c8BbLrtAiHHqwEyneQBP9gYCbigC9wFx0WJAekfZbfZAiLvrwNLgZ4BCsuOByyp0wGTAe3u' +
-  'B02y0gHdBfuPBFe5lAEJl6gC3gWBQAm/ywMl8ucBA6O0AzHFrAQIupgB8AHADRTDhAeMAYOQBS7GmwoKhkUznLcCQ+SJAx6qEwuc' +
-  '0QM1mPUH2QKr4gEeqdQKAaWzA2/QzwFPi4QIDv2pARbsrAK6A8qcBA78BUKJywF0qfMBPdOhBWSu/wMAi7YMJdO/Aq8BsJQBFs7L' +
-  'At8F4YIECp4WHuzvAQHnzAI9y5IK4AWKugcEj8EBYPqqBk3YGBWGsAGJAdtRqQH+YwDdmgIZjZgI4QWa8QEVg6YBPt2ABuMB/vkD' +
-  'lAP4V4wBnPMEIbGmBrIE4VQ79GDuAY0GDqGrATPk/AGfA5WrBiT3pATiBfa2AZ0BoaQCPrzwAQHIrQE93MAISr9fT471AkLBBdcB' +
-  'kKEG4wWIZnL/mgYYkvwJXPN4C+5GOvvaAeQFqnkA4LsNxwWLggUO/FlJ6Q6TAcS7CkLP8QVk78QJAYmWAR7AkwUBiV6pAeZvOpzk' +
-  'AUHK+AUAv60GIOOeCgCNpQJ+l68F5QXlrQo9mNIBLZbcAQmqvwIJ+cQCBrUXPNSxBPgBuOUGgQJpf5mzA3uWmgEG1x0E0LYDM/Pa' +
-  'BC2SwgELgOwKvQKKlQE6g/YBogKZwwJP6/sJFtwE5gXy6QE6mYoGHqKdDUTHiQI7n+QBrwLTwwMB/eMDZe2jCTSQ9ALnBZcy6AXB' +
-  'FFvhgAkL1b4BVbpNoASDugEV1IwCIL6+GXSL2wIEi/gFSZ7RCVWEzwKLAfOKAUn/kwU+94wCOPfCE4oBvaUCBJTwAj6S1gI+vp4F' +
-  'AYOiCAnsjgKaAfzbCD7UHV6ongI+hQSTAdGOAkOVwgFatPwCa+9cpQPS0wUV0VsYt9MBWt6SAZcBrxswxa4FIKc3YO+4BR6+zwyy' +
-  'AtL/Alr0LBXTlQ4JzZwDPb9YMaYXCLzXAy2efADB9AFN6PAIEeOfA03h3AEw/boBe+uEA4cBqqYGHO1KsgGeGkDAjA8gtyBw2YML' +
-  'KfCOAgSN3wIAtsgBLtSvFekF7bwIK4noAwTvesIB05QDSqqDBAr5D3fecoYChqQRSY6lAYQFlKwBAcKoAQTwegGb3ghQn+4NYNrQ' +
-  'BEOTjAUPw6APgQKcS5cE6Z4EO74RLLznCBa8bMEBhx4BuGMRj/4ECqaHDYUBz/sFItIjrwOF5wEE4MECsgP5iQEZxZwC1QH/ugNo' +
-  '/fcJCdOOAimH4wsIxuEOVefBAk3QnQYE+d4KHo6SBBX1ogME1d0CCK6xCgjlCRXu2xSvAZWeAzvx4gIJgMcEhAWgoAKYAcHvB9cB' +
-  'vuMJFbG+Bj6xmwE9wJIBM/fdBU2We00wsQH6wAFgtRYE7esFQsOaB3r1FXL3rgRj/wRNm7QTHudUwQGPywQltfQDC4mtAkKZgQHq' +
-  'BduXCASMqQ5dp88D+wGLxgtphakERpDoA0Kg0QME09QCtAOXhwXqAcTGCB6rpQKXBJ+IBUPkzgJnu5kFmAHc1wYAwgt/hvsEWrpx' +
-  'TarXAzO+Oiz7zwRv9OQE6wXFfgTsswQZvZQISfRST6mQBsQFnbQIEfStBwe+3wN3peIGTa6kAZwE0YwPJe6eAwr+Ni3MCHfItwYB' +
-  'iocGFZd3AfkCXtSLEB7ECSXCsgSYAe2MApUBr4EBAdE3aYCRAyTt7gGhAvNUSZvDBEnZnQIEw0RBnrYEhgOPrAJNsuIGM9N2C8vY' +
-  'DQDWUjKX7gRRjrEJnQHt2AIllP4EmgGntQ89694BAN6yAiC3bZ0BnPMDFLHDAfAEkIULmAGFowE/md0GLaT1AQuExAIZ4UNvos4D' +
-  'fsIxqQGRyQownbwCEdibBbEBk6AGIqnfBKYBxwUI+asFK6y6DRzM1wi4Ae6DCZoF0yhJ3rsCnQHtxAM7k/cBBIa/CB6cwAYBvuMB' +
-  'M+zjBFqOjgHBAbzkCB7wcUHfYD3f8AEA+L0CFui2Bi3AjQsek1RliZcMoQKnhQYcj6IGDNXiAYcBgZIIBIQcLaGrBlfktgIe/jw+' +
-  '260UBJPeDH6eW6AB7A87l6oEugSQgAI9gekBPv/RA1/uzgSuA7ekAdACi0sEgMsaigGeH5MC97YBDp+xBAihvgQAvbwBVqiCAzr1' +
-  'qQFByIQDAaKbAaEBz7wMCMnBAQji7gXTAYOmAle1FC3WggK4Afb7Bk3m6AepAennBOABkE0zw2wYtNsEA4wXIt4qhwOlTR617AML' +
-  'zLsGT8C2AV2XIxXA3w7tA5EWLaj2BwHuKEKgpwF1xakHaI62AqEBgnZh5+IG7AXmrw8emYEEMaAyON7jBkiA2gQ82CHTAYrrCBXA' +
-  '5AugAfNSC4bEBAmu7AEwuRhvmgppmKkRJJCeBC3z2QMDtZIFf7LrDW/uTm/FhQsE05sejAHVJacBgIoBiQGrnAXtBZTSA3+B9wIc' +
-  '140C7gXFlwFaoeMCXuH7AQqWB4wB4Z8DAO2kCVeykQXJAfKtAx68tgMBlOkETeT7BCHj1AYDsI0DUd5GFYabBQGhnQHZAe/MByyy' +
-  'zwNN6p0HCsXICT7rzAIUyqgBY6iuCJMB8LkIBMXeDyXSAi3oS+wD8+gG7wXY/QMe27MNAbCIFQGWpgI/zFSGA+PWBxXcYwPH4AK6' +
-  'BParCNEBrPgKEfOvBAH49wI8qMgBT+64ApgBxLoIGNO8AgSE1QKYBOO6BR64/QrwBYmwBbcCiKYCnQGphQVN8I4DC8nVBRXb9QZW' +
-  'txkzisAGOO5rJYbWAmXMoAkA8KEBO/0iQoCNCR6ljAMW1IEBSdqVASuL8gVm+fQDCN6bAT/eOhLAeh6oqgoknOcGCevaAiyZlgPx' +
-  'BfzMBzO7aASi1AEegaEFNNXHBPIFsOEIPIYiALcZgwH0nQwR0eoFogLrvwQzw8gCIKr0AUHcoAwe7q8CIPfGApUBxcwCXZOlBTaB' +
-  'pAFlpEAEtPIJCZDpDwHehAE6geMBDIVwD5z8BgHZsAHzBfIUkwL7nARan8EBAZvlBxqqlAdB7LsVVqnxATvcyggI69oFoAGa1AY+' +
-  '5pAJBOl7ANpjHtBkFMCXAT2p5wMA+ykUoaABTcffAUibdzTYRi6JH6sEn7AGdZCiGwC77AMxyaQBBIPhCwnOpQEJo2R1/rgDxwHC' +
-  'gwEEzI4BnQG+2wKMAZSoCHiq2woA8rUDEc7hBxGskANPtLcCuQWeWWnxDI0B1MgBRtmGBU2KhAEsiA8I2a8EV5M4CJOhDPQF6xIK' +
-  'w7MEMM28ERmSuAQLu5QDHOjiAYwBzb8EAPirAjqZ2gWyApPuAwCb1Qdpn8EFCpG5EfUFoYIDLeYSRoODByHY1A0JuNkMCPQOoQG6' +
-  'lwEtl7IBAarRCgTiEW/xqQTTA+iBApUBjKkPAL2LCVj75AJIt+cILJGLAa8C0JATFu5M0QHomQQV9DJol+ALCdyXASTnBMcBmPAC' +
-  'CdJIf8PyEEOJBVWp/wQVmKkFyALkpQEB1j6pAbqTAnKMAQiAtAMAr7kCGOH/AhXOgAP2BfmLAsQClLMJSdPFAacB+WMkyt8BK6W4' +
-  'BC2bkAE6l54FQcIcFecumQKR0gN3+7UHPZuyCyzGTQmWoQEewRgKvzRG26sDDLTzAQT2bjT3owLsA9HeA03K2AHuAffvDqkB47gD' +
-  'Pt/wA5MB/PUJEbb1ATTgUQyi7gMS3e4GK+P9Ejvp/AIEnl5bg+ECTajLAvwBiNoBswK/4QYz9SwEjxG4AZVhqQGDswVh984BDsaI' +
-  'A3C08gQVuOcCQvCnAUnX6QLOA8rAAaIDhk73BaauBmP1sQIBrZYSQ5A0jAH5xgKnAdTFAwrO9AUP+6YUW/rMCzv9MIMBycoBLfnH' +
-  'CnDF0QIlkMUEGMIdV6noAVfmpASLAt7tBAnB/AM6ksoDAImWAgGCsAS7Af+oArUC/ckVPoMhHrkEb9i/AgC6hQMEmC/4BYrdBakB' +
-  '0L0HBOuBE4wBseACBL6kAgGY5AJItvUBFcw3FIRa+QX7lgME4qoLBIz2AxXzvQJ31HY+8q0RCc/XAgHg2AFN9dsNO8q1AacBuynR' +
-  'AZKqDSyLjwGXAcrcCE3RmwT6BbabAhTKqwkkoTclmCcJ38wNAOHKAwDkpwIWydgBBO2zBsEBkLQET/BsPv/4BTi/kwlJ/vANA5mt' +
-  'AiuwjwEDuacBhwHy/gRwxdoBEOgiQ4OJAuABqi0R+6oBB8R4LZaNCQm8TpMC+swEFcuPDU+a0AM9iosF+wWoiQIe+eMTGZFz/AKT' +
-  '1QUVirEEC/vQGTrW6wEl9fwL1wGfS2i75QJu+hhNwdIEJdWtA131zQxN0/EBRd/AATTS8gRqr94EMNjQBEbJxgiBAsTQAVW09QH8' +
-  'Bc4RqQHpoAcSg+IDLdiyA3CMzQMxj4sFfuevCf0F5cEGC83eBEDtnQLHAcLrBTKU1AI+vcQKRvuTAbcF236xAbv+BAGT6wN/8poa' +
-  'BMCTCwfFyAOYAdDlASzS+wH+BaeWA3/evAX/BezoAQ7y2wIuutABBOxAM6HfHQDyyQgEkecCXpiBAgTXFRnkvQWvAZ/bATHxLZgE' +
-  '6MII0wGtZSDB2QNd5ZcGCfneA3DChQcElIEJCIWlAbcCuroBLZT2CXCfuwFihlMAmvABTaD2AQuqSgntZGDUQD35yAgepMMGGZ7p' +
-  'CQDaKMAB0oEHJa4x4wH2jgOTAZrYDLgC3zwljeoFQrfzFwn1wwVnsjuMAqulAgiovAJN/QfAAaDtAwnNqQsx1rEKcKrvASyo8wEy' +
-  'wvQDcK/RAx7qqg8Pt6wBAJCvATCRxQMS95QELs60AgS1igMH/dYKVYV5JdvvAj6Zd0SvhwIAlHU+wZ8BS6NnHpyDAQn/6wUJ03EE' +
-  '4xWDBYucEIYF5scGgwHgvg2FAZLQAZ0BoBFPt/MXmAGd+wLjAYp+3wK9wQOCBYy3Bt8B6FyABo3MAh4g7gHKxgQKmbwFW47VBh6l' +
-  'ngFV45EBB78TM49ZgQbtRD2kvASaAeaSAwGp9QEsyIgBiwGglQItmZABV5X1BAmrmgME07YBP9NXLMycAhWI4gkz9J0IO8KKAi2f' +
-  'vAVhqr4ELIUkSbjwBYwB8MwELMq/CJgB+scBTZylCDvviwQPmtQECbUEJNyEAQiH0AgL63wl9/QDW4egBDil+ggu+coBjAH+zRFB' +
-  'm4QBggbgatUD6t8HTdnGC5MBgl4r0K0CBPP4Cq8Cq5sCHpuFA2qmCwfHuQk+m7cSReKZBQD43gUp/YoBA7L7B6sD0PcIHvKjBB7o' +
-  'MA7EiAQkhyg9x/wIa+35AYECi9kBNKoLLOyXAh7yuQKNAYnYATD/wwSDBo7ZAwTS1AE6oQHJAtUvT5zNAe4BiZ8IHJ9ELcOSAh7E' +
-  'thAEl68DxwGDnAE+guQIQr27A6ICm54EDPxAYNGAAe4B54sCGZSVAjXG0Qg+/KsDwQHZhAlGiEIKrrYEoQGIgAsl3NoDkwKsswMh' +
-  '7pQGBOb3Axq0rRGJAeQcM4+YGIECvQUahrkCLezNBGCJhAEI4nH/AqbJB5QDhY8MDs3+CAmfpgNGvsQCEenWBD6zwQZCpSiMAYOo' +
-  'D03plgJJ458B9gHKtgMWzP4HX91XqQGwugE79ZsF0QG5jAIc3/YCSbrYBB7W4AIx9LICyQHjgAsQ1W2EBuiOA6kBqoEChQbOsQcV' +
-  'nIMEsgOBlgW3AraPByulngIPuLsHMtDqAwGj4AceuO4GHr3VBVfl1gI2/+QBLdu0AxmpuwTFAafTAZoBrfUEaZvHATDXqwKGBrGh' +
-  'Bx71lQEeyacWJZnNCcADppAODsXfAzOqXX/NxwMR1LEEBIohWqmZAiWNxwRX2QFP6zgzwEgu3eMOM6mCAhq54wO0BcKWBnqIOnLo' +
-  '0gQYmCVJ1t4HCrz5AZsBgYkHKZngBwHHUU3Q0wN486wTBuHoBXvSiw9gmK4J/QLd6gSyAbnWAQDw/AM/+fwG7QPurANVosIICOqx' +
-  'AUnJZQjPjAIEwYQGCPaWBymdwwJ/48MDPuHfCFbN4QsBuKQJRfbcATyUwQEOodcCOsidAySAmAPEBLqxAYoBnbUGYPJ3P/XhAlrI' +
-  'mgKTAb/KASGMyQNJwu8FM44kC8uCAzqI4AMB3/UFHsoNXqLkBDDChwYz0NsCdfKnAQuHvAMMhkH2A7VgJafpBDC74QgEl4kDaduM' +
-  'BHKyuALBA+LRCjqiRpgBj+0JCr/SA4wBsYIDO7bTBTS68AY611IssSxUx4wEAag+Tb3xCh6MGrIDqHwz1JYGA83QAh6r+QwEr/wE' +
-  'sgGOuAZXmqUBFtsSJf52CYzCATqXnAUR1nwegY4IAKO/Aj/upwhywZkCR9uIAm6XMFu7owFbjvAECvmlDAGWrgJvyewDTdxPf6ip' +
-  'DjrvA4cGq/gCogLDxwJfx4ABLIK2BQH0owEEqx0AtfgFb6PNBj7GnAMcuP8BaIbDA0avyAM/jDMSovsEEcOKAk3WAocCz4oCqQGx' +
-  'xwFpz9UHQoOkBB60jwpEoqkCPuMSM6SLBAnJQwuwugEEhegBFYqZBjDIJSDiCTKs2QIBiio15KQHhwPMZAS/qQEGgNUDCpiaAQH1' +
-  'pwM9iAdJqoADHs7CAYgGitIB/gKPKQvpsgNKzIQGYqyGA8kB2uwEY7NOQaa7CBL4uwYZr90FFe2/AV6m5wQO0ugBPv1MLefBC7QF' +
-  'odsCAemIAhWBJT7HogMEmMIBjAHCjwklxfQCWeUfKbfsCYkG+8IB0wGsxQQ7hYcC2gOwvwGTAY7EBB7qExKrrwFpxI8DB7u2Agmi' +
-  '4QMH2T4l/oAMbuuRBY8D2ApC1BEMo8QBRvj3BVrruwQYobwBTaHsBlihhQcchBNV1Tgz4UoOh5UCKfFNigaohwIS1NYCD9n6AhXH' +
-  'oQskhCMehusBYsD/Ap0B/pcI0gHf6gUik/4Ba8TAAmWUrAEl8u0BYLOTBT3lgQsk2g8L+xwIziZ6xY0CRf/sCVuRgAQJ+esCBKrG' +
-  'BNQB8cQDPbbZCdUCifECSbqbAaYEsboDlgHPiwE62pkHFpnzARKM3wJgoY0C4wGbpAGRAejWAgjqxwuYBP/jBjG7uwFelWUL5tUZ' +
-  'ANQ9igG1A1eT+wEIqTFjpuwCCrCaA0ngqgQz5NUDV43wByuaNSCg4AUO4OQFANfdAQT7ngL7AZ6mBR770ggSq6kMxwGRch7P5wIR' +
-  'liEhyMELZoy5BakB59wIjAHApQLBAffuBgSoLTi7pgolsewCO9PCBTC0uQlVzdYBHvDbA4sG2okClQHd6AEl4OMBCZT2AVrV+wKM' +
-  'BruiBi641gGVAYjjBYsB0vcCP73LBAjoWzG6QULM4wpN4mUPhckBM/HWAxn/3AEVuOAFJOJ9vwKKOqUBteEEJLG4AVvNrwJdmY0G' +
-  'vwLAdY0Bq7kCHrCcAyCKvwM6tzQ+5IkBW5+WAwHXGQn1nQQHkpIBjQbJ2g/cBLyVFvYBy5sGP7aXCiuynAIW79kBB9WsAzPIoAn0' +
-  'AoaACR6M4AElxcEQBMCcAQvcnwIB9MUBDpHLAyz6VNcCgSEE3oAGBJS/AluV9wWOBr3RBXfx8AJv4ckEIPz3CAnyvwQcv9MIJYKK' +
-  'AQGQpgMEkLUCWt6FAi3XEFqQiwUzsjUWiPoEANsdGcNLjAHYyQQ+pl44mrABAP6cDAi5oQFpo48ES/MdV6csCea3AS3Z3wMzn+4F' +
-  'RqffAQDk6QNiiiepAePdBQ+C7QiHAb7HB1fWygZChLEBqQGg+wepAYOxBD7yoAoei31N8xkw5coCQ9rWAqEBv6EERqTSAocChJcK' +
-  'PZndBGj4pg2PBqUhO/vSAT6+5AI9rb0BjQHIuROBAqILhgPjiAdVtOsGLc/1Ci7TlwEkwusQK5+mBG/pZT6vkAFlplgKtKcBT4DY' +
-  'AhWkigHcAsGfDCDa6QQU1KoC9gSnC3/2SRGZrgQJ0+4TCsmrAwCK5AEckrQDygTk5ANg/NwFGMflAh+w9gFlvYsBHv3pBA6N3gYS' +
-  'pcwBTf+YAj6YSUO+1wRNhoEFC4rKAyXAxQYE8dIEc7n8BxL63QWMAe+aBzr9uwYEi9AJP7+2CNUCmJYCsgOX8QMw2pwByQT3pQwA' +
-  'ntoJCeiwDB6L6AQ9hPMCWrKrA0+V9wgzhIEJjAHafyTwkA8E3+UDM4KgCj6ahgepAd6MBJID09oCPtLfBnCwjgGQBoKZCAnQCB6G' +
-  '5AYE6roNS7CmArMCtC1vzSsgn+4BW45yO5WrCUnplwKzAoHNDzOxugmTAY39CCXUFU3OjAEcpaMFCOIMYdqRBSCKxgQ7toQFkwHb' +
-  'qQULtNsBnQKzmAEegbAGRb9aQd+EAQu5mQIO+rUHQfSZAZEGxZcCCvmKAQCGKlfARZIGvaEDKYQ1JZH6BU2eN0j8wAKkAbuZCknR' +
-  '9QIzzFcet6EBkwaHyAEIjS8Y/XvZAaMp4wHwhwEkeiWgMhyrsQMHx44BJNfuBR7t4QHcAu6NCK8B2lMz4/sCIpAplAbTnQUtwGcL' +
-  'lUgViM4EK/rFBCDRzgYY/3Qr3LACD481COOXDR7j2QEzy5ECVsCyBiuyywEPkQuVBrtgLotRxAXYswNP9cMCFQNv3sUC8AHoywGd' +
-  'AeDuAkb1vQI9vOEFCuMKGI/wAS36mwUHgpIJIbuKAZoBs5gCPpBTCf2xDn/a9w9N5wyxAcEWM+Q3CODPCQHQPgDS9AZJ0+4DEuXJ' +
-  'Cz629gMS1f0Jf+iiAVf1lQsSm5EMlgbN2hW4Aq0FJYayAwHDqAKTAaWDAzqNXQ7k7xcEnZUBC/RzHuKmBQTYvAX4BKj1Biei6gGa' +
-  'AcDkBgGhqgSJAYLiBpcG54AIAd/7BU3jBAi5Dh64nwMEvYgBBKkylgGo0QJl+IcOMdcLAPiCAi2UjARN9nyKAabkApcBu/kBd489' +
-  'PvXXA9EBluoDQopjVcZ5OPDBCRLnkgKPA+3UCJgGpZAFPrPLAokBxKABmAHkbDv+gwUahcsCPtvmAwbgVE31kQQKgasDHPjLAVee' +
-  '7AeZBs/2AlrHoRhv0wY+giAS4fcJV+X/ARqsiQEOkqkKW4bMClaY1wEEg5oBkwGO/AMs3LsMCsq9AZwEkFQAjJsPWJctHupFC8uo' +
-  'ApkCnoUCALqcCfgBr6IEmwH00wEHsMUFabmjCD3O0wJDnqcIPOH5AQD94QizAvryAgez/gIGkxYrkN0BPs7iAi3BEDzDJS2S4Qbq' +
-  'AYCdAQGaqgI743Q/wpULCYVFLILAAkum6gE0l8kBd8nECDOh4Qn4AfyBCACf4AYg/IIFHsuBAlbfrwE+i6sIY7ShCI0BqKkDjQHe' +
-  'rwVpkuMDD+fdBQj/JAmb3wEzgR8Yp0OTBbCjBiXa0BMw4Hg6y+cBA51kHuXFBDOPlQQOmLsKZdPEAkK+ugIgj9gBV5T0B0231wqP' +
-  'A8CRGWmx8wYkgK8IXNiQCi7wxQE+4qgNC6JFFfv6CG+i0gNvlYEJLYe7AZUDlO8BTcqTBXujuwQe24MFAPSjBEu68AV3+pECnwHf' +
-  'mwMEgfUBM6fKAQnttwsO35EErgGV6AQz/6QGtwKRgAUzupYFpwKkiAQLpKUCFZu8A0SFiAEItVgJ3rwE0QHWpAlL5pEDPcWrAReb' +
-  '4AQD6ASMAbWyAx7kTB7/hwdGlLMNS6YUnwGyBQu6mQEBiMYHswKNLCztVowBu54DKfOfBDH+1gFButYIAIyPC4sBipwBzgL79wVg' +
-  'mlBwssYJM6j5A1erlgQB7HBr4i9g4yk6u8oBHtC4BiH13AsVppgCCfZ/F6fcBkiP3gVnitwGPcSJAQHfpQpKghIJ0a0FIeX4DCub' +
-  'mgEEyPYCPeyZCiSh/ggI9coPM7aHAQeuhAOAAt2rBh60lAIz27UBRYmwBiX69QMesLQBvgG/ywoA/s4CINfsARnxhASTAfSHA0vN' +
-  '1g8k4JkJWvS+AwSC3QJJoZAFFeiwChLibwj3iQMB/IUELaLIA6kBp5cCNsJ2vwOS1QOaBo97OpW2BjXdkwJo06MFJc4DQrJbT8nC' +
-  'AwuZmgEBksAMFa3bAxy3/wMy2rwOQpq7AzGkuwEcpjYuufUNEqfKBssBkOAGsgPolRZX7qAHcqq5BC273goznvUDHPSTBZ0C0GM9' +
-  'q5kDQd31Cq8BvcgLb8SlAUWArwQtzOQCO8HdCj3jvAZ16I8EAIrkCQSamAOEAdy7BfYC3kca0r0HHofmAwT49wto+MkEfs3MBCHG' +
-  'kgFJ6GgVg4cKf/GvAR7q2gGpAbiFCZsG5/MEhAKKrgMc6ooBWe+fA0OL1QYivDMExuYBnAbMkAedAavXAQn3iQF72rkDAJbxCIEC' +
-  'uIgFA9O2AUGP3SN7sL8CAcvXAZ4B0YsLDsWcCh6hqgEs0sICnQaCQHfy9AIehv4JHoTrECSOrgIe3qECLeihBk2btQxw3+ABrwK7' +
-  '3wUkwvMDhwG75AYVqpEH0gX0qgX+AruMClqZihIIm8MJ1wLLqgIDqNEE0wOMUyuIeD3tbmGhswMWtd0KPaHBCLEBqpkBsQKIgwcO' +
-  'z74FswKe3QISx4kGogKcvgQrms8FB5/XAtoCrtUIyAH54wIEsL4EJfqOAU3TRCzw2w5p59wE1wLxXwv/mwGeBt3MAw/fsAIVtIEK' +
-  'YvLPDHX+1QFcydkCD5iVC02ilwsIxuYEIfJSTe3jAQGnzwUJviNpvpUEGrzxAYwB3s4NTZgGOs4nGNuTBB6y5gFvhios1JYBAfmr' +
-  'CD64ngpX7IQERrOHAxH6gwMJvocCacPOBQTAzgYDg4cIiQGKpgMApWxXy7QIPpW/AkaKFJ0BoKUJnwbH7QxNlo0CBJThCB7Tyghp' +
-  'rPcDoAbOwwouijIrpr8IaOmYCoEC95UGBPVxMfUdC5nSAR6nnAYW0KYBWKLCAjPyqQkBhbwFoQb3TgDm7wGJAZDhAjPKowJ0k6AB' +
-  'ZeglD5yBAQn7yAI/26wCpwHS0ws+p6MF1wXWK+0B3s4BAdvDCqIDiIYDBKvWASTRDwm6zASvAvKcEJ0GhmYt+bgGCan3Awf57woY' +
-  'v6YDANx7W+V2EpmKAgrMnwWMAYiUCTPAxwRAnYoBEuqKBB7+Qi3OtgHXAbeQCXvsngIasqIFqQGv5QEe8cwKGL2BBSz7qgcDzdsC' +
-  'a+s3AJavB4AC2dACDqv9BsMBkcECCoaoASTasgcVl/MCC72rAyWyYxjqyQHIAvhxFcKFAR72yQXPA5r+AjWT/AEI4aQGV5uIBSHm' +
-  'MleUjAFLse4FV6jMGhjTtgkt0a0GiQGU4gpatMUCFYTiASzGnwWVAcmIDhWOUacBoVcIq6ICM93uBhOaxwYenvQCogbmiQbuBLGh' +
-  'AxX56AKgAc2VAakBzIUJBJwrAZqdARXcigKpAc2QAWyHuwcAzZoJHr6kAkGoyAahAe3LBhKj7RS0AcKbBgCEgQEyu98ICdODAS7m' +
-  'hwcG0NMKjALHXRbw+gEBn2CjBroRct+eB0qYpQWkBvyeAXfmugYE2c0EC/3SAQmIugIelcgJCPH/BNIC6aAKMsr6BJMBkCBbmocP' +
-  'pQbihAE6scMGRtHyBccBv+AKHrPsCVeSxggKv4oBLqPRAa8BsbgF3gO2mAWYAaAX3ATKFCyf0wUL/z8s1+ACxwHXGQDTDgbktgFB' +
-  'l78BtgS7sQQgrOEBAdIBb4X0BSWwmQKcAe6UA0O61AILn+QDO5/SBv4CpgVH03Us7rgQIeiVBpMBlOcCEtT5BIIBnqAMpQPE2gwr' +
-  'xqMFhQHzARLnSxWwggEBo9QKaaPzBAezgQES0TJj74ECTc7OAhf8tQMx/dIEA+3sDizJ6wMRr3QY9qoJYrM2M62fAQCekwcBuPIG' +
-  'SYTTAVuSxgYgr6cDBNJaPNq7DJwEojtX42UI3JAPHtOVAgfPkwMBqaMDpgb39QE6lvAHBptr/AKcTwCxrQG4AcK2ATPk1AI6264H' +
-  'GOsbFP5TSeoecL2ODaEBu2Ul2x2VAZiSASWmvgM6us0MLdtDpwbirwGFAcWTHhKNiQorxZESVpKiBSyneKkBlo4EA5aUBSvG0AQa' +
-  'q4EGAY76AZUB1a8CTcWCAUbJiwMAvM8IBImwAT3MNdEFuqcCWrbAAgippggWxNQNb8zlCASG3wsIrdUCPsVblwTc4AIQ/KkJLO4G' +
-  'hgGThAGoBoKbAgTODWH4ngeNA6aYAz3DuwgMvB4zqwhksvMFB5LtBiHQTgPjhQUlw78BBoBQ8AHW9gIV27MFjAHPnQWpBo6ADAfS' +
-  '1AyYAeWGAxWlpAEVsvgBBLSjBgnvugVP8OMBPe5pqgaEvQJazfwBqwal3QEBh6kPCa/fBB7krgFBg54HAY/FBUKNrgFLmGMKtrUH' +
-  'HsO4BxWkoQWvAt6MAVveyAdC9M4DCOy2FBOvTx6czgFJkQ1CsRdv8boBSf3WDaEB8cACM63BAwjm7gJCjtwCANCdAU/06ggEntsI' +
-  'JefhCxWAKzO01hIK7eIBLLmiAWje6AsL5+QCBIluTZHwCAnQgweiAuoTaI7OBnLR+gGOBJ2rBFWy0Q+iAs6zAiD66gQP9osEC94f' +
-  'Fb6FA1uhjQg7rrMKW4INXp+QASulzASDAsvKCgGIxw3RAcaEAmGk4waIAbovHpauCIcDlbwPAa6aAU2h5QUlk8kOAPyyAkuv1AcB' +
-  'jU5PxMMBb8yqBivZEHvIgwmnBsfoDwmgjAexAoq2BACDNxqDgQYLuKgHWeFgHs7dChSRkgIexPcUaIFNCNN4nQLzdxWxqAGsBqfi' +
-  'BQS2D4wBqYUBZLfQDT7tfFr3cYwB5d4EIZYBEvtXQuHHAkLGtwMK2PkCPrK0A03E1QRv388BM57TBQi2vwnHAZHnAQeAvAcSjq4E' +
-  'rQafMDrSd6ABud8JxwG9gQFaoIgCRp3nBSTglgERx5UCPuHVAwTNZKcBru8CV7b4CgGL5B4tjesGO9jdBgqY1QUW9ekLD8n6Axav' +
-  'EZEB2LUDO63ADsEDi3grvsAEBJ7DCNIEwecOB8SbCW+L1gOYAeOaEwDQbx7h8xQWuJ8HHoCbAwbpLa4GtdgDY+jTAj/Q6ARBvH6Q' +
-  'AbzxBuMB1PASHp9KCpSaAgDM6wMrgtkKHrG2Awu55AQZ5I0PGcv/BP8C/s4FQegsCOPvCFn0gwUV4uQLmATnhgGkAf++B2eFrwam' +
-  'AeGOAQSIqgY8tZ0CxAG2hQEHkt4BJY6zAgHFzgcavsANLeyjAtYB2RxG15wEVsK1AxXWlAKbAuaAAa8CmMcBS8/OAgT/0wxP248K' +
-  'Os1lW9o+DsK+BRGrMXCouAcRrYoBCahfrgHg6wJwrJIDHrCtAwPGTG+RCATeuwPOAtyAAlmQb5MCp0AzoOMHmAHX1AKpAY6tAqQB' +
-  'zrwBHtyCA0KL2giMAcDfBQTYnAYeufYBTf+PAk3plgEgwm9ejAxp7N8ECurVGW/DgA5JwCuyAuuBAlmwPg76yQct8v0LrwbwiAiv' +
-  'Ac68DBnybVaNkQMzppEJTfaVBhWqpARGx0Ili6UEPcGDA4ICt9wFMLjoBBa1ugZemqcFM+PEAtkB9dgDywP/sQYr+2Jgz9YGTemg' +
-  'ASWtlRwlp8cBBJOTCgDD9gJIt/UPCsr5BokBlDkA7qgEjQH9OZUBhqYCb4S7BUKi5AJoPBStigSIAanTBzr2vwGTAdfQDGOwsAww' +
-  '1OMCB/XOD4cFgMAFAYn2EVug6w4ExasSBOC+CU2ewAkz2vMBAYqRBLAG9qQLWpDxBy7img9GzLsBCZKmAXCRwAVArw4ErvkEOtFT' +
-  'WILlBjj17gI0t+MfWvJ4MZeCDQvTvgR+2OMITbi+AW+7ZgD2ywW3Aoa9Cwvz5AIstBivAaasAwuchwkGrfEIHMXkAQGqBSvctgJN' +
-  'zLsERfHqAR6MugGzAsTjAiSqzApf6+UBAJkvsgLjdrEGqjMu84QDK+yCCxXmnwNZq/8DcPvNCBDvYj/ICASC9AKTAZL9BjG8lQr0' +
-  'AtmOCwHO4AKqA/WPBE2isQQOg7AHsgbIhQEA9qoGjAGj6AF0ouEDBPAMANaiBYYB6MoBLMD8AR6itw24AYw8V5CcAgSdpwrHAYgB' +
-  'BJq4DS3v5AFGyIoCGI8iEb+EBqkB7pkBxQPH7w3cAt+xHCWqGzOLF3Kh9wkEscILC83jAjXyhgMzzNgEAZ2VAwPprgIghDtX6SUk' +
-  'lBw06agS7QGIjwNNuJcLJYzuBPAB7oEMjgTG8QEcmK4HWpn1CCHpzQ0DxZgEAfIt7gHAiAazBvnhAguX7gUH1LYGOqyDBIYB6kAG' +
-  '+E6YAeThBjDuzwQR6QQlpGBwrtgECbSZAQCo2AYAyt8HWvzlBCH7OwaDoAX8AtLuAwqq3QMAjocBlQO93wWBAqlbwwHNWacExVEc' +
-  '69gKXqS7GDPc4QEcx/ULVcOEAjTBgAsEvLQBHr2DEJgEky0ssqAELtu2B5gEub8NIcX3FmXEHD37twIL4PYG0wHwrwMH7c0HBMIX' +
-  'TZawAtMC4bsLAfv4BB6ThwVX4KMGtAbmmwGTAdC3DELbvgF3jNwDCYmSA7UG5rQBvwLDrwtNzpcDIbrgAk3P6ArlBNOaAiXH6wG2' +
-  'Bpq5Fgr49AE9pM0EV4PkAskBqqkBSZ2HARbNwQ5wz2FB1dMB8QSUuAf7AdX1AlfrkhE9uLIfLNjeAR6+1AgL7d4Bd9zPDpYBo9UB' +
-  'wgK9zwdJ1hAR0YMPOsL9AvAB0WgErKECSePoAT6h4wbRAa+GAj78VhbL+wEw2pUGa57QAw6R/AMeorACAdy1BDPs2AZuwjdN8PcB' +
-  'Oq+WAsgC1rwBGq1fCuqaCiCcWAHNmAcKnaAVVcAcoAG01w492qUCDr7oBE3d+ge3Bp4f3AScqwq4BtpWoQHJ8wVkqNIGS9brARL7' +
-  'jAQ9oukDCYqcAkGCggcU1IYH8wHHigMJttcJ1QKvqgRbrIIGqQGJRo0Bz6sDafR5SbnDAzCG/AdNrOgCMcrjBEG05AVJiH9akwoJ' +
-  '2acJCdDHGzPz0AYk88UIAIqvASy/zgFh8Wse0ThCzbwBqQGCqwE+34YCGKBxd+/fBzqn3QUHqqACAJOCCB6+kQwJ0MoCb6S4AR6T' +
-  '8gqDAb72BUneigu5BpnpB03/xgQe2NkD/ATw+ghv26MIsQHv0g04us8CB+xlGe6iARH/3whJ0IMBcNpUQt6nAh7BM+gDjNEEEc7A' +
-  'DACvIIYC3VozlRYenK4EB4GGCnf2pwIhx6UDf6AH9gKymApJvt4KqQHtpAIKk9QBY6vRBCzfhAIij+4E2wG4Hx6LxAEV+pACLvY9' +
-  'V7e7BCW3lgcgoZcCTalCCsWmAQi1mREOm4QLM7awBRjNngYg/5EIJYhqAanrCQHq1gFJs7MFLYSUAgG9hgFaufsBLo/FA2WZlgkE' +
-  'uN4GlQGcgAGkAfaTAaICuYoFR9ilDj7GPW+kCQeKzhWNAr6vBwrQkgE6mkkuyJ4FAIj1Cy2xuxBZwf0BJabWDtMBr5kGJeSaBYMB' +
-  '9c8TPvryBQj+1gk8xNsCCfviA1e6tQZGydIDHrCBBgOlHAqUhwNNyE8EwzQDoq4IB9HaAyCirQQ6870QVuzIAQjq1QLHAYh3ctKz' +
-  'Am+zzQ5VoKUCJcaQAQDKvAQen6ULDvy8AroG7s0MK6+NB/8CnmAs+CFD/eYDFT34AcHqA0uVwxNyuMgHOsLLAgS28AEe3NgJggSh' +
-  '3wKTAeOQAi2c9QhJ0LUFAPtDCobIApoGnLIJPpHeASLb4wUa6QEEgvwDK624BAiHjAIIr5sKWJnGB2GkgwMPuVIJ/NIDLa79Bi2R' +
-  'kAsYzC8e5IsEP/vhAgHojQJv1WkElbkCb+LFAgDOmQYt2tAKTdjpBB7EyQO7BobTBk/EjQMYoPMYY4uDBSDUOZUBoKYGWp/uBiuA' +
-  'iBszlaUDCMakBkOASokBooUa7gHEiAQV3cAICd2iAziC9QUJ+p0CywT6sATIBOdqCbj6BxCWswUJgrwEAYHMAQCJvw6gAbrDA6AG' +
-  'po8HAMTNDQrVkAEA29sBAfj/ESC3J7wG3+cOMLeZCwv/jwKuAcCWA58BmpEBAeA0Wo/uCA69qgGpAZm4CSzYwQYzlu0CLIOGBBaV' +
-  'nwSMAaquA2C67AQw5YIENO7fBEKluAhNrUcsg4kGTY5tzwOMrAq9BpnnEB7F4gQWtLQBWcqBD74Gk5MKGMicBowBtxcK/4EUNNeX' +
-  'CyWpgQ0E0pgOV7+KBgG3U4oBj54CCI6BBQnT/gMJjXgEhoEBP/TdCp0BiroELZWuBG+1hwcK4IgDTanvAiyTxBHwAo1PAJf3AtMB' +
-  '2LIXsQGXnAqpAYiOAiGsVBSRjAEV3s8FC8HGBDOw4gEEtMEGHpGgBD7+hQca2JYCC8GVAY0D5+cEtgSuuQdC+bsDgwGt0gVu/BWp' +
-  'AdLSGZ0B6p4CjAHpzgX+As7RCTCcHmLTmQMIv8oBAZuTDzu++wYJ+6YCV7iCAjP+gQJdnqYBZcTvA+kDuIMCJPM7C6iLAr8G0rMH' +
-  'Y8+0B0GnwwMZ7iUk3dAEV+OeAkKRvBsIgIALFZU7nQGn9gKvAqchM4W9CgSDvQVXgLgNFfAP/wKu+g0E2JEUZvchTILgEh7d+Qk+' +
-  '8I0EywOCrgEghTTZAcUBkwH9oAWaAcbgAQGXqAUruZgDHpe8AludpgISpOQKWZpGes3sCkmzJ3T8qwfABoCjCE3E2gEk7YwKBLHQ' +
-  'BDCutgGTAcNyMKCBAQDJ3QJVyrUGC82EAfoCsuMEV9/kBiumawTXTAvG7QIL1PYQB7SmERnaugUeuoQI/gLBBTSn/wXBBqbEDmnu' +
-  'ngMeoZ4HFtWbA68Cg7YFSc2RA02HswJdsP4EXdv7DRjYvgUe+osCC+yOCpgBlLgJWeiXDArVxgFCnuMFhgHxtgIP97IFALTcAU3v' +
-  'Un6pwQIeytAECPe3AQOuzgRL8pwDPpffA0aFgQ8hyOEDPrqjBiHmOowBh/YBMqaaBQOM9AKwAtI7lQGqxgEEzrIFK8XeBgGrRcIG' +
-  '+MIEafrvClqTW1/g8QGvAaLpCgGv1QQE7/YNvgOmxAUz8OQKVauNCkLmzQaLAcGBC1bcxwEB4YECEbfcBWKLhw0esY0BcKJP7QGS' +
-  'ST7qNj6QyhEE3DAEmhJV8/oFPuHZCAu7ygIwnLgCDuiHBB7jkAMl5pQMO8/EDyC0rwREq84IkwLJvwoevaUBV5qoBQ6fyQUJrb4E' +
-  'Ga2yAjHO4QFPs1QStrEFcOS2CE2h6AkA2KMRaM54BMnHBKsC578Cwwaw+AkRnWEJ7rsEjAH0JTW6nAQt8D1165QICrsUVKmoC+4B' +
-  'yjhBsYEBe9cyb/SRAwTepQQJ+q4BBP3tBhWU6AotvI0NZpS2AqcB/50ICtFqBPIkC5SPA9UD8N0KzAT0rgQs1pUDD+v0DcgCptoH' +
-  'zgKesAILnGcL9tECCv37DQvQoQZpj4oEf9+qBG+OtwSYAayaAwHLlwMK9ogTC4a7Aj2G0AFBp9cBHL3yAYcBpKIFOPXsA0b9uAzE' +
-  'BtfEBgaxwAPFBo0zwQPjuwlN1dcDSZ/JBEv12gIS9roEhgHBnAMEoUwV2NgFHvdnGMvpAUnwuwEltvAEFv2FAv4Cu8MCEYTSBk3+' +
-  '4wNo/fwG9gGnqwRXlagNCo3qBDDK5AgElYEHpwLWmgPGBt7HATOVlQ1Xpz2MAd20BccG6VLIAtlhVf9TAdWfAU+nzwEL7JkFB/nd' +
-  'CDuCIKcBpHcrz78ELfzeBgrmQsgGqIgCX7TWATupgQFNkoYFcrH7BeMBl6UBRq4U3ASEjwEuhIAEcK6FDh7ZuwcV4tYRaPvXCEbz' +
-  '7AYhmuMBcsIKD7D+Aw6ahARev9AHyQbZEBzJkATeA8noAwjyc0jjvgMAmMwDS7WGAhylxgEE1Xgt/FABzMQCPtPpAgHMrQkL14EC' +
-  'a7qABCDsbwntuAIK66oHsQG5vREV/EBNzoUFAYMXLqjcCx7wTYYCmfkFVt/sDySGqwG8BdDDATqGCViyQoYBtIcaHuA8MOiLAgjv' +
-  '6QwtuIMFrwLhchif8QUevuQCAdaHBsoG/EsexJMBPv2kCQDTowFdtaYKEpmGCnfotQVywko6wagDOOvABz7eHZMB3zcE1YMDAYKl' +
-  'D0jJyA0t9JIFVciiCBbRpgIK9cMGtgTDjAvLBoaWBMwFubkEQo/HBEbpcWibqQNN6oQHYKS4BQu27wMEuga3ApDLATPBATjRvQKp' +
-  'Ac6SDgCqoQ9luaEFYLaCATa6ywELm+UPTcxLabnHBAG4owc97YACePV/HpaOAQvj9wMegWXJAZz5AV/OvwQPqOkG0gHHM0269BoE' +
-  'u6oMqQH7swwtx/IDDoHjFWigNwCt/RAWsOwTV8rfEQmpyQEcx9kIBLbHBYwDzMMCLpDCA9ID97cIe4bbBIsCzLgB7AOqrw41rKoC' +
-  'jQSmqAIBz5wIAanVBQmUswEeoJQFNM/HAU/FUUPhhwGpAZuxCE3bPAS0PwrftQEKx6gCFalgaf6BBgm/mwFYieEEoAGC4wIcnv8D' +
-  'V+GGB5MB9r0HHpumDgDargmMAYyQBACR9gSrAumKAk3XxwcEuecGLPTQBDrTtQevApzmA0K8mQYlxNYCCK78AiXuRACDwghGpYQL' +
-  'kwGVxgWpAfu/AQ7WpwJ39eAQAInlCoYBqsgBJbqJAwnt7wKyAtecATS4LzOVqhwEt5EEFtqHBxHMygIsnjQIr8sN/QLwqgYKiMkJ' +
-  'JLrgBzP6nARDq9AFjAHpyQMs6pcBFcHZAcQB9pMBJceMAkmJiQbMBt3zCLgB9oYHQYLIBFrsugIp6NgETZ+aBT6OpgEzjrMBrwHf' +
-  'Mk2n6Qd/9YIFgQLr2wpN690FAcmbASSNXN0Bh9cBM5fcAwnBmBMEpgYK9rwKhgW5yQnuAa+RB03cQSClvgkzkIgFUJi1Fi2qsAKe' +
-  'AfTdBrUC2dUMqQGL8QLLAdLfBM0GyrgDO+/DCjKCL0KurwFd85gKDrbrBV+JrQFCnvIETZGSC4wB46sBb7BNRLYVkwHbyQNay9IQ' +
-  'Ca/zBBWPlwYRwL8BHve6AkaZmgQLoOUJHs2iAU2fJxbSxAdv+5sBAITrBgTqqAI9lIAFFb2+D1q3oQR365cGSvLgCB693AIk2f8C' +
-  'JaKRAULdnwMEptMGJavWB0+l0ATOBqGcBBzfrgEO+4YGLeH2AgCg2QnwAciCARbT5gVJ2CqiAskIZevnB/MF/zolwjcIml8OzcIC' +
-  'JePdBK8Bl7cJjQG1zAIEwZQEzwaf8wM77KEBmgWLnwFXw70CZc3gAxrW2gUyo351peMT7AWlkAIeyvAGMdRomAGd7gNZgpoHHt6w' +
-  'Ahn2pwNevb4JxQGqsQKfA+oCT5tQDtSOBacC0agFCru/BQCYtAcA+IkDCPrpAjr/rQE68+MDAMPsAh7n9wRotfQEsAO++QFDh+EB' +
-  'jQG49AGJAejUBUKMhgKvAYnQAQnT1AdCiIUDrwHsvAd/+OkPXaqeCArd3QRPx5ELRNu3A8QBnuQGJNLoBD6aoAEchssIBPYmIZqW' +
-  'BD7LywIEndQMFbaDAdAGkIgG0QadlAE0/eYBC/IwCt+3AX/hF7gBobkDMNiuAX/QlQUMhu4FLI3kBx73+glYwucFM7geRrvQAk38' +
-  'qwQevtUDHvn3DBWBE4wBmIMHAJGlCh6WnQEh8tINevhliQGE0AWWBd/oCCT32wJZxMQCFuS9BFWxvAMI/KgCBv78BgfI8gbJAYie' +
-  'AQbe1gME+L8LW4e+EE2/vAEg3cAGsgKrQtIG5NkEqQG3iQZak6cC7QHbzwMci94BTe4IC8T6AtMG7SGpAbEsHpTtCdQG06sHM+Pg' +
-  'AUbqaAG6pgGvA76EBrgBv+8BwAOK0wxg33AE5OgBgQKKsAcE8ucBFcSiAuICpoEGmgH89AZyyMABJcyIAQPx6AG1AprXBiWnowJn' +
-  'pG/TAZLPAZEBhwUEgKwBNLsyRrabCQaXuwcKqrMC1QaU/AHPA6e6AQT9hghVi40CPqu3AyGMVH+QkQMHy7YKgQK5XyWDrAIL/OYB' +
-  'PsCJBNYGvpgLvwLcTjCmqAdPyVWgAZphAZZE1waHyQcst8EDPeq2AVr0gAEDiZEEIMvHAgGSygoz8tkBCdmtDQvKLJMBnJgWDOSc' +
-  'CBSxlQEs1aEECOWcCATA1wIVrtQODs50/wLphAwes50RLdoVrwH5zANJ7PsJygLb0wPTA6LJCUnzb9wE7a4NBPaNAnCoGGf6iQcr' +
-  'zD499YkECIPQDx72iQEB2+kCAKgDBNLKEtgG7o0CQdKEAk3vxAKMAZgPhwLpkgiGAYuuBk2N8wIap0YBgdEFqQGDlgFanJUGDqep' +
-  'A7gB6cIBNqGsCAjK+QYeARmRQWXn4QIu1YgDAZsWoAGanhxbwIoCxwH8xATZBravA9MBt0JA6bcHSdjZCD72ngkr6pgDCugaFM3U' +
-  'CNkB0MQBK+QV1QPpqQJJvowBlwG4rgQArZQBTbwwnQGclAgA4OkLZ6o8BOnPAgquzg4EknF39bABLK2oBBq/lgf3AffTBpgB8Dfa' +
-  'BuDDA03QGGngqwUL4iI+zTkk9tIFO+WMAxKD+gVNpPsFftj9Bj3slANPnc0BKfvYBJUB6q0FM7CjBtsGnPYIZdwJ+wHEVjOY3A8l' +
-  'kOcFrwHWxgI16/MDB9/cBT+JmgMBj8UF/wWR8wUOi9cSaO6jATvRzQdh66gCabhPLef/ASWj0wmnAa+bASGl5QEsxZUdK6LJAh7j' +
-  'LLIDoo0HHszTAi7hiwXBAcLcAT7X8QhNhIYCYviKAccB5gQlhqsI4QTvRwDCxwMKvYcCCNxTRYZBhwGZ7QER5bMCMaPkCQjhjRQD' +
-  '9I4BZODuEguzxwFD/MYKDv7LBPwCtPgJGPnyAgTHxwfcBot4a+UDRuuXBt0GnbwICt/7CB7A+hUep5kDrgGYjQ4LjbcNLZrXAYwD' +
-  '4bQDmAS7VmiVcwCFSaQBvbMGHsSdA/AFyq0HCf5EOODUDVvT5gdPgGRgoe0EFqbUB4UB6gket+0BNEMAve4CCca2BRihsgKdAdjO' +
-  'BU3KGSvilgMOsZkDZZWVAnDaqQcEqY4EVvrHCC3j3goeizwsopsPP9P1AQCm6gg67McCRuPlAgrx5QE+xLIDYZo8zQGG0QwH5gJo' +
-  'sKIBV7HNAknBhAMG5Z8LFc23Ek3CkAMIx2SGAa0nQtu6AbICo3hJ5p8BK++hBAiwuwGaAZJxBLWcBakD1z0W/Y8GGaqgByWByAwA' +
-  'hv4CDoP6ASWmjQFX0MsLBNGnFRWbswQJtokGCLWgCQHA5AIpqZQCOsCZCTSJoQNh2Y8IAKerAZMBor8BpAHBmgYOjpYGD+rbCDPj' +
-  'pQMItuUBwQH4qwrVBOW7CFLExwM7v/ECJbb8BAmkxgMr234I7csJB/0+K+y0CGP5HzyTsgSFAbD2BB7CZB7a0gErgJ4VTcecAw/x' +
-  '/gRJuIECV4fECJwBn5sJBL6cAWD9OBns8gSYAcGDCwT78gEWpyczzrgDQajaBWecmQs+0PgXBPnnC2mvWj6hQxivtwbeBrKvARKx' +
-  'vQVNu7gDrwGvbF60xAFJgTQ05YQCXOQbMt7ZAy31MwOWxQEEhYEDPfMIjgTdygFPgNcCYOa3AzPuwgjNAdOTAQC76wgE1wtP9/QD' +
-  'B+2HDE+apwZXt/sD0gKu0QOLAYPcBVv1vQMB5M4HPuTUBwSrrwMLvxAIzaAEM4xNCZRhd9CGAWiepgMZ8okJHqZnBu0CM74oC4Gj' +
-  'AYUEjqoQqQGCpQIe+/sDVubiCArQ3wELgPsB7gH77gMExxMAjMkDHP+WDErN7wJNkNgBabTLARaA4AEEhYsHHvLlA2naEQT8vANh' +
-  'khsO58cBnASgqQEzqmBw2cwOoAHWxgZJ98YFpwGuzwcI76IDkwGCId8GolA6n4IDAPjJASDwhQaMAYnjBS2dtQNhoBAlne0CuAHl' +
-  'lgaYAeNrbuX8AQmlwQRGoKAJAZfiAQHOIASQ3AIl93UkmKUBCPnNKlqtwgY845wJkwGwswIz6uAEHrL5CASnqwLQBP6MC+4B3t0L' +
-  'LbyAGwDHwAYOo7MFcLS1ASXI0AOMAfWrCwSmmgQAzEoz5MEJbqLHDgSb4AJJvYYDMcqdAh7U7QMs5HEEnu8CqQGUqgQAhC8P0LgM' +
-  'C/UBLsvjDAuZrwcV9f0OGKqlBjz0swIh0tQUsgPU7gHgBpwtB6e9EAna0wEyr8UGXqOqAf4Esp8KSamOBIwBlJYMDoFokwHVIl7H' +
-  'ax7P2QIRnSLhBt3TBuIG2iYzlowKTaLzFhjBkQEei0OnAu/EAk234QE9rLABBOPJDgnHjwIA68kFyAS+zwluh+8HmATD8gFFi5QC' +
-  'LICWCOMG+7ALtQH13hF/1+4BTfIEFpJxD6jcAiuPLZQC6NcUjAHOsAONAcW6BJMBu3xVnu0EAM/WBp8DyMkJLYmuDKEB6t0DAdPY' +
-  'A0X/jhU/io8CTfe0BiXP+AU68esJe4WHAjO8B0+LhQMI6M4BjAH4TQTFgwwA02ocr7ICT50qBNvXAVbDnBZaxosCBPqJARbdxQME' +
-  'yXYyxJgFd/bmA1fYhARa+/MEDtNGRsrJDQubyAER9swQ5ASmXwHDhQTkBs/nCEGIuwNn4uQHH9OzAw/+6AFb6soEHuSrAYYB6LUB' +
-  'AY7jDMcB1oIGDu/lAQqBwAEHy5kFqQH2jQHlBpeMCs0BsaIMf5vcASzG9A4HrrsEtAWSgwOpA8zIAh79rQK/ApqOE58B6fYFBNed' +
-  'AS76qAaFAfegCE3WzQLmBujqAh7tLAjO0wRFveIDLoOOBmis5AkhrTQV0KMCsgG/pQPBAa+YAZUB0N4CH7XBARXTtwNJsMYDM474' +
-  'BASbpwG3AvVIQZzuAnLGmQUBh+gFGtKCBwH4sQVCq4MUBK+AAz7NrQWgBsL/BecGgcULCciUDH/Lkgg0l8QFGqCtAugG/xlZzoUH' +
-  'kwHulwoRw9QDC6GEAosB6+gFbonVAW+75w4KxKEGcJ2RB8QB9vQCHpfsDVW5uwIA3TItx3EeitUGMY7DAj6JpgEBou0CPZWUAhSH' +
-  '+wrOAsfhBF7UKizfR2+/+QFPz7sGSe3aD5gBrT1cr7YDM7wZRrbMAQG3kAJnwvgGC/m+Ay2xkwoVxsIBVeIrIe6jAq8Cr+AFEeut' +
-  'BYwBqLIFVtuLCQm3VqkBjFbRAeGEB98CvPIDFayVDyzbgwQf6PQBVcCBCk20oAKLAqfMBgjciAFn2YIDBvSPA3+HwQJBqbEFFpCf' +
-  'C0WMqwFJw8kGbLD/AhqBPhXBmAgy1wleq+gHOo1bM87PEiT+OtMBtuQCWoBgV+rMBfIEi8EHTZ+ACgqyXbgB6khuhMwPkwGwnwII' +
-  't8MBLZ//B4wBvs8CJbgM/AGpIYEC2ocEBPa2BBXRLTzr6wYDupIJzAKr3wfpBu9WCq3DAh7C5ANW/ZUNHMZVDrrTBT2TnAbRAem9' +
-  'BlfZtw0r9PYKO7TRBneqdiCmjAks13GpAbz6BTOFihRbyrADIezPAgSFkQ4wnYUIkwGPpAISqoABAYqNBP4Bt9IJcP+jAyy2rweL' +
-  'Af/NBjO79wShAYa8BS2vyQEJjOYBkwGDnARw6bcUb4q5CxqXvwsY/cYBLOKjCZoB/N4C7gH/wwceyPUa7gH3xAQE7cgFJaLnAh7V' +
-  'Zmi/hwEJkoYDOupTcqDTAQTa5QEet4cGLNixAgbf2AJw4JII/gHchAMLtpIFboreA4YC6EcBnroCb9n3AU2nOJUBkvQOHob0BowB' +
-  '8bYBALGjAxrd2Act+fUDQOGZAVv4sQPNAdOlBBaOwQSMAfsCwAPi9QRpmUx/1dYBCu2iAR6uvgEs4a0EqQGtlAaNAeV/MMiwAgqy' +
-  'xyFBgZcHFKy5CkCViAEBgdAGA/+ZASGUwwcV0rcBZfHLDuoG3JwDCMyAAy2y5gF39voBA/ngBQiJoQkI5ZIEYOqiBOUE+NUFpQOi' +
-  '2wUEuNwMrAKwD40EiuIE6wa12QEI8tAFHtV3HvE+7Abz1gRckiArjcICPs/6AoYBuuUPqQHoywYRgzepAfGJCIwB7MEKjAGDL5gB' +
-  'tacKf7FOPty4BgiwqQ6hAdaoBz/LG0Ke1QMUga0KLvR2AfTBBwr23wQIjLkJyAGtI5UBo7YGSO3WAe0GilhL5JcCEsG7DCK6kggB' +
-  '65wJsQHHzQUBwaUBcL7wBxX3hAkf1tcEHsebEB6OvAgPgqoLOuTRAlazjAQEwv0CwAH88wY99IYTCb/zCl7n4QGGA9xGGqy9AwSS' +
-  '/gYzkVZ/9f8GXeXoBowBoKEHaJqrBgOXnwFXmccIyAGOwweTAY2kBge3jwSHAqbcDUqiEpICmmjYAe/PAUqPjAELu90C7gbCixJB' +
-  '8qgLGOmRBeACld0JJe4fAOD2Aj2IwAFArOEDFeSKBmn57gQkh5UGDMaCAwr9EP8DqA164tAKT47IAh627A4EypEEANrMAwSaOUH/' +
-  '4wJdrr0J8wP+XT2CqRIxm0OiAqn/AYwBtosCPpwsD/PCAQH/LTbL5QJCne4CqQHn9Ak9u8AFAI3YFVaf1Axv7tcCLKR9B8maATPl' +
-  'lQQI3J8B8AGw0AMH/QhNwPkBD9D7AiyP+AKpAZrTAwvVpwJ1/NUOCvbsCKkBh0KtBLqdAwSvECCfiQlWtMsDA9PABwnquQ0E5SUB' +
-  'g/ITNabaB2DH0wFv6MMCAemwCUvjkQMPwZoXUNnEBz2I9wEAuooBqQHX/gfBAeaCAQiWqgP8Au3BBD3RygVngckPc+bUCGTBhQIA' +
-  'mukJBIHiAjuD8QmEBeyYBlbkzAManI0DC6PJDD2IogUIn4MCaL6IAgTk9givAZzBBskB+8sGHvHbAy/boAONAcSpCEbHdwTtiQFy' +
-  '8JYGlQHDyQs7yuoBLJfeAwuogQwOsv8DLdiPClWShwHvBt6FBEmK/A3LA+nAAS3SpgisA45i8AbGvQJs3JQBjAGQnwWpAYyVBcEB' +
-  '/doUacLtAh6XrwEDub0EPd5oogKucUmRigOJAeOtFqUB8YcFB7v2Ck3YzQgSmhx7psAQXqhPjQHLkgKiAqq4BTr8uQMEg8cGTY3V' +
-  'AQiP/AE+rP0F0gGmrgzgAfyfASv0+wdLiLAKQY71AxrKgA1XuoMDvwKPhAYQsrgJBMeWDqkBru4BIuoVQYyvBj2AnAEEzogIxwHZ' +
-  '4QIBm6EFEe/2A7cBg+sOTbzBBATl+QHHAdO/AT/1oAYt4aUCLvaNAQitzQgtk8AByQHKbFfKjwMepNECTZaCCz2CUgSgIMoC85MD' +
-  'HprIBxKmaCKy2A0I5r4IJefXAiX1LxGC2wwRiLgG+AGj4wEOpvoJb92nAiKy1gMc4LoDFp7QAx6cmgg17MMMHueMBgDovAdFj6kM' +
-  'CI+gAx6RogEe0+MEMM0bXPljCcW6AQr54QeTAdLbC5wD+dIFFY/SAU2H3BIl74ALBK72Ble5ngLMAp4twQGDhwcglLUEQsuQClf+' +
-  'lwoL39MFHomzCluqzgUrn8QCILj3CRzVrQZK44YHE+KSAh6c2QJG2t0BhgPnpwcxle8PHvDWF40B7Z4DiwLW/wEEhLoBKeK2CHCZ' +
-  'zQl3h/UBCZmUATvsowMe4/YJV/DgAYsCgacBV6QkBO3CA1zH9Q8Oz5gCD4kC0wGVI1jcohewAoyyAQKeIEODC4sBpu8IoAHbxQsR' +
-  'sUfxBoqJAwSBqgSTBPbGAWaIqAEknccHWafgAz28GH/7Li30pRND7sQECfcmQY7EBQS5vQFX6PcBK5PbA3KgqAKbAemsBgSA5wQA' +
-  'hpMEyAKSUUmaG2LB0wFXurIHJdfJAQDq7gwK6LoEsgHzISz7jAEtvKEBsgHKQAuB7QMBukdB9OkYANcNGrr5DtcBgpoEpASq/ARC' +
-  '/G4znkgO6d4HFv0jQuSCBhK5lgZC4IgGIPLJBwG8pwN75bIBb64eHr7dBgubgQND7NYCHouSE3rP1gMHnfoPMoztC1W5xgGxAbze' +
-  'AR7ChA4K6iga2TQE8a8DBLM5pAHzoQhG2e0NEcGQBUG9thBX9c8CCviaB9EByNcZAJCfA4gEhzZwmoIDBP2HAY0C5sICEZTLBdEB' +
-  'qY4BJK6OEwHNlwQW8bYDSauYAhX/zAELvNAIWJ28ATPEyQIBnIECa9PmBCLryxwupKAGFOy4DQDj1gRJofABZfwzCcOrBRiXkg4H' +
-  'zCyyAaaBBB7+lQVVx4cDb7KUASHi3guvAZ+ZBWCfhwEE0Z4GHvaJDDPd0AIKhNcGGcqbCwGE+wLcBPSkCwn4UySv3BD6AvuEBC7h' +
-  '8gI7p17TA5ujBwG9yAcOmOoNwQG3TnWCzAYih6QCY4z9DzD+wAPRAfjABjv0oQQ25JcBMvk3ogLRNjuH/ARXhcEEBL2gBtICqdwE' +
-  'FaWnAQTkywQkyKUBLbN9Lfq4AlegPQuy+BCpAd6tAUvg3AJgmooFjQKspwPyBr/oAiXPtQQylYYFKYT5BZMB+xhJirEIRoD3BTWN' +
-  'TG/m7gValZ0FM8jOEGST4AYz3r8B8wa+rAcD7d4bkwGbS3fG7QQl6oACK4S0AogEpM0GJdJTNseeAhWnlANjwO8XuQL28wcWs6oB' +
-  'AJCaBVaizAQV4twDAJxeY9WaG6EBxoIF9AaUuwYMrLYCgAXgQB6m2QMts6QGALiHDIgDtEMOs0cRrJYCPPliAfqMA3eftAWnAdWu' +
-  'AiutvAIGxccDBMnEDUGrsgOxAcCcAx+vhAcHiPUdK9irAWu0tAbOBvKlBCT65AdC6VQ2xZgJCPOdAq8Cy+sBPZb8FsQBgboGjAHl' +
-  '+QQHjkUwvfMPXdn4BiWtsgLHAevgAYwBgpsFFZmxARGmJG/CNfUG3NsDEYLGAhz9lAPbAowrWbhaHpi5BA6apgsEjtQHLKHNB/YG' +
-  'mxskrtYBW++wB2j7cT7j+gESmlMhw4waCZOKBxOztQX3BvKGDATSpQcc78cFA7OgAgChrgUr0qEKabTGAluS1yvHAYT2ApMB5pUF' +
-  'MZfbAz2d4QHuAZy+AgSzoQgE6aMLK73HBSmA9AaZAq6vCKAB0kh0jqgSCqPKApoBpiv3A8KGBxjHrgUOht4QTd/zBmOl/AU9qOsG' +
-  'AJrQCBjN1AVn+vMCpAOLyALUBKnlBSG9ywzwBpa9BySWkAPAA5dcmQLG9gQeh/MHCvOqA2jX/AMI8mE7hd4CAajaDgmb2wsKjd4B' +
-  'D8qEASTKgguMA6n6AgSUmgEOlbQDcqjqBSy/ggZvvgYK3coIDo+6ARXP6AkLs+0EDsDEAVr15AhM1KcDIPWcASSV2gGpAZS1CRf5' +
-  'LRXp5wEElfAEAdOGCAHDoARHnIgGV+fPBAGC0AoIlfUDPqvXAz6jiwQK5kBo1MMB+AbkqQIApOoJBNiOBI4E78YCHuyKB0Wt/g9c' +
-  '3kv5BqC9DS6GTE2AmQMI1rABOrmBAxiK1ghN1oADhgOM5AUsvtgHK7kaAdrFBQTHnAU8vNkPBPuTCIsB/uAGjQGjkAPRAYnLAgjP' +
-  'hQ8A+10k0ZQFTI6zAiyq+wOMAZmNDgiPWgT2pgT6BpbwA1rUxwYEgdcITZjeAS6ZCQ+qOQPXogPPA56MAgr29wMEgZgBoQG2FB6s' +
-  '7AM8x7YEe/y3AbUC3HhVnqMECe6nBAmL4gQRts0LnQL6qgQE+7waEZm0BCyOigEsib8T+wbV2gHSBN4VJMGQD2LV9wmUA+UBC9FG' +
-  'Eqy9CQ/mqQUOtckJqga9SwSPrAoz1toKlAP6OyCYyAgY19MEC+zhDpoB6OYFGIaTBvwG9+gCS5vQARzrbCSWvALOA+HzBIwB1RcS' +
-  '6w6VAZvJD8EBuvAGWeWsAQD3hgtf7M0DzQHjtwHOApSSA/0G4akFYaiwCrIBhIMFCML9EhX+kgYchakHCOXZAlfg+QUkuMEBAZGg' +
-  'A1+WzgMVwIIEH5DOF0vO8wEA67AGP/G2Aj7rgQ0A9rYImQKD5AEk+ocDQo6WAb4Dt8MGC9OBA171mQOnAYC2B/cBqMMFhwHYgwwe' +
-  't4sCpwGyxAEZtNwBFq+eCzvMA3+djAYxhb0BS7vbB9ICueYBFK+WAiDk/ggV7M0BNMq7CWm83gQKz3XtAsSsBYwBgZoH/gaDuAYK' +
-  '8LwERo2xBwq8sgL/BpaSBQD4iggH5PoCqQGv8QKTAetWWpSsB8AD4rkCAd7yCxGlfZ8Dx6kLLs7pAZMB15UOV/j8BE2q7BMJ188C' +
-  'CZFyQ/uXA3CkOzOU8gQEw4IF6gGwrgItyx9J6a4RgAeuK0mltAbHAY7nBm6owwGVAYDJAowBibwElQGMhAMl51Vl7PYFcN67CX/x' +
-  'LU2CxAoQ+qQHMohUgQewjARWpKwGFp+YAqABs9YBJafiBSGP7QJN6KQFY7iHAW6boQS3BaG4BIsB9aYM7gGBsgfXAf3CAzXuQDPw' +
-  'ywhBk5QRGqrrBwrFkQIAk/0BD4LoCyXajAMs3/QEtwGtzAMArSSGAaYJBqq+BmLF2gFvwLwBPds6hwWwjQQAhKwEA8TaA2mRkgQK' +
-  'liW4AdvfAzu5ugcLufgCAY3wAQSW4AYK+oQCa5JPMYjxCP8C8OkEK8GeBX/elgcSpWKnAbDaAUWeugPTAr0k7gG7mwKvAYOjEA6/' +
-  '8ANN+TNX2eUBHovPATOalAFPqTYA16IWCILpA7IBgt8BYuyLCSG5PmWpvQkVwGYz2o4DQuzfARbVVk+nlQwByWJeoaYDjAHoiQSC' +
-  'B/b5BqsDg6kITYNNrAH32wUzlJ0DDpa2Av4EkuwEHtn4CB6drAUO/fgG4AHi8wPuAYyXEVXegAeMAYT5BJUBjaQBCb7LBnC8vwQg' +
-  'ui4LheUKdaeYAh7z3AQ67EtYp+sCALW3CQSLvgIIwTCpAYC3CI0BgrwDJfr/AQSntQtC7NoIXevHFvYBtYYQEZDCAtMB7V8LyvcG' +
-  'F5iFCpUB7q4OAeibFE+CpQsew9gHZb7vEAquqAaVAfaeBh7KrgQQvZ4GBLexEdwEgKcSHq73BxbenwQ4hpMGXrnCA6kBnvkCAbfA' +
-  'BxbKBiWIyBIJtu8DHubyBTX/kwEut70SAMWLC4MH5bELlQGp1g2MAZqcNEm/4gZXrQu3AuUyjAH3igE8n9MNBMDnAWHFuQWEB8yh' +
-  'BMgB2boDBJ9EQfagATyRhA3TA6NKhAOYZ+gCoqQBlQG9Wn/6jQESsJsDJNEcFcugDBfCzwOXAa0HJPQsGOvtBFru6BeFB6AkTcm5' +
-  'CSym1AJDnc0BLbjQAQib3RYDmPQW+AH98gHuAZkTHOWIAqEBsrcMqQGWxwlb0qcBBqv0EEPUyAHVAr0nAZrdFNAC540Hhgeo7A1/' +
-  'pqgGhwesugY6qcQIC8ykBYUFpcsKV9+5AgSgpgc8y/0GNfbPD5gEtHKIB4S3BgjRSWmopgcAsvUC+wG5sgGYBJ7wCUrwpQYLqTHz' +
-  'A5L0AwHJyQxe0OgcIZ+XBgvbxAYOi6UNNNKcBwGnaBqzwA8L1WCnAcr3ATzrxQwSoIsBHIOzCkn3lAIlja8DOs02C4z+BUGrzgXq' +
-  'ArIc4wHNbwComAKJB6GPA/MF4ZsDXp+ICMAB+ZkMFdPRBgDOsQWgAaL+C0ikiQJNgq0KsgGjygNI5RK3AebeASG/6wUBkYQI+AG5' +
-  '5AWVAdyJA2exiwQc6sMQCcXSBi3eXWiPxgYDveQQkQGQngPfArLFApUBnXhGr/UKCbuaAQCdkQY7wI0THsSgExjdqA+GAuOrBtMB' +
-  'kd4HCvP6BYkBuJwFjAHVhwIf7PMKH4udAU+2jgEW5VgB3voDBM7PCdACzPgJaZCZCQHs3AYu08AFANFpYZiTAReXhQoszogGogKy' +
-  '/wJJ6ukFIa9sO9fxA5MB7UZD6tcBTbebAVn39gIelq0CBMWUARypnw4i5ZgDW+joAQCopAEEhKsBIKbCB2iqqBMY67wCO4bnAVrV' +
-  'xAOKB8SFBqkB34cIFdvIAZEBv5METfdRJaSTA9MDu5QKD9K0BAH01AHgAsa3DDqAQE2ytQTaBtF1Pe+4Blf+jQsltbQBTejxEyKt' +
-  'iQU01pELjAGTuAYt4T+pAbDgA1e86AVNr/IJB/mDBJgBn9UOEeadBAHCwgMM1SJW488F4wSo9gQz++MLAdDCBQDs2wH5AvSLA1ah' +
-  'amGbhQYtvN0CHoqSBpMBpoABLI/3BBz36QKbAbSFA4sHkgQI4ewCM7SsBEuBhARByoAIPo7jC7ID/vwGEplWAJCYAh7t7QEzusUG' +
-  'bunZA2jphgIBw+kCIYmLAgr+swrHAcHGBLECjEfRAe9uW/aFBB7auxMO2dQBsALj2QKEApyYA5ICl7UGqQHlvQILr0BvksIGjAHF' +
-  '1gH3AZezAp0Ch6EMZayVBDPJVg6cygHEBPKdBiHYgwEG8LMCC6LdCaIChOsBWoT/BowH494CM5gLCY6PCzC+rAUV64cGHuLpAs4C' +
-  'u48GT6AE0QHjMLcB9EJL1OUDWKGjBaAE0L4EigHH9A+NB/ffBDP9dSyGnQIk4JsDJdXZBA7XpwQB2ZsBGo73BIYCsMEBAKPxB0yX' +
-  'qwcrhMYHYtmzBwnEqBML0rcKDsXOBwHyrgRXuLYHAMPsA4QD0C3LAZTsAgvUwgMKjbwEjAHb/gRvjo8Ef/mTAwebtgR3z0pIvY8J' +
-  'OPDJBGfrPhCG9ASyA9fiChj+4QNP3ZUBAfjNAjC2sgURuLYDnAHu2guOB4T1BhP45Q02iaoLiwG8xBwwl8gDkQGr0A130foBaf7l' +
-  'AxHSao0F0+gCYN/2A1uJlgIhqtIBogL9DcoC6gFNs40CzQGk9gqPB7cEzwGGjAmYBd4/M6bADguQsQNayBIVr8IEAfj1Ewm02gG+' +
-  'A5GpBASajQeQB/aiASvq8wlB3wcOv+gDPpCTA5EHlK8D0QHbC3rQ0BaMAaL+AZUBi7oIAI+TAQLY3wYL7IMFVcHEAR7YrAEemf8H' +
-  'qQHByBRg1rUKOuaMCwuNsQkr8Z0X6wPF0Ax3ubwB0gLtxAUsv6AKmwHftQnJAtAM0QGxWR+//QETywwT6ekImgSKfy3SsAMGlMgL' +
-  'CZHiA5YFuMIQNJ8GjQHp8wFnvPcNNoT7C1WonQ2fAbjjDAjjNeoBkcEEAMvfEz7E9gWTAZhK7gHv1RPBAZO9AQTp5AGVAfLIAbIB' +
-  'lY8DYvLnA02D8xKSB74UjQHu0gFBmY0HAJIWGuXjBgjG/A4ggJkCScKjBsEBq5wGHq9oM563ARXW2AkfnLgBlQHc1AQa7Y8GSPm1' +
-  'CX+XhgaTB9UITZaBAgCc7Q069PEBDtCiCiv32wUPtcABP8GGCx65tQML6ZEFFq3tAZgBgtsBIc+kBQ7UOpQHzdYRjAHLnAcSqb4J' +
-  'VtaJBHKsxQuVAdXtBEXEswitBJ20AwCy5gMt094RAeqHAh7pa5gBxugCAdasCJUHuTOYAflWM5guCsK5AUax1AIJ+s4Clge/ywFD' +
-  '78IB6AKhtQULz6IBmwHO8AMI1qcPQu6OASnluQVluFeNAc70AQfAPAHv1QuvAc68AUPz/QMSxPICK8o4yQWKsAQe5YgGBsUYjAGt' +
-  '5gaXB/atDwCdmAwt0OcBS7o8xwG+1AEA14YHSozPDASfeQvgiQ4U4rUO8AHLYowBweAHDsGFBFbLygKTAqWGCpgBscccXtSdAnDt' +
-  'kQILhExBsPIDdI+7DSnYSyzlowpvqL8CuAH8CRqLgAYa05YNEOuWA9MBgfYPVauJC1jEhgfXAfY9C/SnDqkB5LgBWskiPYixBgSf' +
-  'iQFw6OEBEsdcHqviBnCMwg4ByIYPmAe7tgLAAbfTCaABm6ACmQefjgcBwhrfA7rKCyX0wATVBOruDR7dxQYI7T8e7Sct6sMCQfPY' +
-  'AhLXiwYw+A1Gy6EJP6qQAV3MfSux8woW1ZUBAerlBHqCrxddvjGuAbyJAT7F+QQKsKUBFJVjZtnYCGWUhBivAu8BBN7FBAH4xQai' +
-  'AdOdDCu8HaIC/pkEE+qvAp4ByMYJLu3XA68Cm7kBRpncEgjXlgkLhBIAu9QGoQHAgwM+ttgIHvK6AyXI9gQujEEQoylJ3eYDMdmc' +
-  'COsB9NQBPsyLAzK28gUBpBoK8Z8Gf8U3CMd/Qe+BAQubqgN/t7UFkQGezAMh3LUFF5rABI0Bv70BJPD9BUuO/QMH0LoBkwHDkwJ7' +
-  'k6wDC8veAZUB0JoBCLL9ASSArAKaB8CjJC2zogHwAfz3CCXWHwrZkQqGAv4ND4qBBI0C2GYemNALAbHFAakBwp8Bf6WLBW/osgRY' +
-  '9mkJ8J8CW76nBUKBUa0DtvsChgKBlwnHAc4HPr3nB78CgdcHW5ShCG/9PYwB8qoBjAGfqQbJBJHDArgBjYkDQrXtDz2H3RJvwIcK' +
-  'HN3QHgSRyAIzjKUDAY6lDEH+iAeeAb5GHtHzFFWemxCMAenGCpUBrZ8UCP+UAr8Cvv8FPpL+CQnm8gERwdsEHPuXAQTBrQQk/ZEB' +
-  'Guq1BpsH2rIDQrZFQvv+CCzwHAn+zwqMAbclLYHCATO6TJwHtzQ0qjKpAa/vCm+ZF4wBn8ACLIPFA9kB/OwBCOaIAiDa7xGJAcqh' +
-  'AQiuWjDaqgGgAcTzAj7yjwp/4K0DJJGmAR61cT+XSG+IAyD6/wEeir0BnQfW/AcLr3ZBsawDC/HqBz6HbyyWzwQrvqEGXr/LAQH2' +
-  'gAhI68gOlQHa8gEE/OgDMMcJAJi/C1qcgAbfAdYnK43oBAvbxQUO34MBCcmgATOuKAT11wFCr+YFoAGic5kC2bcCLdV+Po8HaJ6s' +
-  'Cm+fmAueB/HeCTOk3hCqAtLQCUH+6xRG14IDkwLftQZB79ECmATFzgJ3u5EC/QHr1wM+6MABHoFk3ASeXz3+Uwf+5AyfB7K+AmOt' +
-  'xQMAx98GAO/fAx6mowd/tKoB/gPi7wJ67Y8HqQGx8AqpAdfjAwGn0QVE3lxkl9UCjAGG7wrEBdG4CFuaiQRN/6ACLYwQoAefqwR1' +
-  'x+wC+AGgHn/Z8hHBAfRYEebqA4wBWXCPvQsLm/MEXeWmBKEHkZ0BqQHITjrSrAYL6agDogfI1BsAspEXf+gxCfW8Cz7mqAJamIID' +
-  'oAGkjAM01e4CPquaGMED/vgBJaWAAkP+R0LsxwRE55kLP/zNAUnghwF/h4YIANumHzv0qgw8zk5VuYIDAK70HiTvowEr9MYGCeWu' +
-  'ExjNgg8l/xa/ApzPASWy1QgVgKgGgQOZnQcL9JEDcvCPBKkBolMsqkk49OUFpgHoxgRv6sQFiQHTOgHXF4wBra0RcLjtCF7WpwJg' +
-  'hP0ITfoyPuDFAdAB5cIJd7PEBASs5AaSB4ePAwSsxAOcA9NJXqaRAzLPjwM6oPMIDufABQr5/ARwhaUBBNOYAWGHqQhvyIIGEcnj' +
-  'BscB+6kFabO4BwfsCU+DtgFpxIcBXtwYoweDvRNJ7tcCyQHs1QcEwP0CM/DmATqM0AYSktEBALT8AQSktgcr2dUDEu9rcoDoA3TA' +
-  '4gNZn94CRtGsDDr3tgkezcwDANqEAUbItxALyMoGFNeNCaoDhO4JPuCJE8oCj5wJHI9YBJX5CAeU8wEG2toCAOaQBhzaSWWYhQKi' +
-  'Av36CCDj4QMJ6ZQIQfqrBKQHqd4ECe7qBWn60gEBqqEHpQf14QI+hY8DpwGb2AIK4/wCTZqKIi/ipgEExuAL0QGYwhkIqb8ILYuG' +
-  'BSHMrQO4AfLMAxyODRzMeHfZtQJ0jeUCZOFfLfX2BDuR3AOdAfCLCDPn+wVJniRNtwF/yukHtwKtlAURjKYCAdWMA5UB9GqMAarI' +
-  'BgSY8AQVoZ4D6ALW8wOXAq+UA6EBlJEDHrmGAQqCzwgIhIoCHMy4AwP1jwRZvb8FMcXOAwThlgIVu+8GY+bMGD6U3wXgAY/hBgCn' +
-  'kBZktYgGmAG7/gqmB8QIM7f/AU/xwwUi0OwGTcKhBleF9QEz13wE2vAFVuzsEi7x2gU94YECSP2nBgrlcCCOXBXuzg8I0IECCbMU' +
-  '2QKlcIYC4f8FPOYVC6CmBR6uH6kB+eEDsgHMpBk6l+EaMYFgLesZCKSpBQHNpAk6zUqsBsvlAYQHzY0Bb6qdDJ0Bm6QISeifBAT0' +
-  '4QgOg4kFPpHAAVuNggMlx5QJV8G6BzrUiA8Kk8wDzgLs/gII7oQPqQHzFDOe1gcIvrUXGqmtDwaPoQQY9OMKAfG4EBGMxgIl8KMF' +
-  'BP2bAgGcoQMeiKYBb9nSA8kBgCEPwZsIMOLrAVeZkwIatoUCCJHAAj+60wk67D0AzI8Gd5RgPdz7DSGVzgOxAcCTEgiGTj2x5AGl' +
-  'A5OXCQHLCwHBFhXO7QGMAf0qANyEAS69N0LepQFby6AMAOHfBKkB1Xcww/0CFqWqAkX36AIAo7UDCZW4B2WmvxKnB/mgBQD4ngRN' +
-  '58sICefgDE3UsQUy5I4FCti7BYgDu+QKAZHBAj2N+AMB1+AKM6K9BGrNUGm73QWoB8fqAowBlZEEAdzzDMICsJwY0QHwBE2tpwoe' +
-  '56oDFZ22Cgvzug07ubQEogGAoQp10IQCPsyXAwSWpgapAfQ8AZasHXSalAYhxEHBA8ytE2P+6wJV69ANT5uSBY4E36MEHt8tV/Cz' +
-  'AnCp7w3SAoW1AQmDoAhnmk4nzfQCCuekAi2PrwU/17MDVY6+AhfsjQFfqv4HVoWqB2HKVk350AXHAZicCQfPlAULioMHAMyWAy2s' +
-  '6wLTA7rFBskBvrwGLbSpCj23jgJnwNgBrwHUyAP8At64Bnvf5xBrpdELdc/DAYsC/PQEHpzkBR680wMhvYwBd6LOBFSyfK8C45cN' +
-  'oAHSrAM65M4JP7zJBgTP7hgE6P0BVY3FAYwBxYMUA8K2AxnS6gJ7v5AKCMuOAqEBl4YBM/3pBEv6vAg92/sBzga3f0aJUyC7ggKi' +
-  'AuOmAjOdSacBwe4DLfDTAqkHu5MFqgfVaTDjtBBN360MWdzFATie2gIewdoBlQGOlgl3gyIt+vUE/gLnjgdY6vYKqwfClgNwmCQG' +
-  '1sQEC8ygAgf77gIL1tkEpwSa0ApnnJMBHt7iCAiiIgaNpgUW6akFCIUEhwG2qA6MAdabAQrkoAF6lJYDALzBEYoB4/QBHN73BgHm' +
-  '3Qgk6YwGP5NWmATv9QVVy+MIzQH2Ywr96ghPjUNevJETBJ/vAySnjQFbuccC7gGI/QFJ7jkAjv4BlwGbuwSzAoukBkmmmAEB1MMC' +
-  'qQHI+AhP4fAGiwHVvAcE/4kBHt3cAdMCqt4CFZHEBQnvowol8zMejI4COtwfM9JkFdyEAxKaJhbE+RUeo/0SPbqaAu0BxcoGAOmW' +
-  'BTvXAQrxIS3C8Qcl1cQBzgKfrgo9lokFLozwAskBjdUBBP/yFQSPlwOsB7TuC02CyQI60+8QrQeUyAlbuaoICPWzA/AB268CANnQ' +
-  'Cz6ShQjSAaH3Aa4HtpAFK4piLvnCAf0Cy4EXgwHbxgXIAfWdAU2ajgEV0qQJEtGvCq8HhuIIHpGVAQrBtwctrrwCkAP1FmyJsQIk' +
-  'mJABoQGrpQEekrEBRtWjCZ0BivEDQuimAU3DpgQ+ut4BVaFMHMbGDLAH9LIBTcilIAvjvQgEic4FmQLzKbUCuvgEB4ZsTfDwAcEE' +
-  'oxvJAfqoER6w4wwe4bAUP/MCIe//AQ7p8QLIAY+wB/YBsuwFF6ekDKkB56MEMo0ucPfDBB6mqQMlo9sXMJ+YBmPfpQVv9/AHJMyu' +
-  'AYwB2sgJlQHdkRQe8MoVB42VFASgsQYEg7YIJP3kCR6c1QYEo70BTbO2CSuzmAaMAYTuBAyt6A5r4fUDaOWSA03ggxb7Aa/HFMkB' +
-  'mj0Lq6MKNP1AmgG0uQrIAcGnB2/FiAxG9eMBsQfjgwEOspUJM8/ZBgq7SQq92AEIx5YEb8eOBQ7kPvQC75QCYN/nBh6w0woVvJkJ' +
-  '5QHwuALuAdWdBJQC1LkDf96sDcQFmowBTbcdAPyrCIsC+8oW0gLTuQlB4NkFaL7hAUadggiLAqHdDLIH8bIEMP23BRb3tA8+gqsV' +
-  'O/+bCR7onxLZAZL6AhfLmQOXAdH/BJgBvOgBmgHznwEGp6QFBpDsCHTsmQEE1RwixPINGKTWBn/AsgwhrrALC+eKCjC9lgsR36oO' +
-  'JcH0AqkB8ZIFT8eRBW+VtwUcsoAGV7SBAwTqbX+sygrkBuL9BjPi0Ql65vsBhgLYyghVjdYWEu6SAgvRNKICxtsSC+qADRzLf2W0' +
-  'ODKu/xFB27wDYfb9CBia8gMeqDQV1vgDV7CXCDreSRL7kgFpp4UDrwHZNCWj2Ae4AeGpAkupOQuDzAIR/LcEDqrmCgn9NEbhvAEr' +
-  '2lUG5OQEyQH7diLwyQkRitcCFo2FA3CQrQItqCWDA/rGCbMHgIgBMKkWPa3BDAiZ9QMElJYBtAeSvQKiAt+5By7hNArwxwu1B+Lg' +
-  'B4sByqUExwGvgQVjt6MUHsjpCE3Z3RqvAf2FBxGd6AMBmtkCQYiSA2Xj2w0PvsIRrwLncowDrIEClQHSlwcA25IHDvu9BJUBjKkD' +
-  'P5+PBakBzIMFLoXCB1fJhwewAsKrDGerggMJrPUECYG8CGOL/QSMAc/bAgnyvQMEjpsINrCQA7IB5+gPOujaDnCvwwM9jawLIPR0' +
-  'pAHS0xlBikg+xrYDJIVIcppYJfiNBSWQngEB/esNFvPHAUOZjgYOvPsIVdDuAtUC5qkJ/gKLF1XC9w881aoUILb3BlfE+wEzrcAJ' +
-  'XpKKAxmD2gjZAcHRDz6o6Qs63pUHVpZQV4zrBgTdwQW2B9yfEUL/FvABxocBCdx3MNPMAxaosgNjpa8OjQGnUgjuxQcElawJjAGf' +
-  'ogRw2qILPrzzFxWBzgstpqgDCN4m6QG+vQc7/OUDAd/nA3uT5gIljZIDVYTPAlXl5gNhy+oPOqnUAo0B+uILtwfxezLphgEr8Xle' +
-  '7BkO17sGxwH1ohaYAaSHCj2vhgMI91AE2V4XkoMFHovgBgGSnAgho4sGigHm5QlN0W0HzpcBBLH2BQTzvgRa5PUBFqLiBQ/NuwyD' +
-  'A9vnCQOxhgMagIIKb5GrAyTVxgILtogELbHIAUi4yQgz+/UIFoCeDzKinAVwnjcOrdkBAdzyAwHbvAUIh5sXIMaLAzDfcVihsA0B' +
-  '7vYBL9XwB9MB9X0E+r0FAaqEBlTRwwIexrgKxwGEGwmPkAUA1s0JY7WGBBHlzAQE1GnFAZz6DWPS4AwEjvsZxAXruxA0q88DCP+r' +
-  'AT7RpwJnje4BnQGsELgHiYcFGsO6BjqZhQRE9ZkB/gLXMhzC4AdCpgepAbK/AQSSzwPTAdj7BO4By4MGPv1hCbGwB3XhM7kH4bYB' +
-  'ugePuAEJzFwg+agEjAHK5gYE4PoLuwfBuAQ74rMCN6eTCLwHwdACWreTAgSb4gMlx7MDSJ6iCk3ekxC9B69xQs2DBBbe6g0HpPEB' +
-  'TZHlAxrAmgpIuHgY0J8TBJqbCDPMnQU17o8GFpfSCADF/AIO0/sSC5H2BosC8tEC9gPcDB6P0AMLtdsTK7+JAgifvg4/s50NV8Pv' +
-  'CboDvgOiAqyZBmG0zQERlcAGxAGJrwHBAdKDAzDItAZy2ZwBC/SpCQTexARXrLgGGpHQBH7X4wnTAdLJG1WipCQz1qkBT/eLAYQC' +
-  'g/ECC/RLPb2OFA6sngZJrKoBCOeaBTHE+AM4hacOEpCMBBiRlhFC4Y4CSZbnGRLrmwMezr0DcqOxBwn8iQIlsZQBV4cqvgGhlQQA' +
-  '1oEDBLPHAg6nmg8z8JcBIvfdCG6gmgFU92xXqb0QPpG2GgvG1gEf1/YLoAGypwLJBZbOCQSlcwv4kAMB08YGLbrvHE2w7wNX+P8P' +
-  'jAHuoQUK/vkBEvRuD4W4EimbsAMc/OIBqQHjmTOVAZeEEYYBmLUJAaCjAwqIoAKYBLaMAQGCvwO+B/mZDm7o1QYHvCV0k+8EhgKm' +
-  'hgSpAdq0AQ7WlgEYihhDoo0FDp6cBWXywwFN9b0Ff/vcBiXk6Q0Ls3iuAa5gCsZIC96BCHD58AMB3VdXhVs0o+YFS+rWAzOUGxmz' +
-  '3BpXw1M/qN8OLODTBKAB1B26A8dTFvU1K6n2BCDtjQfHAeP+BAHyjgQL9N0SBJGUAiTV1RkHzZIGGteqDyu/+BAx4tIBGPfgCXOM' +
-  'jQa/B73gBAjopQquBeKHAy27ogEE7uwKLZvkAacByP4GCL2QAq8EyN4JwAftrgkyoM4ClwStlwEluBQc0/4BAZ7wCJ0B8OwNCP9h' +
-  'CO3bAz+3gQIw/acOf8bDCy6YEjXBnQhXkrMHafqRAQvrtQuGAd3xBRzs0ASFBv+yBsEHiHVJsj8R+13CB+GQEz7zpgYtw8gRB8jV' +
-  'Cw/WmQJhnSXyBp6DAZsB/K4DB7KCAQbjpwpvsMsDuAaO/QKDBpX7DtEB1M8RjAGg2gEEsVQBzKIILJzkCxXhei7LxAghhu0BwweG' +
-  'oAhhgIEBmgGMrgQVveYG3gOpvhcgqcIJAb50V61sCsn3AgTriQYBhFdJhrcGf6I4C5BeHNycBoYC+9cNd7fNA84EtfkCxAf3+wYE' +
-  'iW9JqoUBIq0lf+TECgDfhwafAb2oAcUH8E0E3psNFrfLElnw/gQMkpEKVeAfAIL1B7QG3/YFF42FAcYHulszqIcKCPunBQbrDwvo' +
-  '8wIGsjRin8cHBOrRA+8BhP0Ce8znAQuKmQaYAZuoASGPDSvZrwQJ7K4EmwGv2QHgAeOrEzCn7wQzzIYJBMW7Cz39CjHZvQp/lbwB' +
-  'kwGLoAKfAZqqBAefqAHwAaHrBA62iQESjLYGTdypCGPotAdXm8EBIJuaB0H/ogZe3YMGgALGlQpC9aUOHLj8BQnD9QIwsKQEkAOb' +
-  'lwIYp7ABM66mAa8CpxUkgpgFwQGAmQ89yK0QbsWtAz721BiTAa6oEwfQ3xIEo8kBDtGHJ4kBxPcBTduxBT+p1gkc+q4HAcaqBV2A' +
-  'yAI4oPcBC4jUAXfEqAipAev3ARO8lwUkvNsRjAG94QXHAeiSBgSe6wIWmcIHXozYATCyqA5ZjYkFK/NIW4XFBk3fbimfZRfXzgPc' +
-  'BJ//FzTluQg89LoedPK6AgCw0geMAYjxFX7rPlvjoQhN44cRCY64BVeMXDKWlAI7v/UK/gThhAHHB9PhDAufdHDvuwevAZnlAzCn' +
-  'nwPIB/TfBATXtQta/MkCTdq5DEuL3ApVkKMSZcTCBSToSXqugwRC/6QELOx8Op+IDCnf8QIEtekGaMeJChKFtQMAla4B1wHU2QME' +
-  '7b4HiQHqGza7yRADtq0BC4lxBP3xAwTGQgSvuAou5JkILrTKBgvkXwGwzAFX75cBqQGR2QQYmMkCZL+3C+sB9ugEBLvPCY0B+6gK' +
-  'K6LfBzr3mQItnNIHHpieDYYCqcMBB53QAQSD5Aow33YVpLYOJfHWA6EBl+gZFeTbARXcnwMAxYsIB9iKFGyh8wMElx4LlKIH0QHg' +
-  '1wOBA53vCC3hhwQ8o34VutIBLfS9D0KOBTy1zwLRAbjHAgvazgtQyOsEVYj7A+ICgOwIxwH34Awc2OgCEsztCWul0AQsnaUFHoic' +
-  'AkG/zAMz2ooDLcitArABqrkEuAHxugNk4YoDM5iiBQD+vgGvAoPzA+4EosACLJX3A1b65AQRuqgDwgLehwQzn/ABEa6vD4wB3vca' +
-  'JcijATD06QUIvZwCRq2qII0Dz50CV4XIAc0GmsEFWt/uEDv10Q3TAb6EAQinjwYentgEOppOLebKAnD6C3/u8QapAYHOBQHS/wE+' +
-  'iZAJY4raAg6Djw0VjuYPsQKWVhqynBBH3skBCuKyBGWp+gPJB9+7AqkBlVuCBZDYBD6RqgoO5sIChgHg/wnuAa2hBx6ErgohwM0B' +
-  'ygeIrAoJyKIDcMqAATGx/Qdbo64GC8iYAQa2wgEtwvQClQGuuAVepZQJHtPuCpUBt70Icu/6B3+gsQU8hKUJJL+PCUKu+wwLsMsC' +
-  'DvPlChqE3AY13cIKK9qwA6EBv9cHPJ7hC4wB26kBBM7kIMAB4/sCErWJDQGxtQIA0egCOo/IFRysgwJXgXGNBZrRAwnE8AWMBu60' +
-  'AXD5kQNoq4cHSMKBFQmJMRyXwAg4p4QBCf9Db7qDATDN2AE996YGmgfNUu4BlTXEAbcHCYynBXuTgAYKlL8KAev3GFu86gMRxYIE' +
-  'nQHA0QyGAvIOM+yxARrpsAIY99MLNJ2OCAC67AjLB5POFaEBkBpEz+4FOqmKCQajmhPeAYCzAgC/+AWpAYbQDUui/QkDq8YL0gGB' +
-  'uQyBApuwCRiD8B9vhv8DLeWbENIEo34StDxarIEGEolIQdHJEX67dwakvQdJ0/8CC7HmAyS/vhNDj4UEzAeYsAmNAfqCAkv5/QNN' +
-  'g+MIgQLZwwYIokAB7Z0QxwXd3Qku/KYHQaK1AwPj1QEK+6MOJajeAR7b7gydAdnoBjLCFSuZtw5Xj8oDzQfSxAIe2+IEIo3VBx6L' +
-  'wgVa95EGT8GZBGXOwQoItJ8HSbsoHqO6BsABi7sCkgKb2QkVjbkIJYzBBYQCp9YLCNHaAwnr4QoJs+AEY+sNAJ4gmAGnugNwkZED' +
-  '0wG2ea8C2WXTArgOIMWEA172jQEI+NAChgHfggPJBOiNDAr2oi3JAZvWCPwCl8YXJOcGAJWXAwTlgQI7w4cDE5KGAgSpjAKzArSA' +
-  'AYUBg4gBzgPCiQKMAdrYNwDVZqUCh/4PF+fUA4QB+5cNBJflCs4H5KMC/AGSmAQcgpUEM7X9AQSTegvV4AIipNoBPPy3AQfHvgyp' +
-  'AcOyFEncxgSUAonqAxLH3AEkmv8CigG6rgUK78sDmgGrKySz9wN6g9QDFcbMBR620wpNvowGO8SlBhDPCKAB1eUDM5iAGC7y3xfA' +
-  'AaO6BgSElQY9hqkHtAPMkgMK5d0FlALwyAoBz4oKC9j+Bk3EfgCfnwOSAvfyAgTA0QILz/MBCOb9BV6BpQgz49MFZOubAgunKa8C' +
-  '8maTAeiJGj67vQGlA8LWBe4BxKYCBJohII6nAaAB17ECTZc/FJSNClriRnrN/QvJBKSQDWWhjggEtWle47oGBOHcAUHOFcgBwsIC' +
-  'twPN/Rh//T2pAcyyBU+fjwUIjrsBqQH6tiM91JkICfiNAwHXqQ8e0+QQBMfiBAGv8gEKvLUBsQHH4QNggv8BPeahAkGYlBwLkooM' +
-  'pQHiyAJhkY0GDs3hDk2CmAcS8tcElQGImwFLj+4TTc6PD6kB8JUCB77XDsAByrEBcN3YBRSyb1bHqhQll35ipbwLPfvGAz7EkAJe' +
-  'nNMDIMU/6QKf3gFa4oEDOJqbCpoF7O0YAOb5BbAC75MHtAWs4QUVypcHPMncBtwC7ssIuAGv6wZChdoBHriKEj6JsgWdAdGOAQSQ' +
-  'xQIin4YEMP25BuoC6iAX3tYPlQGQvQFhto8BDux/PvmmAgnw7gQ8/sQHAaJdJeTjBgGbqAZ/pJwCzwfvxgJwhGMLm7QLogKjpwHQ' +
-  'B7yGAk2vNhj69Qw9764IhgPpygMBuawOqQGVvwIOitIECPEfBPKqAQqX6wEJlpwBM+KCAbEB5d0LxAGVpwFJ6OEHafq3ECX60QhB' +
-  '5dsEctMHCMC6A68C7OoIkwGHxAIA/8EEO9qICB774g0ApJADAJElwAKW/gI65zMuxtIOAOPIBSSfFyTL+gJC1KYDHpD4AtEH078C' +
-  'QtToBjyd7gsXl/kLAYjSAWyQhgF/3qgBLr/LBtIHzeoLM4+qBnuM0wEL3S0E/pkNAJ+ZFR71+ARX24gOM+ncAtwExFCVAa/OAwHc' +
-  'tAYE450Ed6/9A6kBuZQJY9OrCYsBrLEIcOzfAw6evhAzzOYIUMzAEE3ZoQ9v/NYFZemHCRKJpAIEj/wEAf+rCwCh+ASMAanZAQ/J' +
-  'gQE/iMkCM6i4Eb0DvcQDqQGapgoG5s4oaKHBAy2wsBLVAr/JAu4BurQCXKiUBFvGlAYe1YgCAJqEDNEB5LkE4wHvngMJ+NAGMreA' +
-  'AgP2lweMAdbyAUDKzAw873wc1PwHGNLZBB64wQV0/w+JAdufDgSW7AmxBNaDBs4Dyl1bsaoDiwKU3gQVktMHjQHknQUH/9kDLdOi' +
-  'BMEBt+ECAPyrAXu7pQMAsO4GCLjoAi7boAVV+r4B/gKDwgI/vP8EPpGRDlX0qgQW5OgHAIP7E2/Huhgej8kP6AL0rwYIrowJA/iG' +
-  'AU3R9QQBpPEIM7vBCc4C3YUGaJH/BCWO6Aghiu8RGOHNJAvaqwZWl/kBTaJ3BInYENMHtD4Ln40RW5ISBP+lCACw+gtBlLcKigfk' +
-  '+gMIyOQFIpb6BiHoyQgAiKMDlgKcjAZwqPwGCOHlEeoC5pYExwHgjgReposKogL4pQQe954BrwKQ+QkMzrkGJMPdBACesBUz6YwK' +
-  '1wHftgRN/O8K1AeE7ALVB7ymAmjrlwLgAqqOEj7O8gSTAcjPBCy1wgLNAYVPRu8uFfn6Ao8D+Rge5pwIEYCTAVbRvRMIn+YEAYHM' +
-  'DwrEvQFv57IFEqLWAgSkwRBNipYEV6KCBzSGix11qrsFCvntED+2rQmXBNO4EtYH82GpAbuvAwisoy5L8NoGAcz0EvsB9WZjtZcC' +
-  'AbrjDhyoOxjU2gPXB+PqCXCNyQzTAZLSBJAD7cUMzgGA6AcI270WqQW1gSgs9cwKjQG0nwE90eIHngGk5QgGm58BY+yyBxHAtQZX' +
-  '9LcDBNhQIIryDl6Spg8z7+oCOoLrCleMjAYW0ZQIcI+EBgjw4wcD9rkDdebuCx7xrBf3A4zUAgjChwe4AcHGB0KEpQoL4ckOqQHU' +
-  'tgZj4JgLmwHVyQMzjtAGhgKZjgEI4PAE5gGCigq1ApmvDB6U7AQs2P8KV8SBBNgH0ZMBowHyYoYDuO8FVcD/CNkHvPkBJafJBgTE' +
-  'tgeTAbuHBNIHnFtn/LAGHIGEBpoBxjeyAajkAkqW8xPaB8+yEgD/xRoH7ZQGFfTrAk270QMD0K4Fd5XgDFeeCGec8ATAAa60C9sH' +
-  'pC0M3+MKqQHngAVk1acLLZ33AwSLiBctm8MFoQHkmAlhvvADFr6SBNUDkpwE2QGP3ghhhoMB3Aeaown/AuTMHQmKvQNJ65MJ3Qe0' +
-  '7AbRAdXPCbgBlZUDZenPEgv+6AUErMgF+wHLxASgBNqXA5gBjrwBIMHLA8EBpo8GfrC4AzjFjwVwt6YNe6WxBMMBjYEJ3geo9AQ8' +
-  '5asDnwH0qAGVAZf3Aj2h3QVLkc0DTaKZBBjfhgIJhVVPnP0KcICAASW7GBrxlQIO79ARiwGCiAlvnZMRLcqyBArNVuMBx3DJAf/R' +
-  'BlfOvgHfB6jIB3exmRsI0JgDBLBuJNyCBBSC4AcX/zd/3OcDCPGjDokBjO4KYO6qClLuqQxG4KYEC+qXA3e+tQcegdgEe8zuBe4B' +
-  'rtQLM87ADVfOswnqAa2FBqICrjkO1Z8XQYWSBwfRtATYAqvzBOAHl6AIC9KwAtEBgOYLBPEyRtGVCqEB9ZoEZeiGCeEH8bkHkwHn' +
-  'yAQ2y5wTFbmKBASU5QJNlRYS4qkIHP9xAY64DCDhwAMEryoB+KIeIJm1AQGiug1h7bMNnQGkF+IHx4QJEbTqAx7TyAYPs+wBLfD0' +
-  'BEms4AwB1vADP8GlBQTz6QY6yqYEd/iODhzKoAtJp/gDVYCuBAT07wkluuUDWpbtAqkB4c4EQurwAQi2yAVP1Z8DCofBAqcB06Ql' +
-  'PpbiBDD8hgFatOgDWY6FCwHszgt/r8YICZfvAwSRvggHzrQHVZaqAgHe5QKpA5KGH0mKXUOZpwYamgLZAcSrB5wB/uYFb5auBR6b' +
-  'wwophZgHfrJbDuz9BgnFe1fyxBAKp78DR4GKAQO08BQiwMYBB4etCQ+zsQQB4P8BAOLeAe4B0p8BrwKfxAQslfIJAYzCA/4Cv5EK' +
-  'C/nMD6kBoDQr/soBAa3xAkKBoBAh0/oKJI65BI0Fy/kDMoPUA44Hw70BNdTsC4oBq6wEb9fGAgnDpAsOv8AKJYq+AocCr4Ea7gGk' +
-  '6BZVsfMDHsXRCP8Co6oFYa0n4wfcrQsU3b8HnwHh/wIBooICBoP6CUOQ7RPjBOYSZcTpEaICngzEBdaQCOQHzcMJSLpHMOOqBzCO' +
-  '/gNFrLQDb7/CDmWDzwapAfTsCTGmpAk+z58IcrP3BhKZqwaNApq9C98Bj4MKe5n1GTLK4Qh018wEB8j2BLACw+0Lb57qAcgCwlaM' +
-  'Ab6+BKYBxZMGEpodcP3FBFfXuQUKg8ADXIXBAwmYhwIksNQKO5HPBBWzegvVvAFCrtIM+wbAAQ6viAEtytYICtvoGByQxwo2j9cD' +
-  'Z7jRATDB8wKwAq2HG2/m0gkEiN4CPYaGAnDl6AGaBtfzBHC+0wUrjJUFAMLBBJoB7eMihgPM8AjlB7GHB88D0k/JAdv4B6kB0q4M' +
-  'HsmpAyC4gQJo1ZoVBJjPAWW22AQ91tQGM40UFeXSA3DgClmHlAbmB/OmBBq1qQiMAe2eC32ofIwDjJoIiwHY1QIA47QSqgPSqAPn' +
-  'B4PwAwfxBgjMrgJNjvQJnQGL8wEsvAYlkf8PHoXGBw735Q0+mNkNgQP/xQKHB5CsA6cBlDMIs7UCItyzHCz85gGiBO+6AwfkSwCB' +
-  'zRghm88EPdaLCkHFFmHi3giMAdecAk2j+gIl+58GQrwCC8ypBOgHvrwOhwGGxgFZ7p4E0wG+8xiYAeuTBEiZvQMzqMME0QG9vAE+' +
-  'zIoB8gb7tAgRio4DC9WPEAiXlQKnAbjCBR7Wxgpw7YADYYOZDz6Dzwgg1uoCW86yITru4gcDmooEC+GfCBWd1QegAe2HAnDb8Qdv' +
-  '0cAVEv+AFTiXyw7CApqeCx7y4QwgrpAFJbYSF7a1CluXkAJnkeIEM/XSAqEB4/sHK+XNFh7cuw4ege0EAbGjB+4BmIUKELlwC5CA' +
-  'ByCfngtequoDeqmLCOkH96oCfsLaBj2a9w2GAfWUAqABxtgIEeGdCB7T8Qtv74ABCIfHApMB4L0CLY32BH+OhQvqB9GEAnKU2wQE' +
-  '2PECB6LwBWndhQUGscQaDKbLJQmDngwwjKMGM//eCAvo4havAfz5ETOrswge9NEHqQHJgAKfAcqaAbgB/KsDAMzoBB7imRMAyKgG' +
-  'Du7fCCXdErcCxLAB6wfxAWKyfIwB27kDkwHaigRo6O0E0wKR8ggk4J8M7AevJRzEwgkRs4AEJICsE1fR2wfpAcjBCmLRpxBvkP8B' +
-  'Pp6gHD74kQcVm80IPt2GEU2JsQEwgIsEJdXkBowB2TJbwDCyAZSCAmLX2QcAqOMQCPzgAnS9pQKMAfWcArgB8q4KyQG32QEO4KkP' +
-  'PbyZAaIC8oYIMtp/nQHK1AF+l7UInQSoXI0BkeYLPeigDZABwb0GHoLfAu0HtrwCONS/AST20QUttPoBHIyNCQCOiwI+oYQBPZTZ' +
-  'CKAD9iY+3t0LAb6eCjWcqQQLg60hD7KtCB7/nwLAAfiPBawDpcIMGIvjAz6Suw09guICKfhfM538Ai7riAkP6ZIDCYLQAh7ItAWM' +
-  'Aej4AZkC+5IBLtKJARLT2RcJ1PkVHq8uBOiYA70DpuAPwQTysQiYAd/UAgC7rA7rAcRL7gfkIakBk6kOXa+fDZgB7v0FeyUX7MYH' +
-  'aIa5AXuP9gxjmt4NqQGMpQU98JIE/gPJ8wRps4MGXvs/hATVrAoIxf0LBPXKDXfUnQXJAbujARbLwxRaiJkHmQH3tAke0tkFDvD9' +
-  'EgTz3x5F2LACO9nTAguq+weVAceTARGT4AI8/pgQngGJ9AMV374ILaLvCAjj9AcRwa8EdP7RCLgBjgNDrdsJC6GfC9EB7IMGEY2m' +
-  'Ak2o7gIKy7sD0wHuwgFCjsAJFatDnAHHmggOwvwEA7PmDyDIgwGvAv8MUp33ArcCmgcOhakLGc2YBl77/QJNlqECFdxSrgHoVlrD' +
-  'pR4LptYBCozxAfAD1qQBTcXiAk3MJqkBr7IL7gHnrgeTAazBAz3x6QbKAobiBH/F0QMAgPAIQ6blBgq3vAke2foEZ4PFBwCmqBAk' +
-  '6pcIRaPiA0/B8wJJrKMDxwTcrATNAfGQB3CGdDTGvwJpxOADNtDwAVWT9gNn+tkINd+GCk2X1wgAtOAKCumiAV6/3APBB89iNa+e' +
-  'AzPTyARnnboLEpnYDQSX/gSMAayMCc0H8YcGmQKKpBXKBJW1De8HxakRCPSCEGXyZ9MBjJMB/ALA0hsG64ACK/qlFTS8Xw7XjAcI' +
-  '3vcBJZi5Albonglk6sEDTabxAXr4jgHwB+vIA0yotQXxB6IkxAHu/ggVt6gDALaLBR6PpQIBySUSyc8FB9juGx79zAiJAb7AAfAB' +
-  '4uwEkwSHtwELpKUDjQPH5Q9vi5MBlQOLmQIH/ooIIuz+EPABzPEGXq2wE02k6ANLqIMDAOzwAwqq/gtlgv4bb5ncCFaVxwMLjrYM' +
-  'FfqBC+4BvMYaNNwtBN2/Dn+nuwJy58EEWvPcBAGusgKOBKiyA+4BiOUMAZifDQCgiQQ+jpALGvjZAZAD3sYDhgL7xAFv+5AKogLw' +
-  'pQTfAvLCBQahrBVqmaoCVcrdAgjItQuTAaMcAJzVHZMB+aICHPJLP/iFBMEB1YQGV/WKBA2ntA6MAfjYBQu1qhF/3qECINDIAwDM' +
-  'vgEEp0gInYIQTf//Fjqeggxu6h0H8dQOLN6gBKkB+YsCCba7BPIHxv4FLMbeASXoswFwu8wLAM/1A3fStwERwaUBsAWF+gZp+rcL' +
-  'CqXUA3C8xQPzB85gH+udA6EB87gFNfrMC/AB46wJbuS8D/QHm/cECvXeBnCWEADJbQupkwhGxcYLFY6WCakBrEJe3MoJlAPstgQP' +
-  'wvkKkgO12gL4BLPJBKcBwu4GTfCmCjr8mwEznZQQC9noCCCaO/UHwboFFfrcBH+ppw4ey/IMCJe8EQv78AHTAp6zBlqwiBIL8ZwE' +
-  'Fc6RBCTzsgeGAvioE4QDwNYGPbPXBwn+igFplqwKrgfewwRJ5fEcjAGVwwEGnr4FaK0UC812TeT+CvYHy6MEygK5xwFwjrcIPMyl' +
-  'AQDRzQFC9n6kA/oczgLgjQYsjmf9ApvSB58Bn6EKpQKhphU1/bISMcXiAs0BvvQSxAGZwwyMAZVfBtXWAU3S2Qka7uwBhgK2xQFg' +
-  'stgSFc9LlgGX1hMHhTv9AomTAq8Gg6IDgQO41gJB97sQjAHciwYi4qAHco6gASHfzwPTAcHeD2WA9xJX3ZkJD9qsBIYCqJkDVumB' +
-  'Di3ssAlbpbQIS8rnAkHmsg0w0Y4JBL1yCbuxARn8hgXdA9qnB3+7uAFXzqIIuAGNyQkI5RwztdoCd4cJPoCiATDMzBKiA9yFAhbh' +
-  '4wxJt7wCB6fsBS3tVfcHwe8DsgGhrAJbrosEuQSe+wpvqO0KFtiSBpoCiJgEZbQWb6CoCI0BmvsCAasqCvn5Az/eQWHl+gQk4NEN' +
-  'f57OATOW0gVrnPsEe8n9Ak2g8RkAul0KrEeYAb2JAdEBxfYPGqaFAwme7gZe0uACjAGk9QpJ17kCHNzvBQCMSIEDsq8CALV0C5+c' +
-  'Ak3IvwFKsu8ENJbCAWPXwGEu9KMOQbCGCTPfhQIexeQEHqzeBgT3rAnlBOXaC4kBzYQRhwKyvAOpAZqCDTDRrgm7Ab6BDxL3oAsw' +
-  'ieoDBND3BSWe8gIEhMYG+Af2lQE7iJsKfb39Cwu8kgcY+4wCSdL0C+4Bj9ENjAGhqg0EzIQLPq3yBtcF/YkDBIHMAhDDOWmC7AH5' +
-  'B9VUTbC5FwvA5QFBmJUBD+XVA4wBr4kGb4q7ApoB14MIjAG+sAIArtwHIbr4BEaiuQVHscAJAdiiAskEn8sFGbTCEkyhvwMPoReA' +
-  'AsVo+gfziQJPgNAEP7/UBS3RrAJN2MwBEr/SBqkB48YBjAGqoAER32XuAdS9BAqkgwFwzv0CXpkScNa1AWLGwRcHsrEDvgG1mQL3' +
-  'AZ/TBPsH2ZkE0QH7+xJLzKEIaZ6ZCPwHz60QXpb1Bf8D/IoFW9O0CX+PnwpCyc4ECLkrCpVklQH3NGSWhwtNoqMJCLaQHakDqrkI' +
-  'mgGwhQFZoL0FCIqlB/0H6yQA3dEHHvSpA4YB2IwBCaDRBVny9w8kydsDGve3ChbAtwP+B/knJPqtBwjh4QZegp0CDsqcBHTT+AEu' +
-  'p4QBab3DBq8CpL0LCf/DAguxtgND57YFCajpAowBwqoKCJyqCegC+7kJQqmZAinI6QEH9coF/weI7gTRAcn2CxGx2AVvvtICrwHR' +
-  '8wEE7pgOBMHKAy23Qx7bmwPTA8LOCE/prw1jju8HY7i+BC697wUyu7UJe7LcAw7H0gQGsqUBMbi2LHuslwJIqvYBgAi13QNb7qcF' +
-  'dPK5BCXNuwWYBMPHBiXHvgbnAd/FAW/oyQe3AdamDjqIrQvuAfeqCADuuQ4ctL4SAZaHBlr9mgioA9L5BIECtLgUWofWDMcBkPUL' +
-  'nQGqggE6hrICSY+wGgiP8gkEiL8DLKiIAW/N7glN2L0DAbBbS5XRBRrA4gYgii+hAcklFu5dD7qtDh6+8glrqJ0GTf2LAhfxbS7c' +
-  'iQLTAsHZDhy9lg0uh94C0QHr/QYAjd0JIPWMAgD7vAMEy6gDMPPLBTL37gGPA7btCwSj2AWYAZfiAsQBvqsD2AH4wAgV4uwFpAPz' +
-  '5gWMAfapByvwlQMO4YoFBumRDEeHvA0a1eIGBoLlEakBtzkL+McDS984AdL9Bx6hzAUBmu8FjAHRjQkEkAMAvJwEtwHSoBUHiYAF' +
-  'Ptr6B4EI5/oKQ4apBVeeQBTxeBDe4QGCCLW2BwDXTRip+gEK+Z4EQcPqFssEr/oDB6PtC1feww8s5IAEhwK2ngx/2dcBW+/aDgfS' +
-  '7wXwAYjUAYwB9PwBQZ71AiS99w4OkoEGV6LDEBLUphoKjWJnp4kYjQPhjxCIA5PnCRbnTF3EvgKTAs2ZFk36kQKrAtU2AbiBDnWn' +
-  'EzTRQXSAHeICxKIXa9mIDhXWsAH2AeLDEx7evAwVzsYiSK2VA0iv3gZJmIQdkwGzkgg9q5EJFqbaAzK2+givAt6IAc4C+/AIHPma' +
-  'ByXQmQEItZ8I3wLmkwtB694NAcS9FA+0HDuOvwdX4q0BlQHIgQIIq/QKrAOqhBEQ7Y8Ef7AtRcpDjwPz8wJp8MkQTemAIDOpIakB' +
-  'o8kEM6GsB0XswwgEmPwOEYajArgB+7YEPYyKClfCsgRv2jdNzcAO9wHqjRUelp0CCb6uB68CrPccW6qBFRKykAqhAoe7Dk/J3QsB' +
-  'p+kHgwjpzBZ/58EG0wGl0wKMAdKgAQ77ug4y/dgGM6aBAekC5twNT6L5CxXj6AUA7P4CMJOcG3r80g06wNsEA9ykFYwBtbwKMdan' +
-  'CX+A4hYzp/4RnAShigYRp4YStwKFnQoAnIwE/gKRsQGpAfn8Ac8BifIEHuneBtwEnZ0LW43QBSuVsQO4AZvDDT3shQESp9gCTbQN' +
-  'Ioe0BQiulgKTAYjIA0a62AQtyJAGK/LjAgvyhg8K6p4FCqDcEgPLhAoBwpoMZ5L2BwS8jwJbu+wIALTwCweQBgDm5wnpAaT3AakB' +
-  'v+8bpAHQ/QVZ1ogBhAj6ghZh4a8GPKXYAgTPrAU9zM8MgwPh9wESt/YMHs00hQjKFwPF2QLuAeqyEASszwIkheEJhgi9gBoznp0B' +
-  'M9aSEccF5/QBCNqdBRqn4AHABvqDAqkB75YOSdARWuObFwTmxAkc5YAGM7aIAjPt+wI1rrEGQNjnBVqy5gEL9NMFEbuiByWNshcz' +
-  'pL0HDtD3CBKe1waHCKruAm/rbIwBk+QDQfTZCwSK4QEt9YcEVdD6BowBuzhbq5oGiAjUoAidAdExJLNJWNXIBHLVvwcEuKAEBqLD' +
-  'C5EBjqkJHvaCEzS+7QMig/sBQY5fHsPcCBHT1QEAk/wRYqH2AakBjFPTApTbBUnKjAjiAtHhBJgE1tMIMLcof4qlFw/9sAstgesF' +
-  'PZj+B32akwXmBO7LA4wB2aIJC9qQCIIF/4QDKaKHAyn1ngJnq+0GfvnzHQi0igI+gbYHBIOXFN8C79MNhwGdZS7elwIi368PErH1' +
-  'IsAB3ukBiQjLnxLwAd6RAwCIpRQGsMAOM7F3XdaVD1uOmAjNAZC+DDLuEweGmAkJ+rMFlQHtlRU9s4AD+wGPlA0s9LcCJYjYCDOP' +
-  'rAWKCKSUDQG29gY77t4OGomCBpoBxdkOrwHIuAEOgeAEeu2bBAnLsBDJAf6AAwT21AEX9uAFS6DWCGnKugII6pkMiAGHqgMgkqwB' +
-  'WsnZCbgB7ZYQP7XvAjWdzwZDj+ILQaMSBqbPAZgB/W8ytzQKlb0SW6WwBosIr9cOLO2dBi2fpwt/nIAGcKzmIyTIxw+MAcK/Bp0B' +
-  '98EBLL2EDQe3agvomgjVAqLbDowIoljzAd3lBAa2pQUR7aUEigHq5gNl4N8KCIquCwHXwhwApFAA/XYP+O4UBPnpBgCVzghLkN4B' +
-  'LPPsBzyrqBof0XFwtxcsm4cgFe/nAi7C4BAoxpUGQvCNAZ0Bw/gCAP3BBJAGiL0ID+XGA16+rAmNCM3pDAvR4wERm3tltM0Nbpd4' +
-  'AceLBU3m3gazAsmmCl7c3gUG/NEFngHangFuqasBjQHfA3WBqwwBxIgVSP3VDTqGpQQz3psFZrDSAg7hzAIyj/YEK9y4Em+L1ARH' +
-  '+rgFM9iLAwmtkA8O+8UBC9DXBJMBjidb76ofCKbDAh7YDD7hgAJvrx0Et4kNigGU4QMVlL8GOMR51QLHkAIOiX09nM4DTYT9Aj3b' +
-  'uQMy5a0FqQHrtwEOmskB1AbJ3AyuBeukCgn+tARZ3q4IjAHcPQCm2xM6rIEQB4iBIj+B2wVegNsojgjZ2gYs3PIGRqBoA8aRAzD3' +
-  '3gnAAe/HAz+49gEr8Z0BlQH32BEInIUIb4L7Ax78dBLVnAkLnIsEM9GOCpoDjZkJIZNqNaf6DAHtjwmPCK2LIrgBkJohCP/3BCy7' +
-  '3wWiAtW9FxffRxCR+AYr29gElQH3xzcV83qxAZ/tBx7yrSjSAsuMIpUBk4YDV/6kAYECgvoBBrTdDTj12wJM6sYCJMKWA0WwFXDm' +
-  'zAYk5rweaOXzB5gB28EDJaecApoFlZcCxAXY0gLOBKiEC2TlN9cB14AJR8O+ATbj7AFN3IcHzQHFmwLCAv2+AT+G9wMV07IBCOf4' +
-  'DJ4BlYoEC7ygCJoBjHQL2LoE3gPklweYAd7zA/wC/rYCFpTSBk2L2w7TAeKJA9EB+ZcHO9q5AQ6fjwNN3boMZ4XgBm67lAE+2JAg' +
-  'M9qPC9EBrcYExAWXzA8uoww+tZwEIa9HPIDtAnv9hAFaid0Ia+LeAUGLC5UBq+QWAKejC3XsrAIl1KUBVaHpAp0BpqwNkAi1hQO6' +
-  'A+r/CQrEQQTqqwsI/o0JPrubAQfTyANJjx6RCNjMAz6soApzpd8COsy7BT7FwwYA0c4ZqQGF5w6SCPm3Bi7BxAYBtJ4CEbvOClf+' +
-  '+Qgg/PMDcMqRBROrsRcMku0T3wPckAcPr+wOkwjniATBAenqBwOghg9ezaQDjAHlmAGUCN2fA2mMiAKMAf7VDZUI7poNQZDfAgCA' +
-  '9xH/A8TFAzq7dZUBmrEGIuGSA/4C34gOAa4plgiwIzydxgGBAobGCVuNqwkesP4QSYnaD+4B0oUEdLrIAXKhtgZfi0EH+AbQAeLu' +
-  'BwnItxA89OMLP5nZBBXiMIACptgBXpD4BW+8tAOYAcw/IdjrBAnh6QM2rYsHlwiJgwpsy3Yr0vwPBKzkASKF7RcsgaELYcmHBcgE' +
-  '46oIFcSTDZgI254ELfr8CgCm8QUE7JcDRqTvCXfQjRFy0Z8CLY25AQvmgQVYlsMDBOPMCj31yQFuvnqMAZEROsitCbEC7ZADJena' +
-  'ARSf6QYlx4AHWp3UAwqdxgIVy5UGLP/jAQf++AapAZzOBxr9jQ4AvI4WAI69AeIC+KsD4AKQ2gKZCPS2AVX4QgHR8A0HqPoZBpe7' +
-  'DDO0ow7pAu6xCpoIxK4BDu2OAjDgxg9N0dIFFpFkAY7qE179jAM+5ko4lMcNW4yJDIQF/vcDOtniGM4D4VoByKUDAJjzBEihqAZi' +
-  'iNYSYo7yCKQB+g2hAZJEMZaDCx782BYev7QESZXrBYIFsUQRj6oCBK3bAi2xuQMrhNkI1QHi5QtI1cMJIIXOAWnhxQSbCPmsEZcE' +
-  'kvErRd7oB3S8mwG7AdGlCWWq3wQS5LMBmwXL9xbTAsm4BNEByJUBAYnFD4EC+2yuAeHgCIkBqvEEhgPU2gYJ1cECB4CsA1fVUV7Z' +
-  'qw4err0GWfTKBAOpgwFI6qoKLfXlDwjVlgZguuEMNbzMJA7M1Q0wicEYNZUQqQHW/gGwAt+bA6kB788FnAiNjQMI8xlamJ4anQjZ' +
-  'Z2feoAoe9wEK0OUJwQOV6wVWgZEIV7qdAY0BldEGQsbTBMICqqoJC+H/DNUDwosEM5bGFosBk+cEDpa0Ba8H3vkHiwH0kgsIqzUI' +
-  '4+kIHIXQDzOP2QeHA9HJAhKs4AEApK8DCP+wDgiv/gK5Bs6cBGXT7gcSnrUIDqTOG1eUjRQht6MHlQHhtAYWvuEzD8CPBleFKOAB' +
-  'zEcpkpEEBJnFAqYBn16KB7CtCGe61wMgm5IDT+yIGwG8tQF+5psBAeCNASWBvQMh2+8HCcX8Bh6a1QMX35gJHtOHBRGEIwCSsAJ6' +
-  '3IgMM+aABIkB4fcDFoqFA54IvI4LRJBD6ALv2QefCL6dA6AIkO0BPvT/BnC23ApPoq0OSKLMBH/WkAQ93qAHLdWnAjTYpgM6nvgE' +
-  'DM//Awa0kgh0gsULb6K5ASSh3AxXj9IBTbu2ExjqgAehCPv6BIIHvOMBFamXGgG/ngHIAbbgAwf67weiCP++AhrmigN1l7kNb/ru' +
-  'DaYHjfcKLf3KAwHUL1a9mwUAuGJlqcIDM6O8BmSHmQPKAebwAYkByoAB+AGdwgoA1bUJJd+cCiDotAEShsoGzgLNjBEOhdgClgTQ' +
-  'vAgGq6QHY5qQDiXa4AJwq5MHCKfZGKMIq7kN0Aa8nQRk+L4BYpjeBIECit4BygLt0hN/4LASCa65Cm/1nghewNUDCIydBQe45wEE' +
-  'hUZwpYAEAKiCB0X+3gNejcMCjAHtxwbBAbmqCCS0M4sB08kIYNm+BQr1kgNXx8EFWsxWTdLeBG/8hRBXp40BrwHMD/MF4LIHmQKP' +
-  'tAt/x6ACEuCUDnDK6w2HAduACYwB17MGYerBAz+aig8J+4ELT57rLLQByu0CCcDwARPOFzPNvwEcgYQBUbO2CAHr1S3jAvayAVf7' +
-  'wQ6nAYj6ERbniAWzAvaRCQTy+Qsh/qEETaA5FbzBBJMBh9YW6wGwzg4apugQb/S/A7EC0jUckvYBB42cBCXl4gY76NgI0wHRLwjZ' +
-  'tg9ahtgJdIOdDQTQ9QNe3+4HygHlrQxnl9sFReSoCUGA9w1vh9UEV9OSBYcHlCOYAb6yAq4BoA3SAqG0DWvZng0e0+gHJfWoAyTZ' +
-  'oA8wxTwe6qcDK6lwxgH8oQ50s5oVf9DjAjq/4wKhAaeoH0LpgAGDBrikBV6DggmpAdP/BwnnjxZvgExf6awSINuPBKQIpIMIe7bH' +
-  'DMIBor0EsAL28BKlCMPvARazpAZBv9kLEcKPBZgE6rIYCNBZHvOtAakB79wFHqCHAQvFuRU9y/8aIeuiBJMEpYUEPd/sDglgCeHo' +
-  'Agj05QUBye8UcMSoC3CCmAeMAf4ljAGTigUBs6wJ4gLakwMziSzOArr7B6kBi7wTwQHWvQWmCPHFBQTYhQJghbsR1gbgzQQHvY8N' +
-  'aMTeBAiDrASnCITnDE3HvzOVAc3REowBpLYDqQG7zROHAuDqCp0BquUKKZyjA8cB0OYDOtG0GJYCzrYDzgKTxggH2o8CTaWeAmOX' +
-  '+ASMAciHAqICl6QHqAir8QZPk6EZTdfpBtUBxqMGD8K0D2TcnwNwqdMXD4fAGX6DfSWyxwU99u4ID/SaBwiuzQKpCIPRLs0B6skI' +
-  'cI+sAgHk2BIOv7YSO5RXf4iqAZ0HwdkZqQHGmhtwl84DPM+rBEWMqQZvlXkuvo0DCvbhEqoIsekEiAG4bQPe5gqSAtqaBE2d0gKv' +
-  'AvbkA54I1TZNkpoLXOOCAgH6jQcJssgJAIGyAWecqAYSx6INS7OGAU31IST3wQSMAdioARfe+gxXrZwHBMXSAzW3iAhX29QDiwKH' +
-  'igEBs5YJY9r+BcwF4/4FcoP5C2GfhwgskOUIoQHvyymMAZnqAW/YqgQEor8BqwjX/AKNBa6yB3vp4gPRAYGyCIgB2eEIigHB4SES' +
-  '0YMJO6KABf0CmIoGPY6pAQHqsApJrHFIqYIKLJbwAQ74lgwO8FcOrpwFrAjV3Af8Aq7PIosCpbIBxwHplQ7AAceQC0Ohlwksj5sG' +
-  'FdOZAakBsMoQQvzPAdsChcoH1wHe5QtV6Qsegc4TLMd+V7GTB2/8sQEK6tQDBPXmBlfIeZoBzq8BCchPCtmvAgnPiwK/ApFKM83z' +
-  'Aa8B7coLV7OzATvqyghL9YADSMWBAq0I08gCD/n2A3/Aqx09vsQDjAGSrQsBhoMJRuGwAm/R0Qs9g8YCS5eGCJIHtoQFNJ+BAg+L' +
-  'gwQAgZIEOvXHEZsB10xW3ZYK/gLg3Bt/xd0BrgioqQ167o0HJdGoBwjctgbCAtCXDyzM4S81jL8Uf9yEAa8IvogExQGu2gGBArxO' +
-  'HrGdBT7nuwIEmeAEZuWhB3DpsQlFkv0CFb71BCCMghecA+SJCjT0vwUpqJQIZ+8BDpGHBziNzgHVA6arBQ/mwA+TAbjcCG/WkgUe' +
-  '0FvOA6PVBknb+QTmBNfsA68B3PMGSZ34C8cFz5AXFcy8DKkBu5YEJLejBR750QVwg4AnEaDgEtMD8PAEiwKH/wMVsXAh2BAEuc0C' +
-  'XsS+BwfdqwYGmq8OXsTZBguz8wQsiET9AceqEx650gYIglffAqSTBIcC+sEHzwPInAWAAreBBGbwkASNA/fIJ1eDyRbTApToDV6N' +
-  '5gJ/yNsKlQHXngo+vrcCsAjJlQUglqMHf5acAWH0mQYsvI0PDu3cHx6whwyxCOuJAmqq1Bgh2cABpAH3sAX4AfH5BnDOrg1NuJwC' +
-  'b48fOqKNHswFuOMDB8qUAwCTiQGpAfBYCfKEAckBoZ0E2QLd3gQJ2eQDevaFAqwC7uEBJ6nKAWyoyxZugLMHTem5ERaRyAkehocM' +
-  'HMHjCh6/G3/FvARay5QD9wH3sAoJuqEBgQOVgQ8e3ZsEHrpPf9a9AaEB1OMQAM+yIxWUswHQAeHOEw/+ZlXI8QR7/6AHLJiVA7II' +
-  '0qYDMaeUEzrE0gGnAf/2IrMIynNv1asCWKPnC0WI7gVglFB+8JQBDou5C5UBheoPf+aECn/8jisBmLEalgGRLX+PDnD12gUg3YAc' +
-  'XMrZDQmQoQFDzxBzgbYFb+S0DFXligOHAvn8BSSD3gFvp8gFcoXzB58DvsAJHvq5BNMB/8gLIML0AZUBmvYLNP+XBT+6pQhnsPgS' +
-  'hwPmlgUBm4AVVeDFCwDpkA4H+bICVbSCG88Bqv4kAeDHAm7Q2we0CMy5ELUInqsBa8GmAsQFh8QMBIXMD3+1GXe45AF/v8ANBLvi' +
-  'DowBoOcQiAOqgQFBls0FmAGwpAsIusgOHoPZFgnHiwd74YcIDsnSBYgB+PcHjAGrOakB77gOBLSFAh6RhAKWAbPQGBWkCpoGrYII' +
-  'S5P6BArh2AMJ70dvoJUGD5ss4gLv/wELmZUIJI+yBiTjiQe2CMLHChqO7gpLqMYSlwS0dTOPhQMA42KFAYLnBdEB9/kXBJitBTuS' +
-  'qgm3CMKPD0yQgwGpAeeMJQCH7Q0eqK4DoAGJwxYL34AGmwGm6ws9vNkIrgGTrQeHB5W1KjLptyEzhmALtMcHiQGqsAUgu0YZ9MsS' +
-  'PeXdCosBsIYJaPu4CD3O+w4I6uIST5nZDw7e2wS4CLP8AxyWjiJuid4OAf3rDn2i6gEA1bIEBK37Byz11QktvZ8GuQjajQH2BLjL' +
-  'Hz/BxwYGi5oDSNndBI0B1YkCZ//+BE29sAuVAevZBWig9gYBxEs0uYgYqQHN2gQA4f85ugiNrQMHyfMBA4XiF6AEpegEb/+WJHK6' +
-  'hgG0A+DxDmfyzxefAa3RBQjDmTplosEEY73tAqEBscUS0ATA6gJe/qgJ0gGJtAXwAa2mFHfErwLWB63nAZwDxfQF7gH2CTrjyhs9' +
-  'pYgCP+uxAk2BU1fOZukD4OAEkwH/lQMln/wEWrWPCIcBnb8GLbDcB8kEuL8P0wPnlgWgAYaiAV+UogV/3OEZQvGaCACsNATd8QJB' +
-  'pNMCO5UmCZeOBgSGhRWMAdqHAt8C/M4SkwHsgQJXw/0BC4m6AUGYpA0+Qm+lFOICxYkEkQGlnw9v0Y8TtwL0shhorfUHhgP+wQf4' +
-  'Ao/2BYECyV0/2MEMJPX/BhjN/Acy/NMIiwGO6wNc278NEvzcE7sIsfAbjAGRnQZyh6YCBI+gAz2Jlg68CKUWnwb6zwY+9+kkXpD7' +
-  'Ar0IsFVEyf4FFfG3ET26cUGasQJ/kyC+CKK8EV7t5QW/CLDSA6IClasISc2BBpUB0bMFLJvhAh7aiwhPwys6icchMZmxAm+l8gJp' +
-  'qbAIBtkNlQGp6w4t+oEEHtDTAi2GqwbACK64E0S2gwUehMsHJYXyAwf4+QEzq5QKwQjMNpwDwJgMnwHjpAeuBaT9Ba8C5/MLAYw+' +
-  'coT/BR6xjgcVusIKNLOPATrX4w0ZwLME0wHE9wOiAuTIBU++ywiHB7z8B0vBzQSYBLD7AW/gyQIsho4EB7i1AsIIz8UNxQHxpQgA' +
-  'h9kKQYXCAVjXmwFh8qEGjAG4ygUJgrsNlgK7qwktqvcIYLqEBkyE4wJBvvEKMcfmBU2fRwDTuxBNz4wSjAGNoQaBArCXAe4B8tgf' +
-  'LY/2DVq5CT+rnQZf1dwYmgGRhwhf+IAJK5azFakBjakPCqSqEVr8qSOpAZPTAWSOlAHJAcriCA6MiwTmBMSTDQCZnAEEicICK/qF' +
-  'AUHxzg1nz/QDWOEnf8WQEFf5pgwHk5sJPrDfCMcB3ogIV6KZDiy1nwJvqvIIMMq6CR7GnggKzOITxwGtRRXBhQNLt5QMBIPGBVuA' +
-  'rAc1tNoDC+nIB5gBtuIB9gTKuweGAvDHEQae7AivAdzQARyMowcHudYGJKboHFfC0BKxAb2cC1bgRfgBy60BPMC/Bx6E2AlJ4uID' +
-  '+AH/0BFayvcBcN3iEACw+AIHyqASjAOplgQR3fEOZ5eyB8QB+YsJjAHenAmgAbvDBW7RuQJj1PIIDvrTAxj2ng1vmvEH1QLbygSp' +
-  'AcrcDCHNtA8lg8AFEri9BkG5tAZJmsMBXrW4Du4Bz+4CHqbEKuMHltYBPcvjBjTI4QEJ+PYVGJ/ZCwvckQ/DCOc2BujsEj70qRE0' +
-  '05IP0wGUwggEptYCrwLXvwmNAY6vA+wDlcANlgW18AYD3JkDAJe9Dwj9nQKiAoaTArECpNcB6QGJG024jQ6LAdK6BEHCtAkUrJUB' +
-  'LrLVCw6QqRPTA+aLARGe1BBBgs0BJPC/DgjiegGxhQEchr0ExAiLqgQ6/agE6QLYBPgBg6MDBtWmCFGfnhA0/3NvpoYOC/mUDW/Q' +
-  'oQY9lb8ClQHu2SSpAaqoAtMCjpoQMYKGE2Pd0g2dAtSwBRzrvQQs9/sOCoSLDqkBxNkQrgXLyghNyfgHHsfLGUfNmA8k5IoBL5+A' +
-  'Em/YxwVlwj0L1bsGsQLVuAFLtq4BZ7qeGnLihhYhiIkEHvzbAiuKoSJHvEIlh4YNXobVDm+ObyWi+g1J1YMCjAHcuRlipoUCcu3u' +
-  'BJYBqb8PO8j7GDzlriIBsrQMHrrXAcUIh7UGHtSQBg6WkgIAxJkCMtuECG+U9A0K/ucsPtXtDvwCwX3gAe7DCj2rkQOCAdHkCnLp' +
-  '/h512/MmdP/dCn2swRbGCJ+EAWLd0gG4AbOJEtMDyd4bqQH/jwxV8PcZFpe/DSGwyxIRo4osIvbPMh7Q7g4A8+wMQZO/AgapoA3u' +
-  'AciKCKkBn4cbPp2REoAC6uUHMPx5DpSVBi2tzw7TAp6oBwuiDgr9zQEstowGT4S8BEu+0gglmukExwjH9Qk70LEFqwL0pgroAsmh' +
-  'CwSmrgs6orwDDpCJIA6bnBYO1PkKO/bCAwTE3gUK+fQGoAHcsgnICJibAgHvPTK94wYA0MwGA+KWAQGjGziu8gU6naAHAeG1Dm/T' +
-  '1BEP19oHc7VOM7iNCyDD7gUM6YYIhwKN4gXjAbfzBDDHiARBpAscyJECDuqUAn+JnApuw9AIIvSNHV6mvAkW3osYLs5XCZ+IDQmX' +
-  'rAKkAZaABGiIugHuAbz2GEmNtgYL6vkGDOyCDEu4owNC2Osc/QKtkAhn8Y4OS9udDAmuqgwK8ZgHTd/eBskI5rkES9j1BQP0twVI' +
-  'rPABO4uTBq8BzMgBPvHvBM4CufIDM7eGDQaHjgV1/LMJDpiQGTzCHQuciAFrsrMUnwPe4wl+7nk+6zDxA/bxB4kBu9oYAJw0kwH+' +
-  'xQXjAeHgG2TKyzckyb0EjAHAqRHKCIzlBYsC4osFXpzqAfMB6O8DFabvAgru2COMAcW5B+MBsIgiBL6BD8QFntUGjAGLkxD8AsGM' +
-  'CJMC0HNl58kLEPrgA2OzogdasPoOTbABsQH/8gQ6/1Nw7XhG2NYBPL3qAQiyuAIBsNMPB5+OBR61sBUErcECeuPgA6cB6+ggb+jY' +
-  'C0Gh7wY1pf4FZ5+VGIYClNUGcJp+HpwHf5/XCcsIukIK2uIBhgKolwJr1e4GM/6TAYcC5vACAM6PDYwDyuYYkAOsxwNV7tsHxwGD' +
-  'rwsIsKcFM4W7FADk7gRYldIQPuzGCMwIq8gKBL34C0383ReMAcWSC2eJmgEO6uUNJPmUAQ7w+Rw+2LsJ+AGcgAUtvZABDuSxAdMB' +
-  'wYQHjAHqhATNCNbuFADsxgXMAqKXB6ICqRCwAuvpD4YC3e4WV7e+BjO+3wMIwqULBI2SBQGKzwEVqMUJjAHhvwWMAa3tDTrEmw8z' +
-  '7rQMzgjN4QJBwKoBd668Ak3LhQFe/bQIb4HmAU3ulAHuAdqKAiGt5wxpoeoWTbLREWm4zgEJjawDB7PEDGPKIJwDhc4DMMQgd6Pq' +
-  'DqkBp/IaQZiSBtMBxucBLIviFizpjx2MAeGvIBSCNiSw2QMAt+YuS5TkBCmm7wsHhMwQC9PDETyT9AGpAdzbBjqsygqmAeeAAQeb' +
-  '5gIR3b8LV9OBAtMBx/MQAf+0DHvY2QdvwYwEkQX6TIsCv5gPLKhaYsTLBZ8B/NMFhwHR8QsEjqwVmAHsvwRevZEFzwiavgaCAozI' +
-  'Azr38w32AqH4BJMBx94HFbFUHp20AW/0tANInsgSR8/rBwDH2gYOhNYKZMCuAiSZdtAIu9sRBOXuBEf0cCThmAnTAb6wBwfv9QJN' +
-  '45sWbNHGCsoC+cEKUq+UF4ICruIbAOzcCk31vhJv1LcCBJriAW776AQGgfMIb821GEWt0wJrspYbEsuGByK32Bi9A/GCDCHGuhjm' +
-  'Ae36AXKh7w6GAvnlCl6S2xhooPwV4wGwxRIPytsBywS84id3uO4BFcitJ5gB7owJPdW0A9EIl4cN0AST+Rc+j58CoAGwzwlF0rEF' +
-  'IMaJDAj0nQoEr4QXNbHqDyXMmgGMAcObBYoB5wO4AZuIBC3j/wUw/7cBQtzrCxDbihWDAaC9EDHj3wRv2J4MP9zVB2/YsQw8sawC' +
-  'W8naENII9s0OngTiGyzSkBBj5GJCsucCxwH/iQ4J7KQka6HjAgC/7hO2BLarCCSZ9AUEo4YiDpK6A3D1xwYkgZkEPu/IBg7u2ALJ' +
-  'AceKBZMB4q4CTfDjBSS8mA7OAomRFXLbMVuLuAYtwPEB0QGrT03l0wbAAfYIALLhFEKQ4weMAZ61DYwD7esEXti7ArgB7fgRJeDA' +
-  'DtEHgIcx+AGAsQaFCIq7ECLmesgC678DZ7TIAiX6tAfHAcifDm+BrQHTCNK8Dw7zvSBN0IoCDq60DmmKMYwBvIkBO5LeBcEBxvQC' +
-  'cOaOFeAF0ssHFofrARbMJQH49gcVoq8QGvT1EpUBjusEM5zqCiKWmwUA1LMJzgKFnQ1LxZkTqQGMkARP4+YECa4XAOUjBPqACgGd' +
-  'qwkIqdUIAOmfAbACvqAEB++OBkuhpAnUCNfUAwe7E9UIzCsaxMQN0QG5xBkB6fwD0wOwtBxBoqQQkwG85QQeivEFOPP8BA7a+wl/' +
-  '564BB7e6DQb21hJB3CSVAf7aBkaxgQG4AYzCCSST8wuiAsDqAgnbF179EtYI/fAB1wjArReLAYa5BgSYsQYhhd8BErb7AxXl6QYE' +
-  '1IcXgwH4uBbJAdeDCE3kkQEEsNECOtvsBA6OjwIeo+4CJPmHDSTUig0Eqs8OJMa4FCTuvxU1ia0BlAKYqxJJ3OcEJbN0Pe7wBg6R' +
-  '6w6fA8/uBmb/3gsh7kKpAd7lEJUB/Cp/3eIe0gSLswRYlIsG2AjuhQilAeHSBK8CiZwFywSo3AgOnI8USYxILMSCCQbv+Axj398L' +
-  'BOSDBH+ewAIS6KoujAH1xwJ/uoMQEvCSAiTOwBQEst82EZ2OFR6/jwF0poMJ+AGwoiGhAdJYW6bZCw7/pA6aAfXXJgmv9AKYAcnC' +
-  'D3SlhgRitaoFT5TTD2WqkwivAo7vBWLC9wx3mZQDjAGM9QSyA8GpEkmJrSES994KB65KPtD2DRXSqguYBPUYJM8mb7p1wAHc8AN0' +
-  'hYAKBKrhGAfz3RJe2B4xzNQYBPjnBAqt5wQklp4JGJfxB2W91Q4u/boLb8OVITPi8QLZCK7kETjchgFogMsNwgKb6QipAcy8CwO/' +
-  '4QhfvN4DqQGW4gJrrPMFowGBkQ8SjLsLb+LABNoI2P4H0wLUmxAK6MQGCsrxLRyEowJBybID1QKy7QQKgoAEDv7GGyCb+gIh/8we' +
-  'gwORthAwyLsknQGnlQg+hckaQYa0CHu22wEG8PsDTcfzEoYBor8LPZPRCG/X6hYpwroBTdaMGK8C5oADjAHQhh6nB5CmCR6S1CxB' +
-  'uZ1BlgHw6QmMAd7XFhL69AcAuRkkubwK2wj3SSW1lQqLApGQFpgBsr8H3wLw7AFXkVfcCOCuKMoCgWCpAf2tFHqVwAg/p7kDlALJ' +
-  'mgVlsJIPLIa/D68BvJIECPWUBYwBkz6fAfGaFR6fvgZ0nsUXb+CGAhybrxNZhJYGDqv+JAnzjwEA/oAH3gOa2gZCwf0RWuuIBkaX' +
-  'tw/GAY3wEVSpoAbdCN6wEnL7zg2nAaS5CCuNkQEzwA2SA6vkBATWpSI45rAZHp/6BwuMhQ8e8dtEHuTrAj2M7QVaoO8NJbXAA3D/' +
-  'mAME7Q972v8N3gjuVt8I5dECDIeEGKkBipoFIdP0AscBpxS4AYzbE0aC3w3CAsGGAwHJswYO184Bf/DRFGPhnhoE4dYC/QbGjAkJ' +
-  'wesadIOsBDDHrQlLkKQOb9a6A1eghgIiiZ0LAdD+CugC2ukCdMqWCAr98AoGg6ABoQHNhQjgCKe2BQ7clgdWrRt/jKQRgALvoAxe' +
-  '/agJS4mDAzzYuAUOresVrwGziwp3no4LjAHm2wGVBJiZAk3L8Qlv2MUGWqmkEwSpiyYV4tMBA/bwInCUggkE+uwDFIzlA4wB+7MP' +
-  'TdnTBbYDqccLxAXKqgYRstQF4QjunwhGkeoKQaOzMCvxxQc/07AV3wLq8gGLAtNOCLn7CBP/yAokvPcEFZjMAsoG9DijAamnBAHu' +
-  'ygwkj4YHM9awDNoDq8YEiwKgvwEAoc0SQeCIAiW92w6VAceJBqkB2sQIMKqHBtUBiLINFczzAa8CtusErwGl7gaMAbCcCF6HKegC' +
-  '/hziCOTRAweuiAEPmokUAYSLBk/C5gsSmrIP0QHJ+AzjCJu3DAf68QNv6+QBZKv6Dn+8oAEaodcDAfKXBW+Otwln8t0D5AjMrQE2' +
-  'pYcIBIy/EgDVvgGLAsujDbkI+ZsqHtDJAuUIi5IJCvw1JOMJQbc1dLaKCE2ioAEBhKwJ5giQmgyvAa/nCYkBzJIDrQOp2wypAba6' +
-  'BOsCr8If5wjh0wIurYMGsQHezAqgAZGQCiSd/gFk94ghjAG10QMGks4VHvewJASHoiCLAfKEBHpUsAKraVb5/gIZzLEHALLHBi7M' +
-  '5gWSB/+UD68BoYUENZG5AwTtzgc883Ekv5ETV+X2ITPhwyOYAe1ZrwHd1gMAupAJXsv7BD+75SPTAa7sAxWkugZG+t8OPc/HBBzl' +
-  '4QSKAZicC0K39QgWluIMjAHHwAcEqv4Ocq3QBzqOpgPbBpqvG9IB1ssDK+GBCCS0wSRigMciaIqUCkr4iQJ/9J4I6AiaAz/W7Qg7' +
-  '9N8HLbTBCjr2qyLJAuqtBG/fswYM4YACmgLxpQzHAaD1Bwf75hJUqZMdJO2cGOkBis0NkAPbuAEI0ecGDpuxFwmTgQxbicUNLsK5' +
-  'CAa3nAXTArdHd/e5DhWKqgw8uZ4H6wL92AEBie0DhwPfvQN+gP0BvgGOwAMLg9MIEvi7BlG1ihTtAcj3DwCI3AFv36sCPeOAAQ6s' +
-  '4QJhuPELe+H9AakB7tkVS9WEE+kI/8wC4wHWmAUzxCYh6m8lh7MPf6qoAVW21wPiAs+9BaIChmIYjtQLAeShCk2i+AjHAZquEOoI' +
-  'haECLZx3QuTiDYYDvJcNf8WqAwTS6gILqdAagwKCtAkA0+oMQY+OEzDZ7AVrkpAG6wiY/w0Au4IbjAGbowQBs4QIB4iXFIwB2PUB' +
-  'CrP3EEWfyg8e+KggDsWlBYYB5PAGjAHvnQFjkYsDY/vlAg77ngQBgssPa/HcCBjvkAuiAqI6P47tCIECmZkJAKW1BU20uQhI1ZML' +
-  'T49o7AiwtwErkPMHPqA6BuC4C2+hxgZ0668MaIxQC4CACnDOfFXK5wbtCJ6zAh6txgdw+lFw7rsBcO6OFAnIpzBwpRc755YB7gim' +
-  'tgcB+eUT6QiV4QaJAaSXDT6p6QJ/vKMQO964HwebwgeWAaf5BT6elAwe+cEB/QLf5BCoA4LYDO8I86Eqd8/fCZIHp4gMY+qVDjP3' +
-  'iw4PmroJLMnPCASH6g+MApoiDujtL/AIkfoHB7HoB0+DqAWYAdP6A4MBzJsSVJmMFFvj7A/xCJWtCkOf2gY1qIsOFdOOEbQE59UD' +
-  'sQHhJVbte/EB0YwIswKa2xMGzYoRS5fGBELUvhke/cMD4gTF6gUU5+cB0QGr5QN/pMYJTcD9ARW5mRME658CLLK7DkHWxzU8qtIM' +
-  '0wGgwQ894MYDNKGjEO8B1MEjJcW+BRXkoAeDBPXLBPwD3vkBLbDcBQf4lAuwAt+oBV6btBRepZwPiwLojh4UoIkEiwHvEQHr8RsI' +
-  'pNwIhwLoBIwBkdYEetDaCT2SZgSpsQYZkvEOO+OcB0+upgQHzp8GTcbKBPABqaoEY+OKD5gBtqIGM5reDhSC9AaNAZeuG3SQuBsR' +
-  'ldoG8gjjpQgJ/P8RAIbNB/MIgZgfqQH6qAHJBIvnDLMC+fELKf7gBAfg/hoJ89ATqQHyhAGbAtjOJV7ErBShA6E5Pc3PCy3g+QYM' +
-  'k5sImwGtvhejCMS/ByTrrwgO5/gUJId6b8v/CDbmohLRAY6TBJ8B4mqYAY22BrME+7otjAHGNLcC8MMEMZytCVu57B8/jqcTcObL' +
-  'DHDiNE2djAkKyIEOAbydBE3CygMIm/oLIv0EPpTuCAmzrAVGof4jDuPdDKkB/pEbW9D5DBGJ1QSMAaGgAdoGiM0TC6GMBD6u6A50' +
-  '1NQ2cJGtBYwBpPAVCKiyH5IHov0THrHwAU/3nASfAYjrDrAChtsPAYXbCl64xgSvAeCqCwrASfQInKY3Br7EDvUIq8MCqQHDvx72' +
-  'CNtsWeSrB4wBll+xAtjfCSvwmwgH3B/3CLnIAmmU4A8J+tQHHvLaDHKU+gt704kuLNO7FDS1vxtL5IAFMpmMDcoEvuMEVY26DWfH' +
-  'iwVBgNoHqQH1lg9aqJEND9aJFUPxggidAYPcCknH7wRBkooOO4+WCMYB1uIDqQGCQkvn3gm4AZOZDA7Q0B5N2e4KOvjkBD+BgQUS' +
-  'iq0PIqfoA5EBkLol+AinuxWbAbW0ASKaxgFnrowFB4fKGIwB8ecIsgG52RzSAoOvBWes2wKMAZekBfkIzuACFsWjBJIC8+4BCZz9' +
-  'B3SazgX6CIP7JU2K6hZvmuQFrgGDtAcshbcGmATn6BHEAafiI9wFkogbcMzKFrcDzs8CAbW/CASAvAeMAfKgCnLW0wXmAbzrH2/q' +
-  '0A5N+yUKl7UBAJeqEiTenhz7CNy6C/4Cm4kLRsbpAn+k7gIEuUkBo5gEmgXaNzLHvBCgA4nSARK86RT8CLfSBP0IwqUBPPDSDWmf' +
-  '4QIlseMCCPiTAWCiyAEYubUib5b+An+p8RTfAqSpBP4IjLAHDq6KDvcHvMkVB8DRDjD8jwKXAaSEBP8IqroSmgXmyQkk99MBb+ur' +
-  'CYAJxawGBLLSEAHisBdL8d8KpQL28wgkuJgSjAGPpwRvlJoljAH+zBmBCenrE0K/0gE96MUeWI+lA26fkQckqucF0wPmmwGTAfDj' +
-  'CZgE/M8EggnEpx8Io90EBqu+GMEBlj7KAabNAizDzCxhkc8FmAGylAVFvMAEWYCdBbACt7cXLKy4DQmjkANvjoMQa424C4MJmp8b' +
-  'hAnj6gHBAauaBCDsjwgAsKMJSNMsBNPIAxnlMADEtCYw4psECLXjFIwB6twE0wKGGADduwRv15QOQNjdB0OFygIe+5AhtwLRsAc1' +
-  'nNkNDteaDGee7xAEsokaTccNQZTKAk2YwwVK8q0BhQm7lQQExJMZb8r0IGCo9QYw8xo+u3skz8cqSaaDBKcB+o0HqQHqowM+t5QU' +
-  'Oqz9EKkBiwlc7+cEO9m1BFXYnwX3AqXZAgnX1gl/4/4FJZn/Cm/bmQoJqYoBPpK1GA6okyy1AdWeGcsEy8QKC5jxB40Bo7gWM60K' +
-  'iwGPUYwBphOpAc7PJbgCgr0ChgmGnSEitL0WQeLOByXWwQqMAfWRBUab8SEehMsHM9KYAgai+QYJs9UMW/vLBXCYJgHtvQZwi7kL' +
-  'AcKJASWcowWMAdLzK5UBm9YBP+vbBZ0B5lCaBfGSCu4BrdYEK4vJBzjwCYcJjpgZ0QH18TwO2gwI64gMQtPBAakBwKoLMN6bClfP' +
-  'pAJakJkOW/mfBgeckQQiiNskIrC6B6AD9YEEf7eWCscBhbURXovCBwmZqQZu9rYMBtPFAjbBnQWgBP/LBLkCq5wlPPaIBAD3vAUt' +
-  'hccjqQGh4QGxBbL0EhLNxA8G4esBCSSMAeCABEuNlQFVqNVJHrzBCfYEqM4KjAODggVLmegGnQG1FRaZugJJ/eQGoATUkwzBAdJW' +
-  'MomcAQSbZUvp9AHuAfrABJgBprcGHoXbBh744SeGApWKC+4BrKgfP/jCED7n0gIkvO8KnQL1iQtiqZ4BDvK4CSSE3Ahn+8kHFaqE' +
-  'AQ6Y7xUt+rgQFNTCAiLGiwE86OgeFMnNAYwBgdIB+AGApQcu76UloQGHqSIBzKQTB6iAAwb79QG6A+WaAxXitBVh7NMWB4mlCy3F' +
-  '1w0h5e4EiAn5NX/axiGLAa7qBSTnzQh035oXF76lBQel5wQ6m5AW8AH40wEK7LsyXuSIDwHA0yQpmuEFmwGj4QOcAdmUJyGEshCJ' +
-  'CeyjB174M02qrwPuAZaLGdEBzb8QsQWduw5FjdELKc2VGKkBov0KLZBCkgKX3QEI2aEYBNCGBFWk/wF//uIExAWfkQTiAqiYDIoJ' +
-  'g44EOOz0H4sJxMIDHszvBh7rpwoe9K0KkwHC5xyVAdjoCkbskAE89K4GV9eEAwTijyxjy5QKHqHTD0W0vgQGr8YYM6Q5YISHB6EC' +
-  'nNIEMMX6BYsCpJUWDsG4EKkBvqkEjAnZqwpD8YIqZMrVIqQB78MKkAPJlwLEBYazAgn0lg5Xn+dKffXCJoMC2CxkpNcDjAH4nwhv' +
-  'oN0FCITEAj+6vA2MAYrPAmuVxgEEqs8cC9H2LATlwASABJOgGwSo9AJK0acVIszWCB6/ah6grQpNh+cN7gGZX7EC3OEHqQPcqh63' +
-  'Aaf6GziezxEGhvMJxAWx9QEGk/0VjQmcqSCqA8WqFakBh6sBBPENQaqbAkv2kgJz0jw+25IFB8qMBt8CxOQElwTfkxo8pskFBtPo' +
-  'BzTBoQI+q/UPS/RGjgnnhRcAybkEgATJJ50C8qMM9gTSkQIe2KcSyAKqjRCPCeWuFnCtywOWAvqXA3esoQFw6E5rj9USkAn4qgGd' +
-  'AYb+AakB7sYBzgLXjgzJAvuMFEmg7hQGuPwCII7sBIwBo4oNS5OaHtMCxtsT4gL3iSwOqfUjZ8/QDT+s9wdeoKYBAZbMCBac1Bal' +
-  'BJuKBowB2+cRIoaCFy3I7gsA+78TkAbKXowB7+ECBuqFKqkD8vkXS5R3WoSNBAnUmAKRCam/AZ4IltIVd4+OCAzojQIcrb8UM/vg' +
-  'Iq8Co4IEXsDKEhqghws8k/QDKc3KAaAEjOYBY9fKCIUEpokDSfeFC5IJ3JkGBvzPC9wCtb4HUPvFIiyHhRtL+rsJhQbiYS3D0QGp' +
-  'AYaiHR6ZhQ4kvckOJNzgA2fzlA0ey4UtuAHByBaQBpCJBs8Dkln4AZSQBSKQ2BMHy09WxMkEjAHCsjp0gckIlQGOih5F5NoIiQH5' +
-  'txlZ8XeGBfTeLYAC8toBRojNBgmfuAFB2+oGHt9x8AHuxjWfAfXqCwDo8QFvvSYIr88GOPQYae+qEAS87QEukJUDGp78ET2qmRQk' +
-  'hPkiPbOZIVLmoQJC0YAGPP/kETLamwcEi/sDGsCHDkaZhxlNkNAHPuqvDnqeSGm4mRx0yfAKO+WbDfgB1eIEOLSrBgHr0woEmeMM' +
-  'QM3ZCiLBzAokyr0MML29HgG9tRQp3gVNpIkBiwGcmQge96oB1QGgoAJJmOcOMvS2BSD9iRIByvoIgQLt1waTCZzMAR6E9Sdv3TRB' +
-  '2ckNjAHxhw9vt6YLM4S5BoACmY4GP7ujBA+IoQFp8JgMScTyFQS/pAkkqckDlAP8oQ2pAZm9BkW5yx2MAYPWBy3wqwNwy2SMAay6' +
-  'CZQJtdELjQLjmgQRwrIEmAGnrAPRAfpUDttBQaKBMpEBheUFbv/YBT+64QpLn84C1wfL6QmMAZb8CQmhgBkB6sUCOLaRBEb10xUA' +
-  'u5UBhwLbugYe7dwWZ7LsB3+xtAeNA4nLAQHC+AaVAfrgAgOd6ggI+7kdJNa6EiXjlhU7nTRX5OEF4AO+ug8AsrUKW5qzEl747wkB' +
-  'ubISXZaWCzzo5CASquINhgG0lAcO9IYPlQmpuAUeg5gGSeKeBWvrlQcB3Z8IAfXoBKkB+8wJ7gHOoAepAZCgBVvdyQVBhOgIDrgs' +
-  'AISOBZYJwb8HlgLT1gUJkroI2QHQxBenAbGEDHTmhAtaqcIBAbKeG5cJvLIiAMc4YsaTBB6TjA5/hYkTmAm6+QNwm4QLSOHsBxTn' +
-  'rQSmBbuIBZkJ28gMB4PHA4IC6dYEO8G+BB7ycYwB4qUjVZibRC2w2wGMAdeiDKkB1vYBmgmzkQOMAfvqEEO0mRQw/kNr+IgCQtLG' +
-  'B4wBoLEMEtvwApUB9MAQDpm7AUHF6glc8J0MJI6CBV7OQCHvdAraxAUk3fsKarH0HCnuHh7/uQg49PYDBOCmBNMC/JYHO9aoDQfl' +
-  'wBEs9dwKC8XZA0mjlgJB1rEEjQOloAYB/IkKWu7GDpsJ+I0ZiwHm9xKMAdj9B6AB1K4Kf8PjGMcBzLoIyQG4/QqGAaSaHKkBiLAY' +
-  'nAndSUL6R3rjzRJBosMCTbstCOLkCD/5sQmGA5JxrwLzphqcAbfhBxbHpgPEBf2gDqkB57kIGMKaHiTE3BBnn60X4wHDixGXBIaa' +
-  'CokB0NEBZKmPBpsBmYMbBt/mEXfqsAfoAqTOB/ABqugC0wLOtgVojJUIPOeiAQTn7xDKApCGCjOW5QX4AZbfA50Js6YLIrCgHwDj' +
-  'tQQppJAG0wKXrhgKm5MCiwGdsxUs5sggb+65C9EBmm6eCdDwDowBgrcYVbHADVbBjxShAezaJRXKwA+FAZ2/COoB2VufCeSfAjzW' +
-  'kA0H8GJBrNgbNrypD3+U4QZ/ztIhCdjaB/ABlrQGb+wDCdycA2n50BugCYyJBl+AkgjBAaj0F6kB0sceJOuJBIYCt9cFoQmIih7A' +
-  'Baq8Bm+9EACj4QadAt21CQ6HrQIrjIwTbrGyBjzyzAcAoK4NcLbmJDz5oRqkAdynKVrEjyLVBKegBYwBw7wLvwWzau0Dg7AZNazr' +
-  'DmKN0w4I0agBwAGu/Ahvs9ILjAPgnAOiCeXUCXrHmwwBi+ETe9ywChGtiQEO+TKGAZinEXTWhwUk9PMIa+z0BpUBrqsHZaXrHIwB' +
-  'sb0nHtkwD9KRCXuyYl7gwwJF3QyGArWABm+R5yTAAYKaIGG2sA7nAeOxAySHzwgEqY4GboL3GCz4uAudAeeOD40BqLw5BqPVCzPI' +
-  '6wllvasDIoGgAakB8swJxAWS4AEOyIYDAY6KD+gC1fEBCaOZCTyKqQIehf4CQfLTDkuHyhZLgZ8CBKmqB17qugXBAfusAS2EggTw' +
-  'AefIBIYC5YcEf52KAha6+AQeocALWvCJAiSsogEIiPQJCvaMGQ7WrAHwAfjqCh6N2w9ByqMbf9L6Azy9iw0H4a4PV8aaCWj+5grL' +
-  'BK/LBB6h8xok7LUCD9F7zgPia2K45BfHAYepCGPZzQIuqbMBTcTOB7IH2dMKDvLAD2PO4glw5OQHaKytAxKc/BEskIkYFOP5FsEF' +
-  'w9wKCaQYXvxcAfK5BokBuNAQnQGSzwUKkNg4NfPCBt8C5dgLlgG/yhKVAfiHBAnvlQrwAf3hGk2t7RiGCMj3De4B4fYGCeiRBn/3' +
-  'hAGqA8GeBroIo4wKAcS7DlfLhgxZ/ZwRggLSmAwtzIkRJcjhBSz80QmMAd17Y9KjG6MJv2ME/dEIDqPcDBWZ6wmDCZqhNwmS6Q8+' +
-  '9MQBDvqlDaQJ6K4W0wKJryFi44EDpQmzR2Op2ASHBbKPC3L4zw0t4KkDC4K1BAj98AMt9qIEFcrqIqQBxLUCwQHb7gEJ3bUJjAGr' +
-  'MpoFjNUHHtj5AfMCyAaMAe7dB0/O3xZBwN8OVa2DCwnOgBNixN4NDpHiDT+r+wTRAaSPMjz/hQmvAqaWEgCssggOkYkSM8ElPpGb' +
-  'AgSNqwskl78DhgGvpQGSA+bzCiut9wEe1YULlwSizAnBAba5KI0BhIIQqQHQ/A6fAeXTC5EBzZYilge/6Rg+n9YVe8WDBwGlgyNF' +
-  '3+4IuAGZvAbTA4mcC4YCgKcQBN7tByXGpQcsh8EOxwGL5AEImOoZPOsGDpHfEiSbiQhvlIEDLYSzBnTVvA6nAeKfGV77twuBAurq' +
-  'BTyngx5vwYoCjAOVRm+DoBZL3NISf4+rAg6CtwjBAcGWBe4D/MgStwGZkAKFBsPGEgmV/z4s07ESVbLCAhjYvwtwqI8GPufrEKYJ' +
-  '478BBOeiBU2M4AYLpYpOM++EFQzFLqcJ1+8GFoiABziHjwZVhsYCAKSpLS6/8igP59cQLOnqBAfAHQO5zCSiApifAXCqoAUHoYkP' +
-  'BJOZBZsB4EvTAqfzC1fx+AcAseICFYGfNmO7xBCvA/cHQbiJEKgJ0bIkf+qHBkvp5wcgptQGM6vlBwfSnRiaBYWPBxXsqgEL3MoZ' +
-  'SPu2B9MChskKBq+3DwvvrB5ByJYMJYPNBYAC79cQY/DcGowBubAIXo/NBxXEsQLwAenSCGvX0QWpAZW4B0LztRiMAba6MwiD5wxL' +
-  '9tQKY+E8vgHNuQEB9PUEMJCTIcgB74UOiwGGxAI1+qkBf8PJCdMCrcoXb4rSCUuGxBPgB42cAUnq6QipCZW8BC7o2wIV5eQDFqbQ' +
-  'EQ6E6wHwAbuQCQbUlAMroe0VIoCNGT2HnAeAAqvbBCSChgGVAdvKBwH+0Axkj6cUsQH/sgMegrEFgQKDjRssx8AILaCIDfAB0n6+' +
-  'AbO9CkGh/Ahu+7MCCuxBCei4BQfxrwok8aQmHLeqAVb9gQJiwOcFQfXwDwf7vgQWyIIJC6f8HQe08gdBuIcBCerZDaoJ9NcEgQLE' +
-  'kwmrCbHHAawJ36cDS+mvDQ6EggaiAfiaCXC7+zWtCdOXAQfHyQJnl6QEb/+oBccBmdsPqQGH9wZCz7kBIqW0Bin6tQiKB5vXDR68' +
-  'kR8KwsVBSaihDgefiAJux+U0cIzxCyWBoALkB6aTHw69zwRVpY4EHuGFBW+tsAVFo8UJmwH4oiZ6sFge+5cbB7HTEq4JxE0OgtIe' +
-  '0QGgpAeSAruGFGLHsQanAc+SDCXUzi6BAsz4A9UBwxqvAruACy3XlgKEA8jsCpwDxaAOPOtZGIquD5wBznkrvpEBPp7hJR761BQp' +
-  '0sojjAHCmgVL/o8NRbnADHDGiwIA2/oIqgPmyxAk0r4QhwfgyRUS69ADFqHLEaUDnasSB4VVDvPhEa8JhusL7gGf+wkH0b0EFueU' +
-  'CTyD4wnrAcXBEw/yqAljydoKCvvPArAJw8wMB+CwAfoBu5ocDpPKEkGw9CXuAYCqU6kBpsArcPSWFyH9pgSMAdn8IQ6LFEuGzQZh' +
-  '8JYRHvCyCqkBpJcBXqe/B2Wr1wk4md0POqrCAZ0C6bYDNfjpLK8C8KAQNri3CUG9vQoEzKAMP6KnAyzVrQ1YvdZH8AHWjys+gswJ' +
-  'SvHwBYUJ7e8JjAGM5wUEq9kejAGM1BQBwbcWV+24BASs9hU80t0BqQG74ROxCdT+AjOZ4gjrAteiBG+yhSZeisELoAPxuQqyA7qF' +
-  'B8QD7sYUBMHiDakBpYEEjAG82w0+2bIGPYb6TSTJrxw+5aQRsQKl1wGVAcD2ASTEoxrfAqDSBYwBjdYFAKtwkgO3nAGUBtfxGAa9' +
-  'owMRg4EEXtnGB7gBzvgH0QGeHuAEyo0cBIRuqQHIkwYJ4cYDFrqJCAmqkQN6s7UCf8qQAwf5kgipAcCtBCSYg08G57wHZJW8GNAG' +
-  'uZ0bJM+jDO4BlwQg1KIJFOngBEO0owSYBL7eCIwB1p0BxwGi6QokvewEf+SBClvM3QwzroAbsQGY8wHHAd2KDFqN3RFw5OgIP+Wt' +
-  'C0n3sRkBu6oLDuqQEh6P/RyyCaPmGTmJ0BRs/ZwT4gLKwgZ0i9kEogLYgg+YApf9EyXL7wQer/8ShgG+wQFLwbMIgQKjqgSTAc65' +
-  'AkOQwQUh4fIUF5SaDUu0mQ8R94MCDPCiCkHxiRLrBO2VHwmstQL/AqKNJ6kB7CmMAY6cCJ8BqdcEtQHp4gOSA4mZDU2R1g9Cy6YC' +
-  'CIuQAzyGrgHRAaTcF5wDr5sXIrp5oQG4hAZg2KoFJeqpGo0D7ipdz8IGwgLxygdC6NwFCPmsDCSPhR+cA5ySBMkB79gBW62CTZUB' +
-  '/c0lQtyWBwbL0QmzCcTMD4wB6aAIqQGKwwypAa6eELQJ/dgXlQGbmAW1CaXkAU241wxao4wNjwPJgQN04o0UHuifDAaOK5cE9rwE' +
-  'MKSjEm+G5QHHAefdBmKFGwTI1gfTAbX7FlXTsh0Ii1C2CbrFAd0B2+ostwmIhQ80g/omSMO4DmfZ/wbHAdGbGqYBua8XCO+AB171' +
-  'xgW4CeiVAnTO/AUk9dYJNcW5DaUBjOsGIoH4BOABr74IlgKRohAAufQRqQGcB4wB2LMFggKDmwoOqeYLhgLGyxhBh7YKb6aBJkui' +
-  '3gMI75IBogKXxAhvo+4aD/eqBqICqZYZEuO8CjW5swhLi+0PCduhFl6bNF7dgQFmoKIdY5G9Al6D2hO5CcrwB4YCm8UeIv35KV7d' +
-  'T50BwdASugmTlQl/+qQIPKe+IYwB88sWb9GuBK4FlbYQjAGj8QL9AdTGIq4GkfcTcKSTA3+x+Q9vhIgEAOzZLO4BxJcBB5rKGAq/' +
-  'vAdowpwDJLmoGccBmbQDxwGWkQIO89cERYeJG0nO5yEIqocCHtXJDa8CxN0V0QGxsgrSAs+GBLsJ9v4EYJOYBwSgrxEyz5cCzgP2' +
-  'xQOVAY+RBLwJuOsBZ7bdFmvhiAJLnY0GjAHC3QzyB7/PASGe0RJv0OUXRaCLAT6PxxOQA/LBCxnAgRoksb0UEYj0Cg+I3QIx+tsj' +
-  'XoLvBgb/tQ2LAeTDARKCxgUpyuYYDqG/AgC26mU6s8cZvQmhkQZ/1NQt4wGSqREcib8DS8DLAqQBxOUIY/HxC1fUkw5/gokCkwHb' +
-  '1QupAY+sEosBwZgRkwKVzAsJ8K0jPvnvB74Jno0hlQGykBBert0l3QWrgxEPk4YXK8CWApUBo50I4wG03AFric0PSPOTC1r22QuM' +
-  'AdWUA5oBnaEFzgPLdDPGug8gkY8JoAL2tAJ718UdJMVQ8AHomBVjrcoEFLj/CJ4BrqMN0wKl2gt4l/QKf6CeCjWd4SOMAczjJH/U' +
-  '7whn0pMHOPH5AdsB5ssC3wHumw9o3sAN3wLfuAGfAbJzVsKwA2OorAce64QFTY+FBRWb4QQVmZ4BiwHQyAxjpMwlRajIAV6okA0J' +
-  'vPoKlQGwygFC14Urf5adBXqLhQbiAsaLCCSu6gzTA/iYA4QBvdo1APP6F4oB2oIEb8G7CAf9lwEPjo0MY7HDDUm0tRJN4H3BAZie' +
-  'BQy4xAEOkbEKb/74C9ICt+IEK96UB0jbwiOMAaPuCHuz5xd0vs8DcNjnBLoCwKkFHrSiEYECxrUSkgep4xUOiq4de9TvIgadvA32' +
-  'BKa7SjyRhEO/CcrGRR6dBHSjkBEuuwOHAridKhrelALBAdPDAhG/mwFL/e4XjAGwnw9p7+4KXovLIAalxAPlAbH0CtMBn/wDsQLG' +
-  'zAMOzYIPqQifsCMA6LxeCuiCBKIC5CRJsukShgKd1ARjtIILWpSlGmvlwBbACbrADBSvIwi7qzAtwtstqQGMrzLuAfi1AeQGvOIS' +
-  'DvPuAST7tAlXtM8BaccDqQGk6wuMAcXFHw6iE68EntAEP8F/JPDUA4wB/6QCB/uHFDP6gwfBCcfyAjPJ6TUh3vkLwgn+yRBu7MkE' +
-  'Xtf+CIoBjIUFPLTVDAj/tgE9lrgPvwmX1QTBAcaCHMsDi+IHB9TmAySzhQSiAtP8EIYCx94S0QGFC+YBkNMZZP+VCiSy0AeMAanF' +
-  'JEjrrQIt+bYsB7K1EQSW6xs+2d0BqQHrsgci5pcGf8DKA6kBlsgixwHBmCFX05kJTYXoGUm4yCQ7lcEdevasBV6wvwJV2gdjjcYI' +
-  'PsO1IA6R1RWvAo/qDEuXoAZaopULwwn90ApH1YMB8AGw1w098usFb+SXJXCFsRmpAYqJBgGAmwYiyo4mlQGOpwd79Y4CcIbBA1zv' +
-  'qAIGlgYGtaMfY9/oGcQJnocFCdelFLIDr40XjAGT/QWVAdvLG7wDqynHAcG6JhyP4wJJ8cwQV4T4LWal8gN6oNUCXoneAsUJ0sUa' +
-  'M+qhB9kHhLkDcO2oBcYJ4IcXBM7tBgnN7wFikZkCDuCpAwvGmAqMAdakCgHq5ghGk8QpB5KfLAq1xSYduvQK9AfekQUEgpALIt4m' +
-  'mQLpygzHCcnDDnCllgKYBKJ7Y4iqCW+ymgXTA83GCJ8Bip8BbuazAxT4RJQE9LcVjAHT2AogrOIFqQHMxAEl558IeuTsFtMBxeMD' +
-  'Y86cIGzN9QcElM8VPbW2CtEB6aUFf8GZBQ6YZx7CggcQ0WYfnd0I7gG4ixTICf25A2eumQLoAr/yAW+HxwyZAruGDWap/AOEA4Le' +
-  'DAr+4gwB4f8BXvHcCX/b6hSiAtWMHQb3jgslwKcVCNb+AdMB5/MFjAHN1Ahw7qQIogKKsBvOA6qFCRbCgw1viJkaLIq8CQ66zwhe' +
-  'jX3JCc6PCQjx5ghiuPQWIfLOAbgBtM4JDqCCCA6fuwK8Cen7AcoJvsENjAGqxzgOyrYDPOrKEhTK3RDLCfOABkXPjUIGgsERRYD0' +
-  'CkOM8wXMCbj6KmvAjS2LAbC+IkHdmgcQ1OgF0wP98wp0ofcDXo36BqAB7eI9qQHp/AJN/NoXBIDQCA6drh7NCd3VBAfIpAEK/bcE' +
-  'f5b+DMEB59UVAYv1NxmYjCx/projTcKnGTXVuBhB2fUTsAKN0wlBkYATP4L+Nz29iwaHAavHEAfn5QEOl7YmBPrICi+Ajw9IgsdE' +
-  'RpzjJHDv5QpiuboFf+6zBakBmV1lvecbngPR0AWMAcBgJYGiD5gB5aACzgm7zgcV+pQGFPiSATD69hcIxJ0HnAGF0hXPCfmlH9MC' +
-  'zfQEALLJDjWKvAUevOQC0AmgZAn/9AQ2/KcwBsuWCw79ngSgCdDvASSmoBOMAZu0AX/qxDzRCej/BKkBl+wD0gnzxRcY7ocDDr3F' +
-  'EUmAvg0esuED0gHbqQh/nbQD2AbTywZpt+8FZ8O7GdMD6+cJAOfGH68CrvcGogLwuiFLoagIjQGPrQcIrtkBxAXb0giWBMAF/QTu' +
-  'iQEH/GUBnewqDrLvGgmc8RgOu4QWZ6HqEccBpYlH0wO2xFDwAZzcFnSQwQyiAeO4LT6P0gWYAamzFtUBmMEEZ9H7B2/H6x8zgLMG' +
-  'sAL0pA6MAfSaCj6MqQ0E36UGEaGHBQfm+gZUpZMFjAGDuCpNiMUbiQG5xxg8gKYof+W3Mkap9xt/9YABIadIJNEt0wmn1CHUCaue' +
-  'Awau9wsAioUBIoHRA9UJmowP0QG4igx/pN8D1gn0lR2pAZbeAUWQ3A2JAdyEDRLjlQ4ZrvMFgwOa/h0Dv/MIFqOcApYEoqoBSM27' +
-  'BTvQwAVwnOoO1wnFugYBysUThgK+yQdisqUOjAGcoARepKMHggLu8wMk3pcBwQGXsBXjAc6vA9gJhoIC9AH86QIEhoEDrwKS8w/J' +
-  'AfbTHHDgkRmMAe6LAQ7CxgWWBadvAe/EIUyUwyXZCZ+VAckBmqcEjAHjogIIpcsoXseDBZcEvfoOCZroEVeIhgVw3fQGcLPXES3O' +
-  '9AHwAd/KDl7F+AkigI8wmQLruw8s0YMiLvvCCjOBzgaFAfnPEIwBjrlIFpGMCx7++AQxgPk3mwHSyRPKAc+6A+gC5v0RK6OzL2/B' +
-  'vAT4AZHeIm+AoQIA0Y8a7gHn9g0O07AEP8fxAW/DoiJr0dUYmwj37DFBscYTCuWtBjGgmwPHAZqiEA6b7xmAAtO2Ec8DjaQV5Aa1' +
-  'xQrCAsLfCCHTtBngAY7+CgrR7gpvoc0B2gnxkgPbCa2mAw6F7RQijpYBNv8pBtCaFpgEjoMKS4uCCbAClvIJ5AbsoggG8osVhgGV' +
-  '1DNClZYNjQH34gJvz8cIIqmKESKrggNk3lg+8s0XDuCwX4AC8YQF3AnhvgOvAqSDAqkDw7YJHvrBB+4B7owNZbzqDmjPzBDfAuC3' +
-  'Gku8SSTR3wipAbyxMtEB5UDdCc3GBG/IxgjEAbmvA+4BjfUFS7R/C77tF3+VzwdahPARb7CHAnSckSrzAvTGH2fSzgjHAba2FZgE' +
-  '/aYCogLO0waMAZayCkHBlwlvpYUW3gmAvCg8pZcdBozXAW/8uDsktpEX4gKmmgPPA4TiGSWLKyS1kCE94Z8YC6SYGjznwgcx7fES' +
-  'gQKHnw+MAYPjImO5ngEz16BblwTKqwd075AEjAG16QEI4M0V3wHOowES/p0EVYf8AW+M3wcJzIIib+alEpwDu5wz0wHVqSSFAfbk' +
-  'Ew7D5wypAfm+CN8CmdUMcMnsFxK3zDYcomwAtskzPsrCFwTX0jUkxbgg3QPm4jXRAf5qAYKbC4cCj9NEnAjX+gd/w/sVDoe+DakB' +
-  'hcAGB8zSHOMBwdcY0wG89BmvAoOCAdcHkMpWFIBbrwL5/AIOgoMBB67+B16bnS9eqKApLcbbApUByuYLC+mcC7ACvqALqQGJ9xN0' +
-  'n6EanwGRhwQ8o94JkgO2gwx/rc0I3wmD+wxivMgg8AGS9iE+0JIf4AmrngqKAe7LBHCw3UO+BYHkFyKfqQ3iApt5DuzRHMcBuPQf' +
-  'mQLyiw9ugY0CkgPnpAl/qsAYRofrMgnsywhbzziGAp6kE68Cv8kFnAPY5R8O2vAOqQHgihA9z4MEY4CeCw7gowaMAd64DzzBgSLH' +
-  'Ad+SBwqXgwz4A932EyLh6TyMAcqWM+QGp48PiwHl8gSGAsB6BPPiBjWw/hqVAeWNBSvprQGMCKucFdEBjoMBHoiNCccHwlgYkuQB' +
-  'Z+b0EYsCrLsMZ7q+CakB0JAChQHtiw975+EGDonPCJUBiL8oxwGVpgNNjoMJO4pqjAGCzw4SuKEMTYLtBscBio0zC/7rApYCpJcN' +
-  'JOSnDakBmaYL0wHelQgEjYkUogL+YASD+wrFAr/eA8AFztQSLImlAakBjpUPQe6VJz+VhRLPBazPKEjJoww4qpQU8AG38QcimuYm' +
-  'APGOEQ+g5xBL59AFJOWgB17WuzC/Bc2qAc4D3ZwCcN2hBPwC9rQJqQGyjxNw3sQ7lwSIkUdv6owLhgWDrhLTAZaQAZIHxMgKMJi0' +
-  'Aj6QkR1wiHypAaCnAnP4vENXjpghbs39AtMCjMEHZqmGAuEJsogWqQGWuwFVlO4KDrioEF7a4AziCZe4BA7ZpSXTA7vqJEvs3BOM' +
-  'AaY6RcqFGnC3ow10g5AehwKb6Bl/5YAL5Abm2yxvt9we0wLq4Qc+9uoZHqKhBMcBp/IwB+qZFoECg5YLKb2YFF6xA6kB160F6ALs' +
-  'qQnjCb36DKkBh4gBIqLJCs8DtLUKAbj6ASTP8gvTAdDrGuMBgdUlB9urA4cC3MkOMqTiBvsD5Pwk0wPIggMHufUMB/+EBAff/gQH' +
-  'n80t5Amf8RYOkcIdkgfVuSQx9sQJ9gG8qgYB2K0iqQHo3REI9NEOJMycKkX14wGMAYDnBEz60gIi7/IBsgPjnw3uAaeICV7srSN/' +
-  'jp8qxgHjxgyBAt7eDY4E9OwC7gHsdzP/xgU8lcEaQ9DAB2/duAowq8IEpgGenxczkKsMJOCAK2++vRkOmsAhsALBrBTRAbzdDSbZ' +
-  'hAlBjocNXJSyBXCo6gcInIsRSKu3BPABzcUaB9WmDm6tnBMkurYQlQHB8wZBgbwyJItgH+rWAXDX7AFFge0DqQHnmT7lCbmkMtMC' +
-  'h5sLtwLbxgH6A5iNAtMCy5Mhb+2iGMAButEe8AGOxQmpAfaKDgGtvgE8te0CJLSwEV6pmAIOwsARdOvhCOYJ5egTb4itC+AGy8ED' +
-  'RdqLBdEBzt8DyQG9iAxmgNAHogKDjA50nLUbAL7MIQaV5gkHn6UfV+eWEJgEkbQBB+m7EEHSwAFvx9kWxwGU6A9/uYwKRZroAucJ' +
-  'yuwpiwHCuwlkvYwbqQGD5Bo1vuwcAK3AP0vmmghwyJ1hesvGHs8DsrMOf7CoAmfmzAce/qsJKZ7kDw7irQJPldgOCcabBZUB/u4H' +
-  '1wKSHDPd1BhL5KoZd42bBTyCuQdut/Mn8AHO/h0gjZka0wOOow4mxs0oJfHwEha7xi2XB+CHLCK59wZ7p9QBC57KGCKnixRu+84L' +
-  'qQH26xUiuLIFqQHv4hKpAeryAsoF780FnwjA2QSWAYHKL4wB6dslwAGW2yCMAdKqASuYpwwI8JwE1QGN3BZ/o48JLuXvFtMDm5oE' +
-  'FYnvB0WlhwMHtJ4HhwL/sSDRAZH4COIClIEQFdr4DwG1gwFe240d6Am1uyKVAba2B+4B52WLAe6zC0KnwAoGqfQDBoGHAdICvMIc' +
-  'mgWpywcB95QZqQHGxAg8xsYEKeMriwLe4ht/+IsEhgKgcGuthBH+BfzUBukJg8wLe9HvBkXMjQMHj7ADkQLG3gnAAYeRKA6MngcE' +
-  'qKENVZfGFXD3vRN0oKYEygLzwg4J2K0Lf8G5GNIB5ir1AuG5BnCw1RIOwugRygKl2RW6A5SBC8sDmfgPrwPDww8HoZcJ0QGk8hA8' +
-  'qswUfdPyBQ6g1E9vsMANJMLxHwbAhyRB+tEBtwXehguSA+WrCewIgRY1440UqQHHyTbBAfiLIuoJ4foGzwO41hfrCZSyH2PUswOM' +
-  'AfGYAQaHsQuUB4CsCA7s5y6VAajwJnCkrxIHlb0jXpCOHfgBvIAqY5uWGm/W8ArsCbKvFCSFJ9UEpoELjAG6kQj2BIQEPK/pEYsC' +
-  '8OEJRvKZTnukggjCCazoCT6zoAGpAbP9AYwB64MEB/nDBQ7a9gXBAdmXEu0Jn88XOMiSBYEDu9cDe6vGLdgGk90BmQLa4Act3MYH' +
-  '1gKTgQwLkOE4CpyJGJAG9qcbMZejAZUBhd8Uf/fkE0X+7AJ7vvQmgQP35B4pg+scY6ahBRmP4Q7uAZvXBiShqCSXAbP1PCyGphQH' +
-  '3cUGB9bII5gB7J8MjAHujwYe1dQlS6eGAfgB97kn0wGa6wPnAZKIAUHMrR6iAvPFCs8D0DDwAf3YBAaH2CiMAaaCD8EB4soNjAHF' +
-  'b4sBzLsF7gn82AeECO/oFH+UwRx7k6IOS8udBY0B2sIHcLO8DsoCtU6FAYa/DQG0oRcEzvYVDv72a4wBsb4TsALr6wJcvIcfjAGb' +
-  'mAaMAbG2NvABv+MjlgSOqQSyBJzcNg7hwgHvCeSmGqkB988BFd2bBVuknghww4Eif9vzAX+ynDBvheQNf8eUIinViQRmnrsSqQHE' +
-  '7h2YBObDDIwB2+slbt3wGS7ajDFvsMgRcJ+7GXDL5gJFt+0UXrYQ+AH2jiCMAYnNDg7pxSZ/nP01dImuFPABqBVnmVCpA4eYByT4' +
-  'xgc4p9QBQempIMkCtawlrwHn3woO5ssWMLXZGm/omRXRAZTsDKICzDRj3ZU0IpZob4znCxj1gAPwCZKTCX+/+gEVk8cUPO6/EpID' +
-  'tNQQ8Qn/6xFLqrwgtwO11SKABI2vB98CvbMK1gHp0AzHAf7QG/IJ58EZDqyfBU+x/RV7+O4KwAHwsR1n8rIHDuHAFWjDhg+fAeDM' +
-  'LTyuzQ6wAo/AGnCzhBQBzPIYnAO0mwFL87MInAHnqgoJybsYb6veAsoJn+MNcNnSD8oC0aYcPNauD+4Bl+kBmgGp9yJvi4kPB5qL' +
-  'ASTi0wgtmsc0zwP75gQlpZsGjAH5hwZ768wGRYOPBiDF5xZLhZcBPMehEowDn3pVt9AI0gKKnCxBhqsWY+j8KW+S2xOCAuSQIFqS' +
-  'xBRvp9MwQez0AiKLmAJL0K8NDqGJFjzp4g9Fj7cDIOL1I/MJjPUJzgOVgAkuydsmWeqwC3/1/hsY8cAY0QHHyQRLpqsQJIKwAkX6' +
-  'hBbAAeGKJdMBobgLAcz9Cgnx6Rn0Ca+SAYEDrdQiZ47yEGW/9woVxOAHlATQ2QgAs8sJ9QnZmBFL76wJIsvhCbACx7wB9gmMiQkE' +
-  'imYk6NwQlgWjmA2VAfqxBAft4xqBA86ECy6vywYOtfMHAPeSFzCBtQjuAZiOFYwBzucCb76WEGS13QsO2gUk3awGcKTGEn/TrwHP' +
-  'A4D7EA6+5RNi/MMQDrHaC2i12Rw7/jMa6r0BIukaqQHmlRgHu8gOAOD8AhXQ9AZn17AOe7XiBqkB/bwJb9/BFH/4HdwCyrgEXs8B' +
-  'IYOWG9MCr+8Ob8WHJy3/ygfHAbHHBcUGkewRhAP7Kl7q7QKXBIygAvcJgqEjyAHG7gfEBfKjBdEBubkdb+zyDg7ZzAWMAf/eBA6b' +
-  'sgNBtcoaB4KnCmOvDMcBhOkuPvnOA5UBm6sMkge5xwn4AeXjHwappySDCIzUBSHYtQ+vAtmOENEB35cB8geprwOnAe6UA9EBnYcb' +
-  'FJytAtMB6KQzlQGVxgXPA+ewESnfCEvpzRAK36MJf6mbKxf2jQVv9cElVp+lB3TW7A3uAf3OD/4C7JQcWbmsCEGBqA5emJAfb4q/' +
-  'HQrouR3oAu2/CAb63xCHB4PcBVzunAkkg8ARlQG1vQWpAZTXDnCHvSNv76oWggW5uAqCB+O/H2ejjQypAdyeCh7z0QXrApeFC6wC' +
-  'g1XHAbKQAYIInfAJ0gLr8xrlCdKIAtUBmL8rJJrBAqkBjWUkkYsEqQHYngx/xrIEJcraBxTMwgMV8ZccKaLJG7IH+ekbXP+UGRvm' +
-  '7RoijrkBS8HFCh6Okwdr6fgSjAHDpQOiAu/AH0GsuQPTAu+PCSTuQtMD7IgB7gGNgwuMA5fACGP2jyJLxN0O+AnKrRQ87q8lBLGa' +
-  'Gm+0hA5w4c8MogKBtQHOAvi2EQCRiBGMAYfKCiCZihubAb5wcJHHFw6BwxnEBdKaAowBmKMWcJqVJfkJv4MfZ9TnP3DovgSqA9wq' +
-  'RYH9BjXd+gNa5ecSrgXTmhb6Ce74Jkvprxv7CeyIDA6IvSEuzK8NEvSYBdMDvc8af+j0Em/cqgeMAcfLDa8CssQC/AnW9gzEBfe1' +
-  'Av0Jt7Y0NLilDe4B6cgU5gT30wfRAdLwKAbkijj+CYmDGIkBu/dH0QG0Bf8Jt+sBdOKoBbECydUGPMqRA5ID6JIf0QG38w4Hm6kD' +
-  'Y+SsBqkB/ucNjAHYG2eShgMO4PMKZ+XzC2+x6QpvuNUOb5XqH4kBydsUjAHDtgGMAazaHiLJ3gfpAZLCBASN0BSfAYGYDtEByoMG' +
-  'qQGLnSUOtoomBrvoBHDM0g1vm4IFpwHEhAcaovgfwAHiccYIzHNBt9Etb8jvEeIC9s4BhwK8/AUHgdMMe62eBzGBsCCACuuUEtID' +
-  'p5QIqQH90AhNwehIbppjB/KJBJcEzYYEe7OJCYUGtq8QqQGc3QpBv7MNKe2yCJ8BurQdiwK93BY0r6IK8AHR0RAkutYJqQHngg1v' +
-  'ssAS7gG29gTYBNi2A3DRlAiMAdH0AUGmnSOTA++0DpQDp5IlugPU9xGsBNCqDhWarBGNAe/pGtEBxdwRqQHX+CYs/6cIqQG9xhtN' +
-  'icUGRqfeBCuIhxAO05kEEbiuDweNhS2BCsmOEXCJqjnTAdWUNW+OwwOfAeChAW+L2gOCCqfyBkuVwQepAaGwIHSVuhN3k9wemQKO' +
-  'hBMBrqICrwL/hAcEkdwgwAH81AVeorkKoAHOtxA9+NENygLShhB/gOslPPkIqQGu40WMAc2yICKu/ASXBOqTAkXHMW+vrCAyqLEa' +
-  'dPagCYwBjp9LBunZAvAB5PkMDrmbFfYEj9UbJPjOBOYClYEOf/HaAtIB6K8NPNb6H0jbyCkr6MgbNb6xCXCq+QWFAeGSHSTm1h4A' +
-  'icMGHvKEAmfIugEkoO8If4vLI4sBwLIQFL6wGIYCqr4BEsiDBiK11ilvpNIGMqXMBAGKkgMlvsEBxwHM+gMHwu8TS5uTDAa4vQ5/' +
-  'maQtQckcJLPHA7cC24ADiwG6AYYByJQIZOHaAa8CnPIWcPXACYwDr9A8Y7q6AowB858Ef+HoCwfG0xX8AujWIdMCqfwYBqeUCmOH' +
-  '3wUwqacDIpCrFz3u6QZewdYJ0wHirxkO6K0CgwrxnC97nscJf9OhDJwBx80U/ALnhAo8zb0SKbmFByTShgVIp6YF0QHpiRAinLwC' +
-  'PNCXAR7h/guMAd+uBIQK2Ncj4gLcgAmMAdKcPnCesgF7g/wEJM3TDgfY/woa1fYBB5LzAkuuwx8E6PsGqQHP1gapAaTNFy2/kA0H' +
-  '/7ZmnQeeqwR0y98Lf9GQNYwBhJ9IBrvkNtEBnH1eiv8ohQqA2A9ezsIyhgrF+wLeAYW5BcABlM4CqQGVvzupAa+zE3TjuhkE+Y0M' +
-  'cLa8AwDxqA1v7AeFAaLuJwasvg1uzfANe6GmBgSu2gK6A/KKFe4BvNkCZ6WUK58ByuUKf9CRCZIH2rsJBK1Y0wKY5QPzB5rvXm+W' +
-  'nkgO4NqZAdAG/LEC1QHDG+kBtPwtYrfgFLoCmv4I1QSi7gH8AqSuB4QDi/4B0wKGlgYkqtojb+aQDKIJoPcYQbjZEySE4BaIBOrW' +
-  'LZYHr+YDW++mJYwBxN8KCv/gC0uAtgFv8+4LB4zUBwefhAlIkosKjAOS8BSmAYHuB7EByP0ohwrf9BsHm8IMAayaCV7JtgipAfGn' +
-  'UtQFwo4CBojyMCyg5yRLmfQHxwG6zhEesaEGJNGDBCSFuyPuCc/ZEUukmyWICpyyEJcJ3aQDcJOZEIwBg+AF7gGB+ykO++kFjAHc' +
-  'jwyMAbXHCm6kvwM835g85gTb4kdikbcGNbGMHW/SkgavAoz7E5wDisoKwAGi7QNBmMw3dKzgBYsCrY8CErXAE+4BtPUFggPctxDr' +
-  'AvieIKgI2L4bf5P7EO4B3NcnXp6HDSTfrCUxuI0Sb/9G3gTo/AEktrJnqQHcgBQOzZYCPPfdAQeBvhVvpvoGsALErQJB7NoIDtq0' +
-  'CnTXjBFVm4oDB6asJYsBpeQU0wGY0xBv05cCB4+kDaQC9ssQJJTvBJwBpoMgjAGKyAmMA5S+Gw6DjxYOpvIdIrrTB16unA3TAfeb' +
-  'CgfYzANmgNQDjAGdohCVAfK6EkuwK8EBv5Mgf4eQHw7WjQuIBMnvJgfN5A8O8u5RCt/kGDX2oQQHuY0BcPOhI6kB3ucLZMNKB/LF' +
-  'IYkK7qwExwGvswmcA/rVJweC8gQO+IQHlgGGmA/uAfDGKAC9EX+plgzRAdiCBHvtjALOA5hAS/aKAzz3qy6VAZrSAQmA1wGKCuea' +
-  'JnDrySFwu7kQygO8tTmLAsOrEHDhmwoArJsBAP7TD4sKwphNTcL/BowB3ogShwKj7Q9L/YMCjwOYzAuMCq+GA5wDiIcnb42bGA7A' +
-  '4AmNCv/cBMcB5akD0QGDiQEHtLEUQczmPiXuiBI7pLoDB/iYEdUG1rQEf7fuFkHhhhIOkd4YqQGDhxKpAeqaF5YFmcw8ogKmz0dN' +
-  '7dcDa7LnBnvRygl/97QTb87tCmS2xSkSwskSvAe2ICnZ0DZIraIMXrb0BSLYvh4G/pQJPYt03wLX0UJnjtYNxwGxuRkHgluOCreh' +
-  'DB7KHwDn2wOMAa/1C7ACn9dXY+X4B4wBiOIcQbTKC3rwgg0OlZ0F0QGC4ROVAZDmDgmn5QjHAeXtVX/v/0Rv0eIOJLWwKbwD9oM6' +
-  'jwrUqwaQCsOWJWP68A0wlNwTOO6NBX+CvhOMAef3AYEC1fktjAGb8zOVAY77AyTj7REpnNMaswaDmxzCAuTAAdIBgcQFYuikBTXw' +
-  'ySjmAfPGEDW69Ak+lY8DjAHktxNL/+obZ5XaCUH4siThA42eA2/VowFrysQHBszpBMQGrecqzQSShg74AYPzEJIC17UUqQHxqhrR' +
-  'AamWB3C+1wGMAZntAosFlvw2BsDRBw6w4RAhm6chAYriJa8ClfMDqAOFjAGRCuSBFmecmA084/YLkgrohk+xAqLOBW7lqhQHrrkb' +
-  'wAHtkgpv2dYFqQGyzgHRAYXCCYsBuKMWKaqPDg7WoA17v6UCItKBCYUB2roHXquXAQbbjAY7tK8FaeOYFkjrT5MKv70lcJ6mGn/m' +
-  '9w2MAe6lAVmuWakBjKg8lArJ7j6VA/CgENcHhkCVCpSHDGLG2BY1zuIN0gHgkRZvqJAaXu+oBzDaEtMBpOIFDp3sB9MB8rADS+qy' +
-  'AyL5jy5joJ0n4gKEoSUk8vsRB4/QCnqmhgEGqogFdPn5HYwBqNsKxAKPlCSpAbTCIpcF5tsZS8WVSeMBg6wGRfjOEUud5QmaAta6' +
-  'Dnr20Q+GApu5CEH5ogZ09/AQwQG82Tpwk/gC0wGuhipLpfgFcJjTBTXgQLECkpYXlgqftgycAefHAa8CoKY7qQH22QhB8Nk9sgGq' +
-  'lxrjBeuPBXDe0AKSB+C9D4oH9tESwQHkszf4AebtDHvDsRF/vbIMP7LiCEK00B6sCfuCBkWg8SNehK0EQaiZAqkBo/4ElwqD5gaY' +
-  'CoKzBJ8BzIZKmQr41SFuyd0S+AG1qAEinpUcqQGDgi+pAc60EQT1nCJFxvYM+AH5iAp6rLxLDpbwBm/EgBCLAo+uB8EBcySXsSl6' +
-  '67IQBLe3BnCW4w2eAaK/FQbm3Q5r+qYDDpjbCEHukRTBAcTCGIQDpZsCJdnLJn/OswkGmrQNRZivH26fsSw8+rQEbtihIIgDgugJ' +
-  'f6NYb/WcFHuvhBiMAYHhAqkB1sMOJMOrAugCjKAXa7e/BKkBt/IRXsztG3T26g6MAc+eMkWR/wXHAe6dB9MB67MYjAH7sQNelqkU' +
-  'Xt2uBwevlQMU0K8ODuDHAgae6xVLyvALlQGZlA9i15IVcIb+CIcCgI4GlQHolRFv+sMRqQG7lw2TBICeCIQIk5QBe9D3GuIC3YcI' +
-  'b/+VFYwBzUaMAY6NDIAF/uwcogLGF0G9hg4P35gRW8H+DkLSyh5ix0CTBIidAljthwYinfkIFImHAyn82AGpAaf1FGPi8wg8qv0O' +
-  'P/ynBfAByIVNJMCEG6kBt/4VJLPPJZUB5PwWb+ycDUH05Qdr08EHjAHZmR1LyoIHY56MH5UBt/0nXp62DOgBwqUQmgqp0AeSA9DZ' +
-  'AQfrmxPTAvqaDH+qvw1nq6YYe7nVDASdkAiVAa6NFpsK/f4EjAHi0AZujdsPyAnyjwUk19RAf5D1Fn3FvQok1dI9BveGB6ICpeMC' +
-  'DofzEYYB2PUhRf6TCiSTkweVAY7tBwfahmvAAZeoCgeG6wicCs3iCIwBmv0NBviJEPoE3oAMb+SsAscBw54QjAHzkxMU25UMHp3Y' +
-  'HX/Xvwckgr8Pf9auQYsBttVF0gL4/RsH394JXtzOCAeAmgxLv7U8JciuD/AB/uoWlQHM7wGHAsuwA0uK/A5v6KMuDrKBAWO3ginp' +
-  'AbC9BweziwJB6bYQZ4z+IGPl7QGaBaRLvgHA+gK4Au2SD8cByosyogKCihVFp+YvnQrLngsH3fkMB+3GLZ4K+4QChQG1hQNerpks' +
-  'b9SXB3+L/QmCAuSBLwnjjATTAuqqC7MGxq0XS8zjCiSl9BFvk7oucN6KR6kBtsYIjAH4jQSfCtaJPt8B954QB6cfSOS9AowBx4cJ' +
-  'B7qRD8cBj4UJogL//CBu+LUGeqW2FYwBkXi3AqA80gfaoBMOnAfwAcmfDMQF96Aa6QG3sDYkjbEFS41NygLIpAgPjrYHXu/UJzyr' +
-  'tCaMAZqqCm7zugN/y7UBXrTVQpwDiKAWY4w7jAHM3QWVAdr6EZ8Dl6MCjAGz+xck8bYDjAGHvA971fwUDtP0C50H5kp/o6gtjAHH' +
-  'sCJj3t0LBr2/KKkBmHSSAoq9N2es+xJvky+MAbDLD8QFlo0hRZyhLIkC5dYBiwGJ/Q909uQMDoRg0QGEswJLueACf9K7CfABv7EJ' +
-  'B9XKGnDCigoInsARQZGLAg6I4AQctqwlJJnlHNMCgs03qQG2oBQrh6wLxwG2sHXiAtiaKGOWqyRi5qcEYO3REKAK9fgfb56eV2/5' +
-  '5wNv2b0WPfCTQ+4BqMoCtQeo8AyMAe7HEyLA5wS+AYedCH/ZnAMpvscHQa2lLIwB3/8J0wLKjiV6qBVevOkBJLkZjAHwrQZj4Jci' +
-  'jAHxzw3TAdKXQaEKv6UJqQHuvx1jnaYcQdDGE2PRwwq3Apq1Awf87AXPA/XgBYICh+cI6QPcqRCpAcjRC9MCyPwnkgO/2BEG6ega' +
-  'S8/+DYAFzPhISMqzCtMB2c4odMCZP8EByowFQZyITyTI+wR6n4kBjAH3tQqfAYuCAl62tAYHn7cVb77vCNsG0o4Fa6rwBST+3RSi' +
-  'CqmzCm6ykwP4AbiRBxW4xgV78pICIovtAinwgREk6N8BogLo2wJNvt8bY6HlDWL4uiejCv6fNIsC0qkvwAHp0CUO09cGTZuaIQbe' +
-  'wwNeipUSnwHb/QqjAa/BTinbxxriAu64AmOe3gPoApXZLZgB8+UHRa3zKnCMqg4Eu7ETcPEXB9nqEBLy2BDoAt9igQL1ywmLAubN' +
-  'BQH2vw6wAq+fI2/l4wwzlW+pAeStDDvCtQFv8YEiDvfSEUXUvAGkCpfzEQ6Q1S+MAbSrHDPdvRjuAem1MA6khyUIgNcNb4XpLKkB' +
-  '2Y1BDoTtA3Cn6wNB5fwHXq6PBQ7x+BrHAYb5LKkBoIYBS9vqDscBhsAY0wLylBRv+qIhPtm5Ng6VoSpv2+YeB+55pQq1tgYitKEk' +
-  'PY2TEPAB3/gHY+mTFowBscAVb6SfCEGQohti0/AkpgqBriOKBKXIAwaKvwYk1dYRQbXwJn/pnQynCvC6BZ8B2OY+jAHbpjwks94O' +
-  'd6SULYwB3ucchgidvA07vokEXrGdA4wBv403DoC/QJsBnrQIDvq4KqkBwY4EqgPW0AVln/kQwAHPrAV/tYYwB5OTDEvRmQNjm7gc' +
-  'hgLLjwXRAbSgKX/rzSyMAbWMMuQGoqk3IqKwISSrlgRF3uUdCscoY7WkEm+dtwUH+YUnd8+JIaAFumckpbMBKbrEAcsEg8MYS5KB' +
-  'MJUDztUVb8HRH0ukvxBvkoUNJMiEIDzNoRBL7Y0hXvmlF8kDhr0Ef6ySOGP3gwxIrPsCe4GDAqgKvvweIrupLI0B0aUOb7GHFKkB' +
-  'uH3OA8fWN6kKsLc0KbWYAUGYoRVwk74SB5esMUG4xS+MAav9FvYErNAInQKv0x1LifAEnwHKjwoGzeECJNT7BKkB7ugWtgTpjgXG' +
-  'AurXBbgC0ecNB7j2Bg7Gri5jtYsGrwL6qQW4AsyUEdEBttUCDoeBGCTW+RqqCrCaCA7BiwP2AYPVAugC8vU9FKCFCw7g+QiiAqfJ' +
-  'AdUBhUSMAf/FB5gEpqEgSJubBskBwfkCPNr5EasK6LRIDpe/JV7c1hX6BLmNLNICqpAGlwTA+wnPA5H+HrcFqu9DIeL6A3/Q9RnO' +
-  'A46lBW+Q9xDgBLu5CG+9wQNw3NkZmwH2pgQHkZADRue6Kku3locBHqjdBwe8hgFrnaAGDr6/Fp8B7oUXKvzmNRqkoG4OgfopXM4t' +
-  'bqGKB0v9gwYHyY4MmATE8BKaBZ/pJKADxeIQmwH7iQJ7sPMTS4G/BWf7gRFvk7AlS4KjJCLq5QfSAc6YXGO6kwPpAfeGBF7hgAmv' +
-  'ArvGHw6+qlT2BKjIAiTnkARj2NIFJIzHJEG9kRKMAb+lDQ6D3w1n9KQOWZjeH/ABjvsNqQHZiwckhbgODtlTTNnlBmTVmg3uAbSK' +
-  'BH/BwhM17Nge3wL+mQKIA/OLCYYCscgHFPqLG2TA9BeMAey3GqkBw5VNf7y0RtEBtKkbf7DGCqkBnfsfNaPdK58Bn7sVIu7AJqwK' +
-  'gdcQdNreEwadqg2pAe2VKXCypTcO0MYEQabqGMcBu6BABtSVGn+ljhxL9cIJsQKi0AMkkc8jLd2aNa0Ko/UpJNSTBW/MkQgO8dow' +
-  'f7XJYYwBqv4DB5n7AWOXrgOuCsXMMP4Ev+oSB4bIB4wB7P00Yq5sf+G9A6kB0JUFGZvtJoYBjpMTlQH/nQkO3vQ70wH20gh0hOwI' +
-  'wQGW2wl7xJ8OBO+zA8AB7PUGQeCDCiTW9AJ08OYWS9TuDMAIoK8s8wK/rhBo8KMW6ALBpgibCMqiGinfuRrkBuyQDAeK0QSMA7u1' +
-  'DQD/oChMw9oQrwrNsSMO+Z4TZ86dB6kBh5g9qQHd/QvRA+foBHC3kSDHAYrmBKkByawHb4THAzXEGQa3zQgHz5wEf9emAZsBw6MH' +
-  'b/L6GiL//xEExJwDsAqW7gs4kJAFSJXuHIwBl6wXoAT8yz1etPwFdKjmCgjezwsk98gDe4iIDUvrqQoOiagEe8ytCqEB/s0MnAHj' +
-  '8gwHhI4PYoPkC5oCxLEWNevYP3DyHSKpgygE/tcWhgGFiw9N/eAGDrH7GXCBiQVuuLMDJKDAEV6uzgEH1NMBYuWlMIwBofkTqQGR' +
-  'xwKMAe/tGmbUrDAHptEUDtyTH6kBruYNQd25C4ICuJ42PL+kH7cC+dMHC8KeBYYByM4SrwKluRleoYkCB+T1AyLtnQ+iAtqQHCSj' +
-  'pQOABNjGGrEK5c4mqQGE+Advq9YkiwKx+QaMAaS9Min43BTKAq7aL4wB4NkBlgHA1AjJAb7EIyTD/QdvzKcMDuH4E8cBlfYjDpu0' +
-  'B4cC1JQRFYdJb7m7KEHz6iFkrrIhCvziEbIK5PsBjAGf1BHHAZb/L88DlfEdrwOwvAWvAtOpDxT5ig90wLIXswq+kiNvmvQHcII6' +
-  '0wOh5Ad7244FJNiFTHD08AHwAZmOA4wB8/ES0QGX9xTRAYbcBgbF6iaVAcu7A0WUhgK0CqqZJZsBt5cXjAGF1jF/zq4LxwPS4RVw' +
-  '09gxlQH56zAJgZwGwQHI8Q8O/KINtQrS/hKvAsuQCYsBgN8MdLGxFw7dpgqRAujcCLYKydcnwAHO/hWMAdKEBAfOqxUkpL0Ef4ji' +
-  'MKkBsNk5qQHZrw01je8JB/eLEQe32Qb0B4eoBAfUyDok7bsKcJefKdMBqaodEJXQEF6MyBXBBMGCHyS0rwM8tMAGTMP3Bm6gwTO3' +
-  'CvB8hwKxwjS4Cqpogge53w+5Cvf4MfABlrQBlQGE7Qhrp9kBXtzJBKkB5bEMlQGfmyA1zIsdkgfj8w9Bw4sT5gTS6y50npYEugqh' +
-  'mDqeBIfyEL4Bg/YSB8LdCYwBhPEQlQHJv00H8eMhqQHllBeMAbSqFe4B9tQFDqToHn/h4AXBAaPkCAG40BMk+Z0WJIPhDZUB0sUq' +
-  'YrixEW/9vQqMAcioEO4BnN4dBsWVAXDPiRSLApbreLsKk/IeNe/tH3CZwQI8wHSGAZ5Db+mLAXDeyCpvkJADvArcqgS9Cpn7Qg7u' +
-  'qQ2+Ct2NEnuQnw1w+9oB+AHRkgXuAbmqRST5wwtLseIJZOK8Bn+AjTH8AsKIEnCnugbRAcbMA78KhaQLwArKpgUUmJoPwQqR90CV' +
-  'AYecEIwBso4wyQHQsSOvApP6Z4wBy7kCB8eiCWPTsAV/nfYGBrPrBp0ChdgSDsH4BosB9vcQeuX3C0u3xQsHqnpI3qMFb8mlJgeE' +
-  'pgbuAbnaFAfHCNEB888CQdWsAcIKwdwHQYm0GAbujwHRAdSsGSSamSHHAb6xCW+21h3DCtse0ATemQyiAvGVD2+wkAe+AdTVPKkB' +
-  'qc0CwgKp3QfBAYnHCNICyIcEwgKE6SPECribMqMBhs8W6AKU4yOpAYaNF2+oliEOi8UqjAHOhRRw+O9S4wHDkDrTAeT8JswC4JYF' +
-  'IoOlH2+NpgjEBbnjDw6Z5xsOnecK0wHogBHBCa21Gga52Rp7oa4nf6qLBkaVqzLFCrK+CX/1zxLuAdOgAscBrc0OiwHtvhXEBbfi' +
-  'DK8CqNwIPKHFDKkB9/41b+jcMTzNPiTPrSRFh8sQwQTxvBKiAumZC8YKpJsL1gLC+gufAejiH17ijzyvCZqpDg75rytr9qIHZ9zo' +
-  'NJUBxCrHCo8vXt/oAp0B7KsDygKWhB/ICs+LEDXc/QNjiYkJRYy9IjOfzSTTAaaPCIgEkeQSQaWNGdUBq58KBtzrAUXviQLwAZO3' +
-  'FAeBihE1m6EWf739GQ7GoAcOz4oGZPinF0H8+wHOA9+1BX++ogWMAe7/CZ4ElkT5AqvqHIwBydkp8AG0vis19psFxwGqsCvCAsSe' +
-  'HAaGtAPjAZfRQHSruAmMAZDuDA6ViUfJCpwGY4SsAosBkeUD/QOCqy0H4ocP1QHyyQapAefxG1yguEzuAbGkHfAB66gKJPbrI+4B' +
-  'qzYp5KgCXobYFq8C7N0VS/tKrwKWg0PJAdeuDrkDj/QP0QHo5AV6lukFywSVzxgAiaoxS5GGbDq9lwVLnZsBmASukg9vtf0G9wLF' +
-  '5hJBo4IUJMf0C2+8sTJvmZMWCJnFDDTfgyPKCsLCB27c/w+ABO3wCAf5xQSBAofGDSSz7RlLtPMJS4KhNW/ngxljnLIocKn0B3SR' +
-  '9xghxrUD+AHC20X2BNogNbrhBCTP7gSvAqvrH2+jrR7oAuXiBqICm3N1mKEUXpnJEEHV4ByCA87nD4wBmJoOlwndyB/TAeuEGzyc' +
-  '9wFnrvUVgQLEZm+zxQ/LCuq5DIwB4ukDSNCGGe4B7d4MJNH6AXvy3AMHtJASb7quLzzewSbfA6rhHAf59SMGi9AMNY7iD8cG4uQS' +
-  'YpjZCATSyyAkoHavAqjdBAbVu08k2ttEB6HZAw78vzWMAfbwBIoH0eAglQHNiAaVAcT6DH+I7wHwAavxAcEF+dtSBsGeA9UB+4IF' +
-  'bpGrO8wK1Z4BmQKC4zV6mswCB6A68QHc0gtL5skL0wHHhRckiOEXzQrI1QiBAsGIEXDOloYBB5a6BsEB14IuIpuMGSTIjxIO6ogI' +
-  'BuW0Ax/n4jYkk5ISPI+nC2/gkA4k/KMq4gKwzAhnmQ8khPEcrwKnwRJwxrgbiwHuX6kBgKEHY8WgBW++7wbzBvXlNAaU1AG0Ccqv' +
-  'BmP4oAgHv60FJJUVIpWZTinmgwhrk94PY4DhIDzT/C0G3L4kQZG3Gm/o7gJw+foBrwKpTXD96w+ABL7uDwfM4w4UgNQCDsCEH4wB' +
-  'veAjDrWVAT+Gvikk/MwhrwLq1g0KwqQfB4zIA4EC4rAhIp2ZAwfNtxN72bkKiwGKggdwttUFe43INl6pRosC3ZcBzgqoiA4kvsYb' +
-  'YqChJYsCjOYWY6PBP6kB/9wKeprOCYsBru4mzwqPmhVkmpM1b96kF0yOwR1wrNEisQL6oQaBAobKKNMBgJ46Kav3QNAKy9thwQGd' +
-  'jgjTAZ6bAm/OjREHgMRKDtGhBwez9S0HxKMDQda2B2/ftyiSAoGVQGPBtRPTAurMAa8C8NodTcGQAmKI0w3VAbbuCIYBzsMDbpG5' +
-  'L4YBgfEBJLjaEIwB61mGAdHdOpUBwuEX0Qqeol8pnN0InAONkQQisM0XXoO+OpUBuLMHxwaihCziApGqOCSRtwKiAvyoTEj9sCDw' +
-  'AeSdBYwB3oYDcOzIRDWPygVB/0okvdgFSIP+A4sB94cdQZqnBgb/oA6IBJ+nG2/jiBH7CfDqDzXFjRiHBcLuJ3Tk1Tl/1hY9jdEg' +
-  'GP3GGOYBwtEUb9rKCeICsagJf6q0F8cBm+sJf9DHKiSqniOXBJW3HIsBhd1AqQHBiQZe2ewTYv7xAowBhOEqV9LvDF7jYM4HzpQd' +
-  'hQG7tAF/lI0LXvKPBZsB4tEJfoTwEm/dlkNIl8MCJLe7BpwBw9gahwLL8xZe4NIpggLghwyGAd+/D8ABwJwdQe78HIsB9PwRS6qT' +
-  'G5wBzPkJjAGB6Bdm2lDSCp3+HH+Arwwk1sEUlQHF8CLwAaTTCG+b3wdctJgKXu69A9MCzIIB6ALEpAWSA6SsBmveqwh9tr42b9rO' +
-  'D7gC3rEHQdyuLG/52w/TAYWEBjyx9zWNAZPMBMICqaQbSKv4GqAE3qABJMLjGUvn0TIO9uoRogL/9lj+BKOVDowB34UdDpfrDl7f' +
-  '+wVwl4MnS8GUDs4IlVgOrRmfAd6kIyrYygoGr8URb/b9G9MKjoQEtwK/ddQK5KULdK2TFbgCh9Y3b+atBAel0hXTAabCCwbGkAQe' +
-  'u84YqQGu33oEgvsKjAHQdMcBoqUOPcrxAuME0OYQ4gK0shCxCLedc7EF+mMilrUSBq+9AakBqrEj+ALniwNn0Z0eB+qhIA6X+grH' +
-  'AZmNAowB/I8p0wOjuwvKAom+CDWZ6wpLs84GS6voAz/w4xZN4NEJjAGB7QLICOqdBNUK3hYO8ooOqQHz4iQH4vcBZ9TUBEGK6SdB' +
-  'ua0LZpmxD3Cz5BBn30bYCfWgA0jwsi6VAf30ApUBkZYHB9bkJwbHHATX5Q9w4YgIqQHz6wGMAa7XEjzQ2DLFBoPLNugC24oeqQGg' +
-  'yQbTAd7hA4wB7UtI6cASrwKxwiq3At+XApUBxYEJ0QGEyTbkB9rME2+Rnwx76Y8LnwGMctYK37orhgH6U8cKidAS0gG6tRZBorQU' +
-  'QZfhDswIpZsXRbSJJKkBr5gc0wKwlBMOztMEyQWG4Ap/2KIBhwevlyWiAr7jCzWkrFdng5MczwPxuwKaApGbCegC4NQTPPiDBm/w' +
-  '8gQGmud8hQGM3yVB75wKdJy4CdMDib0TZ9SoM+cIjOkSFMrhAYsBpsQ1f+c/lgSxoA7SAejIFOIC/7wQiAONtSqXBIZXqQH16g9F' +
-  'w6FXcKX7BOgC3KBM4wGavwciiw2pAZzDD1zepxwHuM4Rbtn/D0uFkg1vuKEPsQKh9Utm69UeqQHw1BAHkaMOwQGnhA/jAeDVKakB' +
-  '1eIKmwHU/RMpz7AolQGLrQxBkfUHY4QKygO/3BU809IBbuDqCkzZrgkHgIwDSILnG3+8wgrHBrHrNPQE6t8D1wrmR2etohE1u7cP' +
-  'rAT0uA5F3egB7QnN7yKvB5i9BWuE4ATYCuGoT4EDoasNQbDiFWPkthepAbvNAW/EH88Dn+wE4gfb3wRFiPoTS7rgAZUB4r8Eb/XI' +
-  'C2/nqQxrsegGS89NB8qqCOMBo5AF1wSmrhNk5MQbjAGyoQbTArHLUQ6htQwk3LAFf9WVJA6A8BAi5aQG2Qqc0wOVBIXFIw6IhQxv' +
-  'sZwTHuqyCCKw2ih75OcE2gq//SNnvOsB4wH9uwYH6JICjAHWoz4Hj8AXjAG8tA6MAYLLBxSS6xbbCsPICAfu6w6wAqy4WXCI1DHw' +
-  'Ac7KEiKHwgapAfmCQ2bMpAyBApPPD16d3g4kg9IHZ863BQ6MPiSx9QVr7MokDpOMB/YBgIwshQHJzT6gBJnDCMgJ8/IIS5L2GGvw' +
-  '5wuLAa2tAjWaoRYO6qkVhgKvxSYGlfsDjAHemQ1c24A+f6OLD0v/wRjuAdXXK0G1gjZIoYAqrwLIpwqiAqv1Bn+icYwB5cYCXuXi' +
-  'OMcBvtEPjAHZvRlv/slLDrKGJynXjSiCAt+7REWO3w9u1DDcCorwDGO+3RBcq+ER0wGj0RrVBKuTAw6eogTTAqS+AcQF9eEnjAGE' +
-  'pi6uBbP/CiTJ0At/3dlDDrbOCW6oxyKvAueoFnr/wg4k54ggb9D3F272+gdw56AwzQauhBzdCr2zI2PPjzZBzrsOjAG/xQXRAcL2' +
-  'Lg7f8BOpAYzsF2bLqCYHr6oItwK76h3EBZqXBJUB5dwQb93xMge7iRQO1qsvlQHb+WNvnfEMhgKYywjHAd/4KZoF9PscZ9qjHdoG' +
-  '8f8KrwOc3Rok1qQjqQH3lAqMAcHBCHCG+RAGhZoeqQH63wU83NcN7gHf+AGXBNyxCt4KuIghS+rTAiSwhwupAbvvBN8KoYgQIuGf' +
-  'CEGppQHzAoCPA/gB4Z0PjAHNrgkkuO0WQbXiG5oFgNEYdLi3JLkEvu4FS96iPtEBtOA3XMHaCYgGmeZCNf3KBoAEz8MkxwHeyQMO' +
-  'pZYCgQKi/AqSB83KP0jd8y5vxRbSCKisIgbz8wIHuekQJIjvE0XT2w4HhaUCB6LtFw6enCyMAfTkBKMB2PIxQfTSJ+AK6cAYe5y9' +
-  'AZUBy7ApqQHp5wx04dMc8AHWkAOGAciAIm/S4wvuAf3UCCSw7QxejBzwAY/2BsEBj+sub4LEAesC5vAFBvXxFinqnCvwAYWqDn/g' +
-  '5xjYBobBCOEKsOgNPMCeBkWtlyFwj54P4gqO+A5ehpMsygXRuAQ88K4IQfeKEKADp5cPqQGimSQH5YEXb8CxBUGYmimSAt7KA7EC' +
-  '4v49bpCSDQeC9ghjtL4CgQLkgCGpAZXhMH/mgSSiAv6LBqICm/AEY7HZPA6OriJ/1fIw3wnl3QnjCp+3FuQK0LItiwKEpQSmCpqK' +
-  'JAfxpgTwAa7bBnCF6QaBA4TKA6IC+sUV+AGx3QJpqp4PQaKQA68G6fYQdOucCX+mzBRLrdsf0gGR3iyMAcraMEG6qAKgBvHtBdEB' +
-  'hNIiKbW0El7LhAI87UdvyJkQDu2BAbQGuzJe/oATrwLGwgvVAe2WEb0IqfIesAKCpwpv9boKYu/lIZUBhd4cdPjPCcwCl4gNb5GM' +
-  'J4wDj+wRRefQCscBvNwZRc+jAn/ZviDlCvblVV6tjA9j/LA90QHhvkXjAdbiESSr6gJ07d4IQf/vC64Fw8gNB/FnWOzNFZsBraEI' +
-  'Nf2hB68DsoMRgQKvxxh/4+8a5grv+gsk3dkCYquhGO4Bg+4XnwHJpgJwyqoMa7SxCIwD5pUTXuWgE6AEgYAFkQLqmAapAZ7vB+YB' +
-  'xo8Lb9zrBQfc6yiMAbPxAzWskBzuAc+OFK8CmukscJKqKXC78Z0BxgeHsQvnCoOdB5oF3uoa1ga0cXu6hxkO8Pwx6AqdkQ0k6ElL' +
-  'sPgE0gLbriJ0y4UEEaekQ2+emwUp54AKmQLtuQZeyNJLf7PMD0GtuhhvgqYb0QGnyB/pCszZIl7/5RBur+oF6gq57gtewc4SjAGk' +
-  'rwGLAYyYHKkBqfsVPIHOGGOBqAeMAZC0F4sBhu0pWN7HBQaX4ijwAd6nAdEBiK0GwgmEkxUHsZcDYvnsIFy58Q3rCpKYL/ABuvUM' +
-  'wQGt6EjRAc3DBdMBo7IEjAHl2wvJBZyaAg6D8wUG+NQPcMjsFuMBmEWBA/m4EbgCpvkCogLJzRp6wOkFjAHz1QWMAbKbBtIBl8kD' +
-  'QZj0AtICz+AOf/zRIxSmvCFklY0EDvq1HG+U0W5Lzf47S5WPBQ6+3zJwoMoKpwqj+CPfAv+BAWOeyXd/p9YL7Ark+xF6jc8P0gKP' +
-  '7g+vAvC1J8AB1asPggKdoQ9FxI8CjAGCthHHAdmAEdEBoIAHPOrwCIECyJ0+qgOs8Qs1rN1GQYbDBWvo4Q9e1KgqB/ClBk2DrSQH' +
-  'lrMfDoX4Aa8CjfACDpWhFQ7aqAtisp0Je7KSPWuAvwdvy/Yb7QrmgBJwg66WAW+j0yvrAt6/HmeltiYkl7Iua+qbAkv8ywJvkqYI' +
-  'sALI8CRvlYklXsuMFDyPnBdn/NglggL97gjtCYCbMQethBZv3iuMAcDGFtUE5c0MDu2PD8IJm/0SS6mOKjzC0AHfAsOUBYIC/NsX' +
-  'f/+zEQ7A9SBMoZwOBqnbF17rkSDuCp6CBtID3M4df82EJakBjOZWY5WaCqkB8v8FXv/IBoECte0SwgLewwQE46kTRea+FYAFhdwV' +
-  'xwH47ydk4sYZ0AaPh2Fw3tEc6QHIyAte/54YogLP2CgHzdIJDuHtEvABrNEK7wrlyQuIBNODL88DoPkOXpCVMn/68w8Oh8IPIv+A' +
-  'BzyaqgnTAbHjDJUB1XoOsJRCuQLc6QJv/pwGqQHspyBw/5MMDrbcJUvJhRepAaaNAW+6yhpuytk1qQGztAeMAanuBmeqiDgH9u4H' +
-  'kgObhg4GoLsDiwKCtg5j+NIncN31IJIC0OsBB/wCxwHTng66A4isDGOeMQby5w0Hws0LQZDnBF7kl2eMAeerCEvO3RsOpZwG0Qe8' +
-  '/Rlj+oUSJLaLCAaYkEXwAdC4IqkBvZ0F8AqwyAtu8s8FY6FlJJrLA4ICwJwGkgKbE8UGr0Bjxq0IjAGDhwMk9PoCjAGekQaLAffY' +
-  'Vt8Cpp8NJOfsCkj+xA2ABMywBQ6z6jYOgOkUwQG39hqpAZf3DCLR3gIH+IIEB6iBP8cB048hDsPNJJUBu/AMjAGG6BIplKEHXpYt' +
-  'iQnK9gFjrJJI0wH0gxFnyb5IBvvcBPEKiBNjresB0wHL6A2xAsmLE3/41QVBxNkcb7eoQm/6wTRu0oFWIu/sD/ABz4Qg6QGomgnw' +
-  'Ab9Mf4HbAiT8uQqxAuXsBZsB9MsBb+aAAWaR9Ddw6/IHrwKHjQdrxa59nQLAnRhMmJwzS8CUHqkBkPAWDqHeAQe8nDVvn9AHhgHv' +
-  '4QZu5JYLzwPGzgSBAvvMFA6RpytI0dMES5DlDynhjQqHApebG+sC0qoCqQHR9QYippBI4wGu+glvz4gRPI2XBKkB8PQE7gGM5ha5' +
-  'A5euFXCpwxKVAe7WF4oH8NMKDsZmesG+DowBrKME0wOvixFLoo0KDoa7DYwBjfMY8AHbdQ72mg0ktMcOb7ufCKkBvKElBr2VAr0I' +
-  'mPAGiwG4uRPyCoSdJQfJuAte9vYPQfmsDnCt+0B0ibM56wL2ngLjBPOVCQekpjCYBIWibOwB+8YIXuH4Bw6YhyXTAcPtM4sCltIq' +
-  'jAGvtBzCApmjNkuwtiGpAfipLHCHthcHtdcR5gTl+kqpAe7ToQHzConbMG76swQOy/YBB8/nGiKJ1wtMn9EYB4SrIrEFvvcbS/j7' +
-  'EA7DiAEkmaUilQGdjQ5vr/kIPKOdFW/zswMiqq4CvAe08Qb8AsCHLakB//kGuAKg5zlLv/cEBvaDNiGx+CmMAfDXCHTW2hVeoYAS' +
-  'B9aSLPQK7NcbkAb13QKMAazgBQfa3gskvJaIAcgJ1HEihMA0DvuwHQ6Uvgcko7sd6QGLiwfRAf+xJOMBmcUBa/nPCKkBxvYEkgeg' +
-  'qhLBAfaGB2+sjgO3CMz9Jw7v4yQkw/sTzQaUsGuBAuSqAWfDow3wAcGhErAC9J4w+wO1gAmWBZ6uB3+NkgN/kagEb9n6HDyUkSFk' +
-  'teoO5gG92hFws7wS/AKhuwgkiYYTf6SsKX+X2wLBAeOjESSBwic19ckRb7CtAw6yygfACJa/Fge71AXTAdzeBm+YrA9j+uARmwH6' +
-  '4yNw6/kLNf2+BMAB+O8HhgKumC4O69AX9Qqb6CC+CvmGH3q/yAHZB4fpA/gBr+cLJJHrGZUDo/YQjAHWsQZBmZ0LJOrSAg6gigFr' +
-  'sMMGogKNlwmDCZ/4FwfyizvBAeS7Ewb5+DIz/9wCmwG8RH+b0AiGAfiDEa8DubgGDt3QP4wB5ZgejAHe+AuKB//7CEiPsgQkhcEB' +
-  '6AKTowHaCq/FBDW5zQ3jAeGzC/YK7LMwQfGCAw6dnRdejcoJcLTmCmKx3jD3CsSAUO4BmLAj0wGVxgFkxP8XlwT4wxXCAqAEjAHB' +
-  '5QwUir4FqQHAqRUO/pAinwGn4Qhcr7kqqQHAwCJnnf0DRZK8DSLX2QjHAbabAUHmrxUUm/A6jAGXvBacA+vzLG+GuARuhYEXQY//' +
-  'I3DXnAPTAtrBBZ0C/6ALlQGmhTV0pbM+Ds7/ApkChZkBY5PuPIwD/dgfQemlA0HF926pAcfQNcQFlrQCB8W1KFz4aQflzwq4AuPV' +
-  'BCTxjxrRAbSmEjWlgAWBApc+JNTbIakBiYkVlQHRuUCpAa2SBmbzkCUkt9wqwgL/qROpAYa5DHun/Af4CqHmAugCodwfQfaUBfYE' +
-  '3YsIPOjIHweu+jO2BPjnEUvv8RoHiboHywSuzQR/ttQXmgXt0xTwAfrnBXCIqW4O7boLKZ/rW16t3gtIo6Af5gGt+DOBArHaA5UB' +
-  'r8ECIpa5JKkB/8k9iwK7gwF/2Mwj0QG1hRM8885Gfd/xAg7dpwWLAoiIGwaSX6kBppoalQGxnjmwAs7mB6kB47cCJNKhPvkKiLwI' +
-  'QcXJH5UB+cV48AHQtxDQCda+LQ6w8RVF7acJ0gLEsxt7wJ0Qf/W3H5kCsbIKJKe9DccB5IoCdJjDDWPOmhKvAsn7D7YEnvUg+gql' +
-  'uQ5vmK8DSMjaAakB7cIv0wKliQpijp5KmwGUlgjRAZrjZO4BxJ4G+wrOvyl/gKM1f6K5AtMBp4IB0wGk9QVii6EDjAHK5CTVAciA' +
-  'AiLR4QwiipUBf/bhIW+5vhOVAcD8EsoCzpMQxgeaswfuAYrnJ3rR9UIH7+oRjAH8nQNevJwzqQHMxxR/hacSvgGHiglv/+IIKe3x' +
-  'DymRpxJvg+QUDpD7KKkBzOwS1AW36Asps9ACgATC+heGAevaBBS5khFe5OwLqQG+mx6vAvOGDDzq8xmMAd+NDdEB7HkO2PQGDojd' +
-  'KpUBxjlL1MYEBqCFEjWzlxEOhJcBlgTlvxCMAZrYB2Oy9yjHAZn7B90Dt4gDowGhhRlvvOMfhQHS0gmaAvDiDW/XzAwH6KAP/AqQ' +
-  'jg0HjsYp8AGpjipB4NIEzgOqwAtjo+gKDsPtG2+1ijgHuMEu0gHN8x1wr4wcwAG7qBdvkIInB8HwEZIHlPYDJK+mFCnIsRjEAp3D' +
-  'Hp8B+KQY5AaYlEMG9d4nsQLqzg7AAey2BrEC2JUEIsD/DEvdnRNvtQGpAY3IFqkB2v4CYpibCHumwBQH7d0EZILzBv0K3MMPmgL9' +
-  'wwlv04dGKbeBIG/NpiWWAZ+WFKYK15Mfe9mkAQ7q8F5jqMsDDvjGApsBvdsE0QGApwOTBN/2A3qC8wWpAazUA6IE3ewQcPvtFgf1' +
-  'ixRByNQUDqbtGIwBn9wP+AGqtAtvs6ENrgWFtwTrAtLFGH+11idv1YgoS+zAMIwBlzkiprsmZ4CGTQaivAQk/p4xrwK8kw10hvMM' +
-  'BuW6FyK36g5I9bEM0QG0w0H+CqnRD8cBnOIFDtabDuMBxqcFB9fqFg6TignuAf/LCtMBtacibrzaCgektBCpAZvOMHSV8wepAZPn' +
-  'HtEBlMYCmQLg3zXHAfuiiwGjAYC0KkveiRUOy4caPJ2IAkim/CRFotsEBsCBD2+t1BKpAbHAEKkBs5IGJNWcAf8KiuYBjAHNsRwp' +
-  'w6EEwQG46wWAC6+XLG7ckgOMAfyjIgeQzgypAa2BB4wB36QanwbAsiVvtdxGB7TuFakBoWOMAdunBUGkuRIO154L+wPDtQte/K8Z' +
-  'bs67SQfElxVkibIHb/6MIIwBifQGjAHwpTN73/cPB42nA94B0aQMiwm2pwIOyOoYlQHX5BiMAfnFDNMC9jpvgLMJdKH4FYELs/sS' +
-  'f+PVBJIDgbIDKeTEAiLRvCCMAdTXA5UBu4tJEuS9SbcC48YSjAHC/wNLw4MZQe71A2+42h9LvPMGf7OxAakB3ucWqQH9/ROCC76j' +
-  'BYgDq6wOS6KhOYsBpKsniwHJuj+mB/yLBXuI9SJFv84R0wPvlhGGAqOxDaIC57kFb6WBA+MB9ZFFjAHikS6WAZzUElyPxglv7r8R' +
-  'gwvPP6kBrY4RmwGz8gGMAfy/BQ6pzA9/sMUmjAHwhwKxAqqCQ2us0g0ilt4e0wHk3zZwwPoewAKimAqpAeDRBYwBms42dJn4dpAG' +
-  '1qkQrwLWjhGLApDgTiTNkQGFAcqvDe4B5H1vhvINDs6JBXSs3gLmBIayECSG3w3HAakHygKtgwOGAeDQJn+3vSdLkPMLqQHMtVEH' +
-  'mLwanAGH6hFBy4EBhgKnuA8kvaMJBNiAIySchwSEC/WAFW+MywKpAeWsBqIC4fEhhQuQrQObAfjHCJsB1+oIJLzIAmPbyAPBAeKm' +
-  'XzWviR24AuLuGLgC7cYFe+nrbhTlox2VAZXcBUut7CmLAZqBDZkC3e0YDrz8MZIC9dkBPNnzM4wBj9QIBsOpJIwBlJMJY/GrB172' +
-  'jx6pAdG6P3DvixeiAvvCU9UBza87b+jlGw6f6QmpCPDWMwa21CRep6UHS7riGGOJnDMH/r0VjAGKwAoHiJICgQPY3hPTAYzCDSSC' +
-  'pwrjAbfpEX/Y5wNFsKEfB8nvIYECwqwmRcrUK4wB0MID4wGs6xaiAuW/BdMBoNkQY9CNJAeRpQR7xc4CeozZQtMC9/EdqQGUtExL' +
-  'sd0CjAGAlxuLAqnpAyTCjQHBAdfOAYwBuqxEJKK/FQfQrQsG198XYvmpAhTUnwUkxb8TB/SnGAeH7QWVAciBHO4Br6EadKThCpME' +
-  'uZkijAGzhBokmuERKZCkH0Hk2Qo82fMIjAHB9A/uAe3WGXCt/RoHtOk2vgHRnBJ0+7QeigfhwRQOz4NCb/nuAowBk+kEeueRKkWv' +
-  'nh7HAanhAmfO/AJIl4wbcMu5G4YL/90QBoPCAW+U9DQ1qusRb57CEe4B59kfQdfTA17p4gtryYAscKXHC2OK6w9Bzpoob6PfbW/R' +
-  'hAjuAfrvT0HDxhNmrvsXY8YYjAHaBowBobQODpaNEg7C+Wlck+4QsALfpQYptXpi9+UBcPLWLRTHsD3jAYqXC/ABq6Qpb7uRGySj' +
-  'gQLACPSmBuMBn/cI6QH84yUOnLgWb8mUAQaatgpjsaUia59JS/exB2O1tgjSAcG3MGuDlxv4AeT2N+MEuv4qb86uGYwD+uMK0wGR' +
-  '2ywGzb1KlQH32AYil4UDDv2ICH267yJv/fIs5AX14heGAaSbRtwKw48JKYukAa8Do8URjAGr3RL4Ac+gCzXZrA2HC8RTf4bFIg78' +
-  '/CZvz7saQYCrCjXskwMO/90KJJudA5QExfYNJOnkAyLh5BYO3IwPf6rEFXCjlCKbAZfEHYUB5tMFhQGt2A4HjpgbxwH+BWPAxz6K' +
-  'B6eESHTciA5epIAvkgPTigxv560Hf+KoK6YJuJsBwgKqxgLfAq5WRbbVAdMD7JoPmgW/pwTHAe+KHeMB0copIvDtJwb2ghHBAfW0' +
-  'QogLyM8ZDqv1JG+o3Rd90u8HRZCrU2S9EZUB37oY6AanzicO564BXvWyLG6bwA34AbHSCIwDkasLQZyUCkuKlQxjquEnqQHFiDEO' +
-  'zLwXY9vvBg7siAu+Bcm9FowB0oYpJLnzEwfsnQipCKCpEgfyuhsG0o8MqQHg0k16660CS6P4DosB6bkMb/eRI+IClqwr5Ae65Ahw' +
-  'nvk5a76/Pgfq0RBvrN0GqQG6wQJen6IKkQqziwaGAdTVRJsB1ekIXsLZCtMB99wFqQGvlRypAd3VBjzZ9ARr9JICjAHUrRWgBqHF' +
-  'C9EBk4gcB4XBCowB9v8kJJKwEK8D8N0viwHVyE9v3vwfiQu46xRvwYgNvgG8rirHAcObC2PerScHkuIBuAKDR+sCguYa6AKK2h7K' +
-  'AtLHD+gC79QHDr6cJm//5QgkvogLXpbREpgE3f0C/gif6yN/2Z4SdPOAJV7O4gixAr6aHuME964S0wLExAV0v6oKJP8VigvgqQvS' +
-  'AZvTEHDBmV6VAbuODGLtuBGpAZQXf5PPC5UB1/IBjAGI4R6fCq+9FHT+wBpvkf4GgATopgFv+4sgiwuslh7TAt/eDg7s4RToAqeD' +
-  'FZICxNEDjAujkwlngOYSS8XdC2+13wEitsYGQaGpIJEC1O4tdIK5E6kBqdYH4gLyyQVj6rk6yQPX5gVF5fYdf/e0ENEBtu4EcLHV' +
-  'IPQEx6YHzgPStjkHpNoCJPgUb8WpHX3XH6IC3vsYQe78Im/cihiMAa64DW/NDg6LxRH9CPKGA9EBr7Eyb89cY7zEDwf8qhAHwelH' +
-  'Ite2FoYB2MwHwgK2mhAk9a4gcOzPCHCxvBCpAbPRAogErNQm0QHd5gZ/9PUGnwH7iwFmjfwElQGtq0083t8QhgKh/gznBOvbEYwB' +
-  '8pgBZJ7ODNEBr6wge9z7A2SzzAJv8c0cDsS3GWOt7QfwAbHMA78G2dcBIoT8BqkBiugT+AHvgUhw4KICDoO2EqIC8/As7gGxhxfR' +
-  'Aa+GBLQBg3yLAsK4BH/AmQOMAeSiDswCho8MugOzgheCA/vMDMEB598GDp0vJKjXL4wB2rxYjAOT+UXuAaqbNSS6xy0OzNoBjQvn' +
-  'lA7uAdDWDn+z/zGpAfGcCm/NqhNe6FqpAdyOJQbY2SJF6dMGB93sDpsBqeUxJPfQITympjFv/IFMDpeLHynTHqMK7PgnxwHZoxJw' +
-  'ktcT4wT5uwoUr68Ejgv/4wGPC+ffCakB2romb9GCAw7//hDVAcTfMw6DvgpwxdEImgWe3gFj72ZFxtcT4wGQgAPoApzYEIYB+YYX' +
-  'vAmx2BvjAfnWOgbS/A3RAdvjGowD+a4WYsvrCX/A/hsH90OgCdS/KoYBg5gN6AKOqghFwLI/jAHX9g7ICZqVAccB9NpVjAHR8AFB' +
-  '6vUZPJrEY16r2xYi1HFw/LYVlQHM1wnfAcG5DUGG/CeMAZqcJXD5M4wL46QE0wH32hAHmsYMDr+HMmO36hRelvRLXI2bAoMJiZYJ' +
-  'b6TZAySC4w7wAZDkEjyEySvzBrXjLUikpAuGAYWEHp8GpqIMwQGn6wTuAbmDGA7rmy9etIYPb7TcE8QCwMINJIPAEAfa/gln07gW' +
-  'jAHZrgIO2/oJXoiVAWbRpAwkhsknlQHftwOgAtfYBg6JvQbmAd/lAX/o/ynuAcX2BQegggMOmJYmQfepB/kHlMYaqQGHlAT2Aff4' +
-  'CyKy8QvuAYRQRcXDQuICpssFB/m4AUHT9yCyBI6RBn+zugn4AaTnCvkJss0YogKluVyFAeG+C8kD/aUBDvH2A0WO+TKMAc35CkWu' +
-  'sCZuk48BdPKnA2/pxhqqA/yvJkveyAj4AdXmHA6CdXDFiRIioIsDXozXDmbcmAN/qYQDcK7jWf4DpLsuDtfoJYYBvqIBkAvzwxB7' +
-  'uZENkQuksiCSC5qRAakB1LkEgQLoowGGAaORAZUBp/oTdNKgBmSTxC1cue00JPjMKm+g5Ak85oAJb63EO+MBx4oOf+KPJTWUlDZF' +
-  '384lNYHNBiKa+AcG06ozwQGU4Q2MAcq7AeYEpIcISO6iJpUB2cAdDqrmAd8B6a4bogLbkRdesKIFdIrMGeMBpYskDqaGBX+O4BHg' +
-  'Cf2VCowB+qwVwAHp9wzRAY3/MJoC5qIFY/uKDfgB/ooGhgH9yzBBz6AJ0AmE4kNw8fYehQHF5RG3Be2yBowBuvRKf7+uD8QJqdcO' +
-  'xwHE6wuvAv6qEcwC3pJAb5L2B16GziCMAerbOOkKuLga3wLi8gP9CbaMC8cBmZoKnAOijyYkpOwFb/PtDUvk2zaXBPXUAsEB3LMB' +
-  'b/P7EW78ULECoPkcjAGxqA0k6/kPKabNMweI/UeTC+6tBpUBppoMe5nVDSm28jObAeXPG74BzJoKY4rkAm/StD080r8q5gT5pgLj' +
-  'Af7DS5YEn5g+lAv28wNk4qACygLfvh5vg4IT7Qn1xSgkmPErJMPDCMABlIcMuwTIwQhk3PIohgKYmRtwlKMRf+rpH/IHhKEB7gHG' +
-  'vWaLAaSuHjztkyZe+owOSMb6EX3JyRkknoYKlQHX1gaABOGKGKAG6eg+ZtXECmfzzCMisZgCqQGVkwZ/9fEcZq3/M5IH9P0ePPKW' +
-  'EWKR2S+vAuqAGUj/1gqLAcfpAQeo3A+fBu/EATyhonAH/OgXgQLT+BUOsN8NJLu8BA7DhhBBprQC4gLLwBNLoLkPhwKn5SUGpMMX' +
-  '7gHRlFNLvdMC1QTamys18O0X1AXUvAdk2PULiwHYwBqMA4jfJ0i6iQGpAd+vC6ICrYoRDvPPFKkBkeIX9AT17gRi/tARlQv04BSf' +
-  'Aey6An/pwTwH25YSJK7iNWOY5wN0s9IuqQGKhEBk0Z4ya+KKbGuM1SFByM0Hlgvr3QVckKYVjAGxtz3BAf3sFg6TyQZw78pHReLz' +
-  'JuMBo/sDb6WMO6kB7acJbq68GcEBoIsagQKw9A2MAY3zMw75tBh/pqYGDriXFZcLsfACb4uHE4wB/vsSerB+Xpi7CUXlniM1r9Yb' +
-  'qQGo0hV/wsEpowfFuB3mAfa0D8ICmtU1kgPXkAE8oOMWf/fQCZgL3oMPlQGPiAt686sDcMKLJJsBue8FbqSoFgb/9AUOhrwFjAH9' +
-  'xRuMAZeGAkHw4Q8k8JUUB5/APEvkshIm0dwiJNq+BDze5wSMAYvLASTx8DKZC7LlONMDgcICevavCegCpJggIrqbCa8CsogCqQHI' +
-  'mRk82bAUf47ECZUB1IkBDvPZFLkCtOonJI++PZICr2HuAcneCK8KoNsGBruPAnrm5wMHprsVb9jpB2v73RqVAev+A3rTwAFvg/Yl' +
-  'Z/uSLeMB+eIy8AHwnQzSAdX4H5oL3cQnxwHm1AjRAc/YAV6sqwwOwu8S4gLh7ixvuJ8GJM/rH7wJpOEhZ8HMAXCBh01ImtAGnAOe' +
-  'yggOx9kWa/7LE6kBrdISDsO5ASTo2gvXB5XUBgfITJUBzKhPgASwlx/QBKn8E9MC4SyVAYudDHCS+jHfCYbICfgBq44YDq6ZVkXy' +
-  '3xRwh7MRDr7eMbAC98QC8AGJogKbC7CZFOsC2I8Ua+dW0wL0iRE84OAcqQHo9R1eieICS9GZExTM2QNetr8KS53eG2bDqRCYBIXO' +
-  'DpwLgekdxwG/9AbwAbKaAYsCzqVLYrqwBsIJgIUEJJmpC6oKwLQBB+WGH0vKti6jAdH6BucInYcCiwHB9gJLh7EajAH8+xJn1s0R' +
-  '0QGfohYiwsgSqQG+8h2pAbeEUZsBr+kXNemxD6kBhKYu6QGK/TMkv+srDp5S0wPFtxfoAorCDkHejwRBjqkDJLrQIdwKsdM+Dqfl' +
-  'A98BqeED4gK2UPAB8MQJhgHQjwRewp0Ylgegvw9B2B/wAdK0DccB8Y0DJpTIGEH0lgOMAdeXPIwBz7gFY/BLJLudA4sB4sQKbqOl' +
-  'DUGJyShu07gM+AP+5BeMAZK8CSTC5gJv27EMmQLd+09us94Cb7/XJ98C4uwFXuqIPPcCycYI0ATf0VMGvqUMXuyIBYwBroMchgKL' +
-  'gRuyBIKbCwelgSIOv4sX0wPs9A+pAZv5D88D3hokzeRKDqmXB4wBh6EWjAGZnipexKgDnQv5/ALhBogvjAH12AU8u64czwOMuhY8' +
-  '/NsDFJGAAnC/hgfTA4ufDIAF4oI0ngvwsAoOo6oJf82nFXDyxQiGAefZGPgBp+Ag7gG82TsO87U4nwuZ8BpewaEIJMHEAwbhyg9I' +
-  '8dtES4I9f7meCSmD6gdBjMMub5X5B8ICpNUfYo1P0wG2nwLSAYKKBNMBr4cMB9mnEOMBx6Uwf8XIDUHj4CWpAa2mEEXGwxr4AYTZ' +
-  'C274rBSVAYjDA2vFhxGMAeiOC2PO3gKgC8biDQfKlFapAbahImehhg6pAd72FAebjw1wik2MAcrcDakB64EYf6TXKGLAshMH7u4H' +
-  'ygKo9A8p8s46e636BCKCyALEAproAm+vjxOMAZrvBiKoqxOLApqMA3TB/iRe3NgWmwHq3QiVBMDsC7ECl9cWIvqfDKYKgfwFZ96I' +
-  'FMcBz7QllwTf5xwp+QUkzpAGlQHf6DoHtPErQdiRWn+88AjTA8LMGAfrywEO54IJBoDsAmSAkxGpAcX3AZUBt7kDJOifAtMBnJYg' +
-  'SIXWGwaLhxIi44YUFPDtDDzxugbBAermBQfT5gNj7YIKlgH2hmWvAvbaCZ8GqMAZJLKZQCTwjx8OptMCqQGY4xRvscYTKeauGIUB' +
-  '5IMLQerLDST1qQxvwcIRNYWEDowBt8cdQfzaF9IDicYbB9qFC0uqjV2MAbL5F4wBmbABoQuuvxspzfgJqQGSnSFv+Ls4JPWNG3DK' +
-  '7S3RAei2JakBu6ME0wLl3glBpZsPygLPiQUG7PQM7gGs7iMHm6AXdNvzI3rAuReiC+SeEW++zyopytUBS5KRAYUByN1K9gS7eeMB' +
-  '8fofNa25OUGVwgaSA6PuBdMB8sgWjAHB7AZBxO8ZjAGKkRjHAaWRE8cBxrAcgAS+pAo8x+MY5gHezgKLAuq7BdMDuOc8b7OpEDzR' +
-  'qDUHor8QY7GuFEHv7x2LAqnaCsICypQTsAKI2x38ArGQUNUJzPABZ679BA7BhwI8hIka5gGyeuMB07QEJKrCW+sJgJAtJPCDBIwB' +
-  'x5oc7gGnmiBv64ku7gGg2wvjAc+eVjzX7wJ/0toXe4nUEEHWrwTGAqrIFgbu3gIOiJEL4wHE3AajC9eTDvMKvMIUDoy0CnCn2kz5' +
-  'CcPSI7gCmswMQY/qBiT4wRqSA+a3FtMB1pwGXoCkBiTYkCVjyOkEDuH2WG+txgJL9rMIhgKury0Oh6IcS7/hHSLY7lI1vKwTb53e' +
-  'F33S2yJ78a8gwQGGxgPkBti4GX+hqQHwAdHRG8QCo+sOygqB4QbjAY7dJq8CsLYFb+SpNPABsZ0NjAHuiCZ/w4sff6KlB2fShQ8k' +
-  'rP8H6AKDAkv89AYpsogHgQKB/EPTAr7tH3/5xybRAZXZNu4BrKcK0QGF535/8LA7b5C2DWfr0yGMAY+0A4wDp9kbmgXyyBfmBMD8' +
-  'RaICxKgRf8zMC17RggJ/y5YzwgrrhQFk6fNFjAHZ0gZFw/cuY8rWASKjtAokxacOFMC3H2O06xKfAazZCxTepgEHrsYj9wPiiB5/' +
-  'ibUCqQGLiAMO68AHjAGgxBSpAZTnCWSYmxKCAq7yB4wBjdsob9iAB7sH4bcUpAvc8wQHs60tpQvR+TWIBIW5DA6KtgrWAo2VAXDW' +
-  'iyXuAbGHBkifkAKxAqC9BdMB5YoLRcmLC3uQwAUGo9cDdMWfAowBhbkK0wGe1gRw9+cHvQiD3Q0ixoAh0wP5kGrTAcG7KUXHuwte' +
-  '8J0I0QH79SXuAc3SEXDdlgkkoP5Duwfu8QTwAbayHQbUdIwDneYcqgPS7RbRAYOFArEC2ZUCb/ToDt8J46ABRYDmAXuStwEH1poP' +
-  '+AGg1SFw2ogi+AHu6xBwxtkZNejuFugC2/ol8AHQkRMG875jJOaYJX+LywGMAe/aAkW96QUk0L8spguOjBVwzPkCkgOh2gPcCrbK' +
-  'H4wBoaIehgKs2DB/gYQ2Bu7qBccBivkRzAL0swJ0n8okjAOF7CN0yqMHnwHz0ARv8fsEe+/iIw6qTIwB+okI+wO0og+MAemxAQ7S' +
-  '4Qt63YoDb9nCIQ6Mqxo1rOYNb4/3DqcLjcYhQaywCWOnuAdk6YkKjAGykQIkw4YHZIrmC2ffjAtBl8RAQdDuA2/RzQeMAceEBckF' +
-  '+P8ZgAXtlQSBAqOnCF7G3QLTA9CXDoYIjpUMcPKlAowB06IfQfnYR/wC68USsQKW+CJI9a8QSKqID8cB6bMB0wKf6wdBy6QI+gTy' +
-  'zgIHkLkIqQGO6wt7+Jcif/Q1jAG10i2MAfPAA48I+MIHJMiTATyi1BvwAdi4GSTkuArRBNPmQySJjxtjr/EPwQHMxyzwAbrRC0Hg' +
-  'hSxjxkKVAeuBFQex2Q9FjKQQggK9zRQ84u4qjAHWswSoC4fPCdUBz/kTa7y9FCSFjiVwzasFY6HJCW675iIkxYJqJIrSCnqkzwQk' +
-  '3JlJDsGLPIwBt+MB9gGA7huLAtS0NZUB3L4DY+ziITWDgwWMAaiWCocC3vQbXtHUC/ABtAwkgu8SqQuvhg4iho42SOirFJoHoIsI' +
-  'gwmS3C8k4b4aqQHR/hReptA8a/WoB3TDvUgH2LcMcIyJDQ6MmRWMAf6gBHSh4yyMAeGQCYwB59UWf/C5BOYBnJkIB53KBnuqywFu' +
-  'mZwwSMj0XOgBkccB0QHMvyXJBY2IA6kB4NwBDqOkDYwBxMgW6ALvzQ5ulPcZSJTFAtMBx/MLxwHG8DcH6YoQboX6BIwDw/UPY6ec' +
-  'L4sBmcA1S53pLbACvO80S7irBdEBnzmwAqqpUdMB//MTzAeJ3AJBxOERJO+eBl6CqgKWCbOKCKAFmLgIqgvUiByBAtqHF+sCnrEB' +
-  'JJT/BkjjmwhBt+o0euUyQbHdBCnqwxlv6+ENf7iCH0iE6A7oAqWiBiKHtAsO4a4OY6GsEDzJkwmrC5LNM6wLpr8TXvDQDw6VgB+M' +
-  'AdLBF5sB08sHb+XcHXr/2x9jpL0tjAGpkx6MAdXFBYwB37AEB7zIBHv42xkisI4HJObBBakBoMMdqQH2yggHx6IJhwLOIdEB2+IP' +
-  'Y83wJWvzmAqMC6itCF7T3wGGAf+XHIwBoydImO0IPLfSHAfrgkl0/I8NqQGJzAQ8/vUS9gGQsAuOAruBASSIlw9/ne8KnwGh3CQH' +
-  'vNAOrwqR+QVeqY8KlwXYvQyYBOC3CwfdvzGtC7TqGHCojgVv7OkDlQGg/kdBsflJf+3wASSn1gLHAdXyCXrShQPTAuKFBQaxtB5w' +
-  '74gBiwL5T2vtohc1tD5Bt54KIrqGFMEBkf8JZ5bRCKkBkJQCrgvhvALTAr2XIpgE1OYcb+SyLqkBqq8GnAi4sRZwkrAT9gH2tREO' +
-  '1OkqNdjXAg7VqwRL/YoCwAGAwg6pAdmfOZgEyJYQSMmbEuICpqMU0wKFohDRAc6lJ3/1lRGvC6XDLYwBjNIDdISRFWPbzhBL2IAL' +
-  'nQfTqzYH8e8MjAG/njW3AufMHWuq6A2fAZfhGcABoM8OJMrEIZUByZEWJIeZHiT0kwqpAfiuA6kBztMJPLigItMB560F0QG+4gmI' +
-  'A42zD+MBvOEZcKaQBNMDkdsQf7/yN6kBubsDb/OGYHDA9DgHw8RYb67TDw7P/QRj640lxQXe1AVrlrQFB+MVXp7RGYwBgp0LKcyw' +
-  'Et8DoOgYqQH65A/iAqeeJ3CA3gwH7JIbIrT5Dnvbihop3eddxwHxjAOGAZzLC26fxhgO3PIzf4ybHQem7QjTAbq6AtIH5eACDrye' +
-  'MoIC2K8Qe6BRpgfnqAeMAfXfHHrc7wn2BJeIGpUBmsMLXOKmBUuk9AEkkIwDDqrCCm/jzRapAd+WDn+SrxmVAdKmJnDKvwUGxbUI' +
-  '8AHWYQbfpASsBPPABkjEqyk8kcgXIvzqAqkBhOkoep2EECmfuxIpmO0Vf8WlKW/A+hWpAbzHHXC43BaxArzOKe4BwUJr4OkzcM6E' +
-  'AQabtzFvqIQR7gGLvwIHkK0CB4TQEqwL/9YOqQGKwBBe9p4JqQHr8iMk7qM2S9vGBe0Joc8bqQGssA/HAeqyAjW5xgT5B5exGoUB' +
-  '6qksgQLvjk4O4aUPTPCHFkvutAJu+tsSXNm1IDXfohFijcZKmgLlwyiSB8PqCMcBwZUy+AGzrQlLicwab9HZAbALhCmBAv3TD3/o' +
-  'uBEUn64wB6HdHyKKnARL5dQHkgOihUVeuM8FBofQBccBzZsR/AKikhCMAZW3Jm+fqgTpA8zDFmab3SCpAdLFPkiNxQw1igjwAbTR' +
-  'HtMB278eBoE6jAHG8zNv/7QCggLsqQMO6JgyIr/nFX+gf4sB1fEcJOvUFscB3LMxnAHQa2OmyhGMAeSaLtMCwqcyqQGH32Vj0YES' +
-  'hQGQFgb4ghkiw5kecIf3Dn/PtQ+wArPkFQfMUfAB0Fte9acUf6XfFEG18yA1/fgMY4L8FkHIlQ7VAc7RA7EL4NsMjAG7sQO4Avvx' +
-  'B0ia3RNi5/csjAG+zymxAtjcEYECmrcIJPCUA0HDkDRLzK0FogK5ozwk/I0pDtTDCTWslRhw2KI00gLQ0hJw1oMErwLpmwtj5ZEQ' +
-  'f/3IBrIGn58DjAHKlARByK9LhwKsryYHu5I0Y4+IDw6glhxuvdwCnQc=';
+  'nPYDAJKfAhHVxQES1y4TqOACCbDTBRSyqQUVgpIBCKb5AxbZ/AEIi+UJF+REGIn+AxmhwgIayjIbrdsBEbacAgGpiAMKijwciI0K' +
+  'C9uqAx2l9gIeiKIBFfyZAgTwEh240QYe8pcEH/TKAyC0gAEhoZEEIovkCBWOIR2QLyP0pQsksMEBJZNcJpvpAgHR5QEn3L4IDvj+' +
+  'DwTF3wEo1zYIl24B56QFKfEQKt/kBBX55gMrr98GLKW/BC27jgQu6CQvmokFBNPeAjDfiAMEsZYBMYBRBK2ZCwTI5AEIxiABkYoE' +
+  'MsDoDDOi3QoQm8kBMZxuFbK4BAi2jQY0oN0CGYMkNfunAzLdbTag0QgrwogHN8q6AziENBXn8QI5tAo6wroFO5yRAgGUvAMk2uwB' +
+  'L6P4ATyY4wI996IHL/KkAzi/0Q8AvC0+m3s/itwDC9BHQO2HAiT8xwMElr4CBqKwAR3p7AEK0MQFQYiXBRigQ0LAhgFDrvEEAY+E' +
+  'CiygCESL9AI+0n1Ft6QBRvzeAUehUS2F5gQ5x74BEZ0ZSLAiBNm6Ah2l6QZJzy4ImJMBCf5QSs9wAYOtAiSIygFL2ZoDB6I0TIfl' +
+  'Ak3KhQIOmDAAyfMEA+ukAy+J0gxOgV8An3IJjN4CBK/mAQSRMwCiQgmTHE/HMFDFhQISkntR5/cHUoi1A1O22w5Unx0O8MYJVJj6' +
+  'Biyw0wEBmPcDAJGpAkC8LVWKDAqL9Q5Lou0BAdKaASzhpwQBjOQFEpWvARX92gFLzecEVuitAgjUrgIrtdoDV9HtAVj4rgEEv5cB' +
+  'WeHDBQGXkgNaop4CW518XIORAxH4zwYO3pcCXfSjCQS+C16bxwVNjNEBU/i1AV/FuwQsmEwL+3Fg94IDYfvyBx+S+QIzj78CDpLf' +
+  'AUeaDmKBigRjmXdkqeMCF4K2AjulrwZl6Rpmw84GBLH2D0mzqgIMh9wBW/LvAmfIqAIdz9UBHey7Aiu88woAnPIDaPl9abjiAwP3' +
+  '4AZErs4JarC5A0TzmgIBp4QCD9wqC9NTa6yeAhuRuwIrmb0LX/qCByTtCmK1swEBsnNA4sEHS8idBASFBDCDmAIy3boCBLI8Wfqu' +
+  'CwKH9gUg6L0GBKSNAwrLFGyZ5ggfnZwBbY3eDG6ALW+u7QQw+uEBcKf2AnHK2QIynMQBGZZGL8LICXLRoQEXg4wCFbDFAUmspAcd' +
+  'lpIBJIPOAXO2GgP8wgFLygRolo0II+bJAkC0nwF04IIFGf44BJGdAXWJLHbBkQh3nYMBHfCYA3jcqwF5mDUsnZIEOazcCXfvjgQI' +
+  'm4QDS5SdAzuFywEg+rwBOJtaXJ3dAhe58QE88dYRBP5dO9m0A0v1tARb7WJVxDJEzpADX7QGNMi6AgDfjAJ64uoHe+KKAhvjjgIy' +
+  'vyVNvNUCA/WDAhuhhAUElOQIJJn1AirNxwNn36wLMKphfIA4fZSfAX7ZvQELi8UCLLuyAly3AnfepAdcj8QDF42BATi1gQELp+AE' +
+  'Mum/BFWQ/g9Ln7sBf5z1CYABssUBQLFlFbDQBYEBr4ECWdeKAQnwsgcEmMMDYpmQCYIB44MECtcFAb3FAnOR1QmDAZj1AgTtTARZ' +
+  'DrDHBYQBmzIfrOkIhQHxwQ9V6pQEhgHI+gQk3pACBOyLCIcBou8CK4ZxiAHsqgNY2zyJAfhPS+U7Cuq6BVjLGYoBkPoHK/rjAYsB' +
+  'mPEBQKx8AYCaAVPqrwIAydYGL6ntAkvRugIDptcFSabXBAPz1wYUxDdjv74FY++WAUmtFQHruAExjosFSbr6AwD1iQMqw+cDCqIp' +
+  'A5D8AR/+EQmSYwDxvwEEw1V+/bcEcK7IBIwBj74DDOSVCi3w3gQr9/QDK7O1Ah34PIQBjOgHE/LmEEvBogIsvZwBHai0AzHkxQg/' +
+  '8fkCEpWzBVW1e40Bzg2OAYrjATmbA2fbSmfTBQnguQI5qmAL1s4THclPH5+8Ag6xLQSclwMEy4YKOasuZe3+AkfS7A0h8BQB63qP' +
+  'AYUakAG29Agtrq4BZ9iPAZEB25ICS9yIAwvdEwuZU5IBstABBKeEBVfyvQIE0UCTAZaLAQS6sAMOtroBlAHWCDnIjwE735MII+et' +
+  'CTLKtQSVAce1AQmllQEJs8QBkwHlnQNE+KQBU7qDAwj4gAhLo9wBbbUhlgGRBpcB6s4EmAG/+ggytngLiEcEwD8PyoMEmQHamQSa' +
+  'Aeg9S4RPmwH6nQQg9r8BnAGQCkmL4wGdAdXSAg+apQEqzdoDC9RBL+Q2S9vVAQCNoAgK2OoEP9vECAiTmwOTAZntAnOgigFLmesI' +
+  'S+Q6WfshTYrnAgG8xgQEh/IIAPX6AgiBPAPizQOeAev2BZ8Bq7YBV7HRBGuorAM7qAUqmd4FB4+OBgvW6AYW/pEEL6lZkwH69wFL' +
+  'ygMM8V8Xq6EBBJmxAUf1txUdpSGgAabQAx3n2wEkt5gBoQG3oQMA+2adAYdvL/m4Cx/IuQIJ0IkBHd7nA4IB3xoOsYQDc/rNB5UB' +
+  'zEcVlX5Vjs0CC8a8AQidgAM55fYDogGKgAEJiqELowG0yQJlicwCB9sTBKS+ASzc/wSkAZx9pQHJ8QMJzI8BlQHJ9gJnuO0CVZ/+' +
+  'AY0B8yVLhfgCWbqiBIgBm6wCpgGkJwnpgAQA3y4w9U6nAaZRK+NNHaqMAagB72KpAfOmAwDurAky4owEC9etDgCKzgWqAZiGBgiC' +
+  'lwI51PUCmAHCqAGrAcG8Awm5wAYW1tgCC6E/HoMtrAGW0wQd1ZUCS93gAhLW9wMdw0ISuMQCH/b5ATbeiAM4ncIBdJfyBWak6QcA' +
+  'tQUysdcCU+nuBTa8JK0B6iwEieUBG9RgMNqrBg/bnAEL4ZoCa/6tCK4B/oMBVbX+AWPHjQgBzMcDrwHQbIgBuyte/uEGMOK2AxbW' +
+  'kgEEkqQFMsqFAVnmqQJTquwBsAHBfW/E8QZJ5pQDHd+jAhWaO5cB/akBCo9xkwGmqwSxAd7PBTbKjwGNAcw0Z5e9BDD2iwUE9WNV' +
+  '4OYHEb4yrAHj4gKeAYKYBS+SqQo5r9cFcdXUBB+CbwGN9gI73McEO63HBUuIJRK+6wGyAaryCASz6QWTAZS1ByTBFX70dRWwwQOz' +
+  'AcZmHfiJAxWI8gKIAdO5BEeaUB2RBFzvygodj8sIcJ7VBkDulAK0Ac6UAQqZpwEMzoMCDvvdAlWZoAK1AdpbCdKABDH2gggV7boD' +
+  'LeVatgHQYwGkOkfniwFNzi5jleICYoomGYHSCQC05Qc4na0FF5CEAkiWwAYrnjQd1dQBL9g5MeGBAguG2wUMsWgE85QEHYHMAiye' +
+  'tQgfm/ABiAHFlwRUsu0CmgHSiAsspIcFCsyLBRLflQQPuskGkQGZ2wEKrlEdhecCtwHNazbDsQwJ4sgHMqXvAaQBtYEBXNqYBk2a' +
+  'cDL0iAZrj6cDZqn/BogB06IBAN/OAR2ZgAiIAeeEAwHxkgEghuAZAbjGBHCQRaMBuaYCHeqbBCuxG6cBrKkOS9P1BG+rgRUS7JYD' +
+  'uAHnvANepCQJ9xRY7LkELdiqBGvZiAS5AdHxATk9APTiCwCajgJvmbUBXvyCDzje/Qe6AcKIAV6C0QELuM4BE4nPBB2nVEvu/gIW' +
+  'yq4DDseqAnCMnwW7Af3hB7wBuSAEiIkCBKhpQMYzcLTKBA6q0AIDoPMCCb68BCSmHkSl6QM207ACJOKtDgf2wggV6RUE9rsCF4O9' +
+  'ASuXgwUBukQx1dsEHcyoBB3+PyqSugIEvJoCvQGKQADxMDuygAFXq3kOk4wDO9jyAgnz4AEw7lu+AZebAogB//YBGZn1ASva/gEj' +
+  'o2kf4E8ApfQKKq5SvwGHkQLAAdmqAQ7a+Qc72bAIZ+WYAV6YkwYLuLUDK8XvBUT1oQIksa0ElQGHzQmMAYKiBjiOgAEEoZQSC6fe' +
+  'AivZwAJLrCpZlPMLBPGLBgmg1QIJjJkFMIONAiqo6gMw0dkCY/DDARml4gIE2J0JRsPkAXCOrwJrpEFLpiQfn5AFrgG92BEIvIMK' +
+  'MJTSAj/yzwEV9ZsFAMXnBz/h8AJAzRQ4/5gKBKcqkwGManCnUEu5AogBu60DOKy1BgDkxAcWh1HBAaN5AeXqCQHiWw74ST22owQS' +
+  'sKIBANjgBYgB2pMBkwGoDDKBhAIy4B0KoBDCAdc3LcMjK4anBB/D9QeTAfKaAVOLIU+9iQQ95oUDC6L6BgTAgAIVw68JCbKTBVjb' +
+  'igadAb3lAsMB69UVAcSxBAmO7QGnAZptwAGUDkHyswHEAczfAy2OXIUBs8oPJKrbA8UB4sgIxgGI2QGXAZjVAscB35UFHYjLBK0B' +
+  'xcgGBIHPAyzN0wNTyrUGiwHwvREw6IkFCpbAAQnbtANLzogBCtndCCOeowEAlpsEyAHVxQJeyOECL++SBBWirQMPxZMDKL4+G6SU' +
+  'AskBurwEBKSgA8oBjJECVOudARLVhwNT4hY71M0GBJQMDoCGAssBkVUgyVAJi9UBKv9PINqjAQrK8AEwvRpmkagECrWcA8wBxCsk' +
+  'kaUDGYZTDsPcATHrCgDDsQMdm8gDC7ykAirTK7ABwsQCzQGkiREv1/YEG8KoBwSgxAEJqrkCU+6tBiDWEc4BuzEL5HqnAerWAa0B' +
+  'kAQxxL4BAYHCARKAclXCrw2dAbFhC4OaAwvPOR2dOc8B5tUCxAG3rAg5zUvQAbYFCoQaQMKnBSShggHRAauLAgvwMgjnmwFc0fQD' +
+  'EsNrHdbhAUu0qwQzy1Ek8aMGOOL1AhWcxQsMj5YBP9f5Azv8UcsB1cICkwG4igEd958CQO7bAwHIkwNzssoB0gG3jAQLgaIC0wGL' +
+  'xAQY6PUG1AGYuwIsyY4GoAGfEGaIpAQCkb8EGK45Ab3kAwn95gQdkgPVAZv6BzKgiAZXkxQEnApAzT4AhG6IAa8s1gGEkQMVsNMC' +
+  '1wHVyQky6McFD8ulAtgB3qcDetrjBzCRzwcAtgrZAZld2gHdtwIJ3RAkx9IP2wGS/ALcAcYgRM2gBQmQ3wLdAZLtBSzBmAKnAbGl' +
+  'AhXQzQNA21IqsNcBBNqqA1XImwRTsJMB3gGvmQQIx6kHC82DBAvZ+gRVp2kywuEDiAHirwHfAZPRCCqIcVWuGnD+WFzW2wQE4yc5' +
+  'icAGoAG4mwOnAejDATGVvAbgAfZxrQGq2AowiaIBQL2HAeEBjbMLxgHBGUCLkgFr3IwBD8yZBeIB6LgCAaTNBogB4wxLu/UMMst4' +
+  'A5tCFfLFBgnntQLjAePbAgHABziJL1y0wAE4v2JI3fgDO421AgSklwMf6cYBQIKIA5MBwbUEFr+rBQuYDgTyKwSPqwhniMYCGNYs' +
+  'ALG+AUDxkggBisIBFu7/AkTWwAwH/wWTAZLSAga4+QLkAahICIKbBRGi0QflAeQ6sAH7xwLeAfAf5gGnFxve2Aw5o7cGMNJCK57z' +
+  'AgDMHwrIlgnnAdSlBVXh8AUByfgErAG+qwLoAf7tAziJdQS1EgGFzgkHwzGfAZqDB2bL0Qp+vxUZtLoCb5I/wAGl/gFu1rICggHw' +
+  'hQWtAczMCCyfHzGnU50BoMAG6QH4rQUIvccGIPrnAwuHcwm2hQEP7osBd8o85AGwhAETsGPqAc+EA0SUnwhE080DH9tIOrGrC1iS' +
+  'rgFljMUBMJOSA2WvmgMJme4XFsaYBQubPwiPUNMB+lIdyIAHQPzbBAHm3AEOiuwFF+fEBgnKwQI2xy4KjakD6wGGugIroZ0B7AGc' +
+  '0wIdq5gBMta7ARfBeu0B++cI7gGzLQSG1AZYtogNAONaCIWiAgGTgwkE3bAIS//LAh3/jgMBgcYGfZEhHZggiAHmwwMrqdwEEe+q' +
+  'C0DnGCvMngFU6TFX7q8JmAG/JEu2zgIJk5IKObZSkAGbE+8B89UBEYk+H4SLBfAB4ibxAfjvAn7AlAbyAbibBSuMei32hgEo9akJ' +
+  '7AGnCfMBieoKCvlwNvDNBgiY6QL0Aab2BkuwmwEBqeIBLN6NAS/EU3PM9QUssekDAJ7MCPUB6kAV0bMCIMFgiAGJHDjF8gZezPkB' +
+  '9gHSmgL3AcHgAx279QEA86gEVapjHeuHAwT0YECY2QQtydcGFaNBS9WBAQul2gUEtcEDNIz7Ah3ACh2ubvgB59sSffUYKoHMCRHl' +
+  'hAIAv+MGAJOzAQC+qgEg1IwBCOx0wwHiNzDntgZL/hgBmJUCiAGXowIy1mUdhTj5AZioBQS8LjLubosBlNABywGkxgH6AeDHBHGA' +
+  '7wE9rqULH+RAX/SUAkeDlgU5t6UBA8DTAR2PzgYjsJoER8/ZBV/mxAoy0qQDMvGDBHHeIkupSQqYE1XCSQmvgARii/oB+wGPSRXb' +
+  '5wcYxc0BM/AnEbwgEf/dAlWHlAUL+98BcKHwDASilAIB1igrm4wBnQHhJRWTzQQd9tMCKqk9/AHT4wNEqvsFCfXBAwvFRh3PkwI2' +
+  'usoBJN9K/QGd5wIO1mYbugJJpIgBOOJaJOPyAjq05gH+AdqgATSPiQUBickCc+U0Msn7ASTP/AIvwYMDMpefAwf7qQIdiX3/AZwC' +
+  'AfCzAQS65wavAeexCnCynwEd6asDCKmrBBiwnQUyt6wMMvePBySGBEvmLIAC+SEJvdoCCKW5DSq3ygEE97UDgQKVBDK34gEAinJT' +
+  'q8wCGd2KAS+WA2fhnQEoo74CL4jxAwHxtQYv415YwIECc8l0WJThAgS1BQn8uAIvlr8DCPOfBaMBucIJLLmtAwm+mRSTAe+UBECs' +
+  'vgsvvjMvvvkBVpPwAVfC4wM/zqYEMuijAiOATQ60M0S8ODK4rAFNkKEEbIzJAd4BtBeMAYasCIICr6ICgwLEDQO1G0TgPBW2jAKE' +
+  'ArlyBMFzBN9nS8OECGOm9wKlAYWJCGbkZASvnwGYAcDOAQi/sgUAslMk3Bd362UA97kDAK6OA+4B2gEKigoqraoJZo0chQKL6wQZ' +
+  '7QyGAvL4BBXMhgUdlE8Eq5wEWOBkEd/hB0u0+QEvy/gMH7vAA0eGAzL2Z0v5EhWgjQIM9M0CL9iPASuKngUJypgEQKL0BNYBmoED' +
+  'X82tAUTUd4cCz4ACCMvZCegBy6kBC4DBBSS8mQOIAr/fAxe4AgvqhgEWrtEBM5EYBuPcAk3MmAEOzW1CrTCVAYVYANDDAoIBims2' +
+  'v4kCiQK1N4YBnhsBhA8sk5gBBNPeBjLcggNJ5AwdhaUCAdyZCQDaZTL7IA+wxAkBy+YLR9rbARSvnAGKAqL1BTKIrwcy0wFE5nYI' +
+  '9YgDB9WaAWzXuwKIAcIxQZ3jAYsCywKMAreiBVXTUQmtLo0C36AFS47AAgm3DCvUkAVWoL8EiAGE+Ad6socBS6SDBBmWUUvtvAEy' +
+  'o94FOM65ASTo/QIRzccFYK62BwiIphIr+V6tAe2FAj71ugGTAdblAogBsMIBJK2LAZMB4tYBLJ3+CCTjPwOSCy/VnQc+nZABVdPW' +
+  'AwnGCh3AmQunAZSNApMBvQk7mwasAencBwfTM3GU2QsBjOUDAfuQA44CzDiPAv1jErWNCBmV6wNz/EFEiGc2oo8ECqQPCv3iAR2l' +
+  'PBHCOWfqxgK3AfiJAZACmB4d7IwCXrCCAUvJ7QORAtqyAUGwjAIKuaIBcZpRiAHJMLABu6INHbM7S8mmAR204wGVAeq/AoIB7d4N' +
+  'S4UnO9pAkgL3pwI9x+8HVeupAR2RVyCd6ASTAoILS40JE/exAxL05ggB4ZcHBv5dOpOJB8MBlhVUjfkDS72mBDiKmQK6AdQwvQGj' +
+  'mAIvj7YEC+FelAKetgYDoMMCCr3SBDv36AgJgZEBL5nCAiyfKATsrAEtscYFowGk9wMJgJYBOMMT9AG1MBfI8AEfupwCCKtqSbHC' +
+  'AWbgkQJVs7EGAd2hAQCGTD/CEiqjiwREx2xjiCanAYz9AjuJpAOnAcgyFfC9AgmBigIdzcUBbZGsCUT6tQVTrbkKS8hCa87vBDua' +
+  '6QMtzP0FlQHgjwKVAu1eROLwAnf1pQESic0LJN5XS5SzBwHY6wSMAf/xDNsBihAEw+UHlgLrZzKnqwMKysgOC/b7CESwFwDF/wgE' +
+  'rh4d9g0EuqQBK5RqVfGWCQGFwwOXAroUOd7pAxeH7wZmgP8EEoQjGPYgmAKBsAIdgYgHiAGaTJkCtAwEjjJnmNECc7mvBZMBsowF' +
+  'L7ElAcuNBAG6DgTrzwKdAVY4lWhj+Q+vAcKFCAT8vwFQxmMA6L8BGe76CS3CsgQS2xlV/a4BVeHHA0uP+waaAogzCejVBBm0vwEA' +
+  'icYBOcI8K5RaB8/QA5sCwHk/45YCEZvVBxX93gEs/PYGKvCHEATfEQn1dgHquAOcAo2JAwiD4AQd/oICU/rKBgCBeo0B/P0FX/nP' +
+  'AR24qwI7u5QBCK2jAx3AOZ0C9p4EBPWVBhfhcpgBho8BQMK9DkDvmAEBgoQBFa/UAQnIGFWjgggqmbwDkwGo5QKvAfyPAWb4gQEE' +
+  'lgqeAuLjAoYB1L8CAJIVFtCgAhH7mAEJ7roOZ4XqBDvWlAFL3PUBU6LkARfTXAnQuwYAu4ECcf2RAQnasAEf8MMBDJmDBgizhQEA' +
+  '+aoBBOCyBi2ynAsZsc0BSe+MBJEBt7oFCtmzAUvIqA0ElUwA2+sBCo/GAZ8CtrQEHePkAc0BmcgEOvEnCYjRAg+UpQrPAe7cAaAC' +
+  'mpQCxAH69gMAxJ0OoQKgnwdAtKEEkwGlIASMjAY427sBS547mAG4sQI57YkGX6TgAkuxX6ICwrEEA4ESC5xzrAH9QHDrFATQwwId' +
+  'y/UDrAGXgw1VmWH2AfOAAqMCwKUDHYeRAiShgwKkAtSvBB+9uwNo/bYCcO1bG7njATucxwIEsLIGcJeJBxXuHAOrhQUL/4EBAdXT' +
+  'BPwBj6oDAMexB1eSrAF8sANT2ecBY583G5SuASzp7QEIpjq8Af9PDuLQAaUChCKmAseyAVnP8gsSkvMJS/XTBUebvQpn9NICFd70' +
+  'AT3miwEk3rUEBOvTBC/pwAlCik+IAf8iP9e4Bh2K/wIJ110BiMMDXP7KBEuiMSuC8gNhqHIslL8EOfDdAwSU3QMXp4EKAZcFMpUC' +
+  'a83FAh22SVqBqgMrvrgExQHARUuRuwQA6YIFjAHDjgIylPQCCtf7DziKnAMjg0MxoN0HCbDhCUDXREeWswcLq4kDPYJ7BKe4AQDu' +
+  '8QJTwsYCK/WKBgDHOhb5gwN3zdsKXZDgAwH0nBC1AY7wBKcC0juoAqyLAgGlzAU74I0B7gGY1gGjAeYYAeKrBQCfxAhc9R85uM4C' +
+  'BL8pLKWcCc0Bq2VbmZMDBIoIGdvkAcUB/QUfupsJHYCJAXeOqwEBxYMIBODUAxuXJ0fFnAgk9KcBKvPDATKw7QQy4gmRAdPOA0XF' +
+  'qAUAmTwg9hgE8xYdgjc55a8GF4t/C8KPAjGxoQcJ1ogBEIsLNvSVCYYBmKoBCZmQAR2v7QRw/58ES5P+Bh25kgMB5QqYAYCgAhug' +
+  'qgRf2Hd9oe8DPpmfAsUB/TepAsfYAUDQlQJf74QFMJvKAzmS3AJzpaUHCrQKG6LDCSzFpweqAtr0AUCcGR3dciGwTgTujQEJgCqr' +
+  'At72AQu5mgENw5EFOMa/AQnE7AEq0N4DrALRpwdV2iULxtgCBJdrHbc9QcPfBqAB4PMBKsX8Aq0CjNwHFtbdAhvEtAJ+oucBL8M/' +
+  '7gHMigMvxQ9AytgCWMCQAxv5nAEX6PoCQfCTAke1hgSMAedbMOefAUeBswELlDgH6H1UoZIBTZjmAgO7+QMz7w+SApzcCxWb0gkd' +
+  'gCszp5YCLZS0C3GJBTnxnwKFAaL4AQfALF6cLogBwJEFU5WuBhKMKgSvf1+MzAQD4csHLPQfLcKgAjS6uQIVyJAEMvHdAQrSbgTU' +
+  'Za0B2ewLR+qdAQyZiwEVj8kEjQH6CBXo+QIBhb0OkwEOXoZAM9ciVevIAh3ovQEjj9UBCd6+BQGG5AIynXsW+fwKlQGSuAQE6NEC' +
+  'F/yfAhKplgMI8osGHdn2BFTZO16M8ARV/IYCNsPhAwG1lgMd+rUHOS8Dv/AGAfWlAVOghQ5Ez7kBIO+UAheaefgBmRAEjzquAuVh' +
+  'C7mDA0DiPAScsgIL0g8KgKEGFsTKAWKu4wVV0sYCrwKingFLrKcCVYYvAYUbAczFBwy93QEktq8BW/KMAbAC2rMBEvSVAhW2kgJL' +
+  '4SpZ1PcCvAHJxQEXoFsj1NwBH7gvQLEZa6+SBlXVjQID4pYNd6S6BRbZxwExpMEClQGC+AkVomcS3tEIP9JMC5PWAwO0ZoYB+VEd' +
+  '+dsDHYvLBXCQuQUy2oUEA7i+AR2+CZEB+nYEuBUA+DcvoocBK7nwCxmn4AEV7SzDAaG/AXfe7QE0rNkEB76zAzqbBpMBj6ABFeUe' +
+  'ggLFzAFLu54HBICwBUDtM3D6W4ICz1kXnMABFY0xC/GIBgvZVE+oygJ0mIABOa7SAQ7+hwWNAY7iAUur7QIrslM4ydQKFtMsd7kv' +
+  '8QHoRA+lgAMKvs8FCebOApUBznpzo/wHsQK2sAONAbyYA23NtgIB4vkCC8YNZuZGAZZ6L/gNQdPTA70B0ZQHI7Y9B4QQF5zTCQTl' +
+  'xwYv0P8ChAH25gWyAuSLAkGoV1mT3wuzAvzdAYwB7NIKFeTvAiSOmgMY/S8AxvwCO4CUB1Wh8AUKy+4JiQGLP7QC8qAGS8uACgmn' +
+  'iwFTyIABH4vfArUC04kILNkUS7VtiAH0NbYC7tcBR8rrBTj+xwIV64MDcLTiAhLLsxCIAZKwB3rKowMB1uEDbLK+CQGsnQId+zod' +
+  'yZ0CGfURiwGbvAVAh+8FFdsrEZDBASCYeB33iQFEikq3AuCUCQryxwUyz8AOVbvcAy/AqAIv7t0BI/+mAiSI8QEdwx0d5gwKjvcE' +
+  'uAKwVQqu5wMw5+QBFcUPE6SwBbkCxfwB0QHosgGVAfW9AQTBJgHg4gI4tm0RhW/NAY6hAboCsOwDLOiCAm+V9QIErwFZ+scDOYYc' +
+  'mAHlyQUA7JAKRNVgSvHwBV6gzAJZ6KAGFZEbuwKihQEwsUIOz3wK8DVxgP8GBKiqAQnLxgMV0AQVm7YDCbLYBp0B5YYCwgGH5QYv' +
+  'sBck4O8BxQG0JzmOhwTGAZjIAgr2gQFL/5kDpwHDVhLTzQwOpMwDMsUIJJIyoAHclQevAf/AAz3ZGKUCo6sDYu6KBV7CUT2g2ASY' +
+  'AYgHDcWzBTKQjgItl6cBPffxB7wCxVAS0B8bw90CC563B60BoxsBl58EOa6WCb0Cp0dEuGkk1Fkkjc8Bc+1FHd0PK9YhAc+FAV7v' +
+  'R5UBgJQBHaf4Ah337wQbm8UKCsE2lQH8BowBgM4HBOyTAc4BwlYEzlwZ3jdIuaQIONSeATnX1wIL6icOqvkCGfWIAx2TrgIIr4kF' +
+  'ILyBBz/4jAhY+K0BZuMljAHnlQONAZCxAj2XIlj48QMA5EsEu+IEAIHYCAuJNQmS1gEHyuECCuwb2wHdiAEdkNwDvgL5oALAAckx' +
+  'QOc3CKPLAheTd4MB76MCK+jKA4gB2OQBYLOHBb8CoIIBwAKCvAQS3YMEcen2BwuTgwMdlMsDVfg1C8UGwQLRgQdx6MUGBMWGAlWr' +
+  '2AGVAdncDYICzKABkwHb0gI9uagDRMLcAgra3gIKvz7FAdn4A1nZ7gIt0AVAntEBObARMra4BTCOuwIAzooCJLPSBB2NOhZ6AYqq' +
+  'A4wBjRbCAvqUCaABxEbDApq1AyuxiwRf0doSxALM1wIJtoUCxQLLxwEV3M8HtQGWlgIfemv4jAnRAZoqDoKUA1i/ngln2/QBkwHS' +
+  'sQYwpLUCAKvoBEeFjgGnAZCIBwu8WYgB260CO8ncAQS0hwSfAoOZAUeglgIxus0DL52JBCvJaGTxGCTyTZsBjRJY4i9L2Y4CAdH1' +
+  'BDHrlAJViZACANn2AR25swVLz6YBZb5qIevBARi01QEshXJLuf0CS6H1CDKVrAdZsW4MssQDK7/8A/IBq6UExgKI5AE43PYEzQGE' +
+  '6AMVlfQCLPEsCd59S8bWBEDv7AQLxN0BpwG05goWiNIBxwKriwIBhYsMFsmTBgC8A80BvFQA9YUEKrAHBOvKBhHkzwId5cgCRLXm' +
+  'Ak2S6QIUvi/IAuXRAwTWC1n2hgroAbSkAiqPtgH+AdZAAdA9U4uKBgSBlgXFAdsPEcPWBBX8hwWRAYxqS/5DHZnwBc8By/0CAZzC' +
+  'AwG78AESs7MBAex2XI+DBJcB/4wBMpoCpwH9GpMBn94DL/ehAUex6gMdmPECWJTIAckC9OECMuKkAU3rTgCxtAEIx4MBkwGhgAMw' +
+  '5ccGS815AMKUASTLJcoCr6MBIOOUAWLEggERisQFHfugBBeklQFWvQYV2UQd5k2nAeCUAhmoyAQIwUtcrUMdnIwFywKEowGXAdzc' +
+  'ClOOSwDjvgMhxzgKjy4PgKgNrwHEWR2QpAxDn2AKkPMBL43UBAmcnAIk170BcKXoCj++8wLMArbHAQSx6AFLpMUJF76pAmuVgQNh' +
+  '35gInQHtqASTAdHPAuUBguMHAbTgBzjk+AIw6ZMCK+sPCYikApUBxoUCWNvLAyvTkQEqizZvlY8BAeHCCHHQcgjNVxaE8wUJwVm0' +
+  'ArSCBVm1tgIXohlQ44EBBKarBQOo8wkqmNIDCNWnBjL5FB3ppwHjAYvCAXO51AaNAdanBZgB+bEDXO7cASvM9QYt5l0f2lM09+oG' +
+  'XozcBQvc/AYB5XeCAbCICTnbxwcG7qEPEZTcAc8B2hRL0bYEfu7xBs0CrQEr7LcER8LRBM4ChMsJxAGvlwFTp0BLkUEL1EcJ2RQE' +
+  'zO4BLKntBB3BAguQjgG8AYeIAlu/lgR5qtEBF+5uLLRxzwKjvAIAhPUBWauICCvJ4gJJ9McCigKr0wfQAtRZ2wGOpwHNAfrWBAqi' +
+  'vQFD0vwBBNEOdIVx0QKDvQE5vdIFX++ZCVnAqQOnAdR6CJG0BijalA1N0qcCHc+VBZMBqfMHDrnoAX3OugMK6L4BS6X+AxKy1AMK' +
+  'h5IHzwKHkAEMwaICCeXPBFPFMAjmiQTSAvICrwGH4wKnAcG6Awu0xwlVjq4EMZ6BAlj5xgVjjKUDFre6CIwB5FzpAdsnWO3iASvb' +
+  'vw1Asv4DC/8DB8nzAQv5IgDb/AIvwiovjNABmAHlhwQs4iAAq/EBAZ/TBW21IkS89wYt35EHK4OvAhX/vQPTAtbDBaAB7fICR5O2' +
+  'BUefYh2APf8BmYIDMtWvAZgB4JkC/gGgjQiRAeCoAWey+QEVjBodpHpHqDss6Q0dhpUCWYncAZgBuqwNG671BtQC94EBVOHOA50B' +
+  'sTgfiasBLM25AUntgArVArxnM4dEAYWuBiyMkQNxjcMGFoWHARLEOHCDFxWZ9gFj98wDK/myAsABs8kBwAGN0gFjqK0DGcjRAV7g' +
+  'xQQw3S5I3/MCFuqCBGaiFVfJjwMV+PsBL7SfAWvGcJ0B2c8BCJWiBQSB6gRfupcBS6CpB1iFewnjMh+rEAvUuQVJp4MCU9qvAS+s' +
+  'kQELvlv7AaOcAUCN0AMgt5gCMs2OA0evUhDyHh/H2AQRhwUKsnTWApWiAtcCtNYGS766AQCahgQFqJkDAN/sCAGZWiDfcgS5Ly/u' +
+  '6QFX3UPYAoUuY9N0VIbRAQCSnBYvnxrZAsQhMf5IBbTgBA/XhwQ/+YEGB/MYX8oZVMWCAckBpbsME42SAiqqgwEHl+oCPdzWAiyU' +
+  'a9oCgYwCd6bSCyq6wAPbApjUAkGRggUksfIBC8SvAzjU+wGJAei7AQygwgcypTlcxusBC+/EDYgB9t0GhAGRVTOszgkR514X4oYB' +
+  'FPPbAxu4jAEf2JwGD8U+Mv3YAwGJ1wEvuvADCePsATnrwBAg6fgJHfdNCftPL84jBLvUAQG/9QOtAohC4wHQ4QVYuZ8BK9zgAtwC' +
+  '8RsLiZ0LHYP/AQDxhQQXyNIQS/SPAa0B4PsBHfhYFeXfBHr4dQSnlQV0ibYEAPcfDtDOAgOXvgpLt/AGActtkwG4yAIBjwQdoLcF' +
+  'K/nmBt0C29cCLOAcErKhAwOYct4C3JEL3wLzBDrKnALgAqycA02DhAJIprMP4QL1kwj+AbvcAwTKWxWi2AoAz7sBBNKOCgbbuQYX' +
+  'xcMHEc3jAU3sGCu3gQMJzKcEAOzrAiDWf0HyyQRAx2kAopYGZ+1SL+HBAkD2wAMWmfwCMZbVAlvLiwUj3UosjKIFXp8UVfOcBB2r' +
+  '7gMJscEB4gKkLgOqiwJT9s8DL5UkAKiyBQOjoQLEAcjGAQrptAZWxrECBKKECGeEQh2AWhLkggUvhvIFG/iuBjnAwQaMAeeUBDHF' +
+  'PBnP+gNrqd4ECoruBsUB5KUKfvunBAD5/wJY5iIvvkoJ9esD4wKmiwo7mroBKq6WAgSX1gFH+NMEkwHP8wFLrU8sl/0CLOOKAkv4' +
+  'pAREmLUCHYC1Bi2OzwYL6LgBiwGVwAIA4bsCAPvdBCSqbbsB3eQBC4DwBgvNdF+XzAF1hYAC5AKq8QkztggE0M8NAZBiZu3PAeUC' +
+  '8rsB5gKQ5QcyisUBpwGnrgJEvY0BBI5lQIbbBUepgwMe6doJBNcuC/ZrLY3dA3moLSOOkQcklLEBwQHEDQHGgQGJAb/CAucC+gMw' +
+  '7vIKc63zAR/VbAHQTSu4xAEQio8CowHfigSdAeKoAz3F6QStAsxFCs12BO0R6AKwJ88By7ICWcPtAZ0Bv7oCEcrPBl7UhgRLsDkR' +
+  '8rUCAJ4mOLvXBqABqCAPmlkSpXgv6/YEMbLEAgTAKBXyvQKIAeakBSuqaVnT4AcI6Y0BF/SfAlm1yQORAZZfIMWgAQrT7ggdoyUI' +
+  '2SxDyb4BF/RRFo3KCAScsQFvlrkDS/bgASz0FTL8RF/C+gcsjeMBnQHh6gFwr/gEVMn9CQTp0wEBtcACHZTDAqcB7fUG6QLa5Qsd' +
+  'qZwLC+YRTeyWAUCvL5cB9pkIO/5KIOjsBVe+mQ2nAYbiAuoCisABH686H9/SAhn5wQRL0uUCBLDoDlXgkQJL1pgBmAG5owII76IH' +
+  'S7SYAesCnbgD7AKR2AEjvpADDvfABQTwqAGCAcjSAgy5/AN+3LYGggHurQIsh6UFBOChAfUBhrsBlwHLygMfinAJ2KkEjAHI2AUH' +
+  '/7EDD8T9AQvz2gEW3NwHS4fqAQHdhgFqgcABCZCrAQONhgJ62/gIBJyxAZ0BzugBMtnoAiC4K0nSuAIAjJ8LiAGpww0d/vkDLOPQ' +
+  'AU3K4wkxk4UBOIoPvAGP8gEjrx9jnZcBMM8wBqDXBRau5QEJwdcIPeCiAgr4nAYVw9AEiAHdqAEjwboDrQG/0gEV6QkDo5gMcOmw' +
+  'AQH+Ag+W2QEypbQELOScAe0CpWqVAbd0AOX7DJgB58cCLdCDAjuYygq5AsrJB16LMFSqFSrjvgEgkZgBK5epBySVaUSIswIk3uwT' +
+  'AKxMkwHAUTK7jAGIAc2hATvOHFeVyAMAyU6IAe9cwQGlDyuV3QEkzoIEK5n/BEugTSyunAwG/y8tgcwPL/60AxaPpQNI4NkIO5GP' +
+  'AkvlxAKnAfzpCi+FIAGCuAEE6PoD8gGkgQUJjB+IAc+uBUOh0QEruI0CBKOcCyqOqQFns68CL4aUC5UBltYEd+YKW56lBBeUlgQ5' +
+  'vJgC7gKzmAJVqZoEGdbyARvMDC+llgJAi+cBCKKgBy276wFvlNgEIIgiHd8EBKQyEv1wMNjyAXDQ3QFBwuUMasncByul7wF3obUH' +
+  'O+dZpQGSN7wBuusEQK8CQLJ/HbSrAkOnzwED7/sBBMBVEqLFCnOsZIwB+9cDFeiPAUDevgRZ6p0BL7qaBBLlyQFLih8gk31L98EC' +
+  'Z5t4FtmGAVjWvAQgxsgPCM+HAR3CRQ680wQI8kUd2IURP9X6AgG6RD2bmQMJyYUCC7qACSO6rgKYAeVKMNSVAW/+RAazLp8B6oAL' +
+  'M6ifAQH5xQQv3G0Vno0DAMXDHgvFDASQigJn8j8b3+cCCcmuBO8Cj2kSquADAPkFQrX9B3OzY1/3nQE72dYBBKjHBBXUFsABqxZA' +
+  '+9ECzQGq5AIZsJwGXuikASrbmwIkhJUCHcpkANOTAfACjTmMAYvCCDHAoggkusUFIbn+Agr36gVminBLxsUDHc34BQnMzwaYAa7e' +
+  'BMUBjMgBQOk5K8KaAhXmby+s+gWDAeufAQPULQTEU1T7MQCfrQM74NsDBNzSAh2Q5AUOkyuIAfuCAzhiCMrgCiqm5AISu7MDhwHA' +
+  '5wYJmoACO7PlAS/4nQMIsfkBNIiCBDu1TvECsEsDi5gIO4kdMr7CAQHWzAEtoN4FAb45G8V1AaRPC6axBBGajAQIx4cBFaOxBEfv' +
+  'igGTAdiCAmO4U1W51gZH8bQD5AGMjwog5AnLAZgcAb0GEOPKAgHYswJjy30tiEewAZG5A+wBn5EBO+MCS9UPfuaPBHDHeguD0giF' +
+  'AZifAS/m3AHAAdgC8gKz9AEdoMkCHZweHfDOBPMC2pEDCb449QGJ6AJn69kRcZvJBASp5wNhxUor/h5F/uUHHZ61CCzZ+wQtz6oC' +
+  'C8j4BBW2OgTjORa8LB2LogiTAcbDAxeb/AEV1ZYDS9KTCFj8eVCrOEu/gwIvhtgCCfaVAjjwhQERo50DJNuuAjGYnQEzoCZTkRuY' +
+  'AcB8wAHzlAId6yQO9M4LFeqcAUvFvQcsu6sEpwHFCpMBncwCnQGjsAOTAZvOAVbK/wF1pK4FiAHusAQIhrkEOMk+CNR0ZoiWASzn' +
+  'qwId/tEBQ58lMuTyAQHhhgdA8Y8E9ALmJEeV/wMszPgDAKVuB7SoAcAB0tcFCZItpAHFggMfkuQBAfaEAgCBkQMvV1PuoQEqnr4B' +
+  'I6pRmAGH2AEPthIrpvACMZOaBkuSkgO0AvD5BB215AgA6H9cgFC1AaCtAwjfywMyi9oBRe66BTvs/gELl6EBRPpBMfCQAQDEoAEd' +
+  '69QKCbGQATDTpQUO5PIBBPeGCJgB54oBcPftAgS0qQEAzIMEBJhiCNBsFaLNCD2k/QYEry0A2b4KUJeVAbUBzYAHH+D8AvUCg/8B' +
+  'DT0Jrp0EMvaeBqUB5egIVZuWDH2MzQM50I8BZ9gnKr1F4QGcqAZT5AkVp50JLKKGA6cB6dQC2gKIFSi8iwH2AriWAQbBvAML4yMk' +
+  'q68IKtHcAw+Q/gNYupkBC+nvBCzpjQUAs4cJC40RLZ69AyDZjgEExZkBF7qYAR254AxwkPMBMs5uCPyKCATG5wRV2YIBCIupBE2M' +
+  'kwQJ6jcxmeQCC4BzxgHG6AEBlpwBAcqvATKEKUSEPRWmhQFWxjMs64sCCor9BAT/6AML1rwBLaNQBJOUAiSd/Qk2vjIOztgDAY27' +
+  'BVnz4wEv7LYCAVsY7meMAaCTBEuUiQIEuc8BQbbJBA+CGkTLoQUr6rMCOKrsA0uouAMEoKkCS92wAfcCwYMC+AKwywRfx5IBtQKc' +
+  '9wNCwPAQR+6oBACH0wEkxt8GY5i6AvQChBpfyOAJsAHsiANTl5ED8ALkowUgpscHFbGpAWyhhAcLkLMIrAGORCTvSsUBpcgBCb1K' +
+  'AYbiAsQBiEsWzLkDHYspHuiUAQ/YzgSIAa//AfUBuA0g+ZUCLM4tIatgGsWwAwHxoAmeAdz6CASE9wcL4B35Avf9BmutogYAru4E' +
+  'La6EAhOdnAL6AvgYB9AQzgHd0wMMmosRS4EyjAGYU0ftsARNxM8BLIqkCvsC7OcFQODwB7kCx8gEiAGU4QYI4oIHOfxUd9UYErBk' +
+  'H8+LAR2GXRLo0QEAhGlL0tABCL2YAR/JcJgB6ewMLZn6Czm11AMkyJ8DK7svAPrtCR3mE5MB3QQL6sICkgGs7AbuAYnECVWMRfwC' +
+  'ys0BO6baBe4BjKoB/QKr2gFwjVSgAugvHcQPkwH8xQIqq7YGCdBJMKCKByr2vQUHrbcBF8kYIOklS8fAAgr8+wg4hYEBJIW6AzLF' +
+  '9QME/bgBkwGzGSSFwQEBypAJMIJhB8e0BAHhrAFwiTgL3q4FYfOABZMBsNoKb5UML/SmAVPUmgMOvbwJFdSPAkDuoAWMAYZjHpmy' +
+  'Ai+YGAmz0wYJrh2MAYJEBJ/OAg/Zug8J5igLmd4LBP2/AbkC8rEDYcLRASuZtwMSmZUCCZTXBDqbF2KzuwibAoWvBDj5G/4ClW4d' +
+  'pbMB/wLCaIADtZUBM+OHAc8Bq58FLNWrCDLy2wIfwyFNo8AFANiaC4gBj+8FC8P6AgDgtwYt/aECHf7SAS/SygIEz9IGd7D8BQGW' +
+  'qQILj5wFHdCtDIED950DKuzHBoIDjG1n5qsCBKHrAgSmCwqHEwSu7gkAy7QCL7asAwTu0gcRu4MIS8XeAh2tuQPnAZOIAfYCnY4F' +
+  'IOGrBy2DC9QCsFODA/a4AQmUogunAcO9BCyzywIVovwCCKfVAgSudwO/pQEI0e8DLMfgATKsS1OPlASEA/OBBC3HggOFA/rlAVWa' +
+  'xgUzoswFMcGHAzi2uAMr6j6vAZnUAU23cgn6f3fNIjvcBDiI/gUZtYEBwwH2zQI597oBd/7QBGenPSyHN4YDofUEK4VHCI/BBAPj' +
+  'RgueVAT4+gED+d0JR+IEMOLeAYcD1sMBEq3bB4gDlJoMCMDkAgPF4gYtkMYFD/oLHcTXBTmr1AHdApOMAXCQlAUA87IDEYC3BFuT' +
+  'ngIExHEkj44FCobPCa8BpBof4f8CVen3BEu28QgLyHwJ1LUDhgGDAiTn+gRLi5MCBPTWBg+bpwYLp+QFHecunQHC+wVdgGGJA/vK' +
+  'Ag+5QxKA1AQksoQCjQHMY2eTiwGsAfrIAgHGoweMAYSsBk2xvAFAquoGP/yNBQCGygEZxYoFCdDeDRGLBQqgbFLsJxWepwQAu/cH' +
+  'HczeBl7vhgNDu/ADCLiQAwurHBaNLEeV5gFTuNYIkwGeyAEd/IgB2QH/tgMV6q0JeLtvBJ83igOpxgKRAZeNAosDpJMDZ6WPByCs' +
+  'YyvCmwYG3hojru0GMvybDAvKwwKMA5XaAwnFowsWvfEDjQPksQQd7/QFBMPXAUTg5AMJ+5UMCo6fAjvfxQgIr4YLHYf6CED1RpwB' +
+  'vjw2/QIR6YMBC+NEggKY8wcA1KUBd7qcBo4Dy9YDP9XlAQjpsQFw4M8BIMyyBo8Dg/UDmAHXsgOQA4GMAQ/N7AMK8bMCBejYBwDb' +
+  'vgUEqPUHANPzBwrxvwcxrqUKK+nZBiTl7wLbAueUCxe3kQRLttMBwAHVxAG/AZayAZEDlegFJMqFCwORmQIEsEUHhnYYp7kCrQGD' +
+  'hwMEsV0b9ucCHegDCYFB+gKpkAGSA6o3C9BUKsvaCq8BodUBWaMqTfoTAe7XAb0BmneTAdaBAhmARhL7BUuaqQZFjL0IL7DWAQuW' +
+  '7AV9gJ0FDrUB5wH81QYLnMsBCdzRBke74QQYrMABd4B8xQHlOwG8W5MD7NwBHdGXARXMogKHAcc/H4/vBiqjXTjwYpMB068FBOri' +
+  'AwD2kgE5ov8FJJf5AkuvrQEBxu4GMqugAw/VjgJL/9ABBKtrX43hBAeHiQiMAe/WARb23gnPAfXoBwTwsAIArcQEHYqCBVmSvgan' +
+  'ATtHy3w46f4FAegnAL2CARfSqwJ9wokDM83rAR2W+QERr4QDCoLTBCz12Ag9r1UdpMYCHdydETPZ6QM6mKIFjAGTowMVweICAJ3O' +
+  'AjjzvAJLjdYEAOb1ATjSGBbUIwnaSFXhwAhC/NkDzQH/nAPLAYxwCvvPAgnurglI78wBBLocFtVxS/+OAh38igIsm4wCEIW+AwGs' +
+  '0wIBsMoBLJ6TBowB1bEBBNquATLkJOMB7u0FxQHv6wIv9DYt8OUBpQLy7gES3BQKlKMELN9RHddgS723ARetgwQJ5YYEmAG08Acv' +
+  '4AFYzytH4aICvAGVFEf/lwN3/jYHotsCxwGUmgQgxtACAOTSBAvs1gErn4oGKpq0AVys0ggRp7sBU5aZBASX2QJY8m0vwMgDFvKv' +
+  'BDKjrwOuAfmdAXedbpQDpLoHlQPc9QVVo+kCHpCdBR2LkAEZ16UES+LKCh3mxwEI4YwBEdmNBDDkWAnqsQSMAZnZBkf4pwERyF4L' +
+  'lMAIpwHkc4kBttQBVer5BBepK5YD45sDS4S4AZcD8p0HK7hRkQHa/ANvqIIPD5fwDQSIDATikwcExuwBP6SRA6cBmK8DDsgMbMbZ' +
+  'AYgBrewCnwGOkANEls4EWe2LDgDfaAiYEDuISDHBsQEAm94BfpaFAgT0lwHIAr7sAZgD688DQKTCAleSyQEL0bwBmQPU5AMEgkov' +
+  'kYEFC5mmAQCd+wJjmwIA8LABO5vHECTClQERlAiaAYTiBmfK2Acd1k8KrtIBMvmgAyzClwKnAelqD5adAZgBn3kduWwRzesDzgGd' +
+  'WgSjTAGJRaACiIsBXtydBIQBlSZVj5MBK6rQB1j/twIdlqABAeyCASSV6gL8AZfcAR3xHZgB0p8DBLt2Bp+rAwj4rQMB9Gg7ys8L' +
+  'OaTNBSuD5QUtlcYHCfPqAguYjAF9v+YBFf7CApoDx/sDBpKUBUGkTAbOwgFDiMEBMu3aB5MB+YYF+gLl9wWbA4oIAMwJnAOhfcAB' +
+  't5UBGZiHAh/jiAsJgg8k5boBL52lAYsCjewBLPLSASTrsgtVzIcGTbMOI4SLBBKxigIdjQ6dA7/6BEeo2wEA7+kBjAH5jgEHrrsH' +
+  'S7rTA0u0lgQ50rMERK3hA4gBjdMEkwHZGGXz9AMdniQGlm4dzL0IBuOvA3exjQEylTcsw+sBngOgeQSbOxGwvwIL8qEBNvzWATHw' +
+  '0QYIwLYBd5m3ECv7rAJLsaoEAYCFB1+esAIEnV8LkawF4wLH2wFYzcMCRe3CDQSSpwQjpLQGC4MpnQHivgNLvpwPMqudBRmvmwwE' +
+  '4PECkgHghwH9AtnHAi2/fwGpmQEKgFobpYYBBKbBAQnCggRL04oHTb3XBgHz/gEAwVIKgr0ECbCDA8MBsCcDoN8DiAGAjQh6hRIv' +
+  'whU23JECWOPyAUj4TgSliQUJ078IHdOvFV6O5ANE9/ABQKo2C8ePAiP/2QEsoOUCBNr9AWuYyws6gd8GB73ABc0B1L4BP78MVfH6' +
+  'BZ8D7eANK4LcB8MB9JoCCMb1BVmGmQGlApyGAguo+gI7uIkBANXABaADrsQBEbesAjTrQgDkIR2e9gMPgwsBuxM/kgFw2SToAeyf' +
+  'AfUCnVzOAYzMAzGK4QQArCULwIMHLeSqCy+Z9QIB7u4B3QLlch2wngIJiIYCXqLWCS+JpQQ72iVE09MF/QKyrwQHxK4DAZ8WK6Dw' +
+  'AYUC5BsLgSWdAdBpRecwHYM3FqwpFdOlAQSq6QE9kYwIoQOv/waiA4fTAckBgIUEOYnFDZgB/c0CG7TVAxeCrQ8B3ncd3zVn0t4D' +
+  'OPSEAWzq9Qcs6bADL4PkAg7brAI0v74BT4TnAiCelweuAuRPS4W/ARX6iQKMAfyCBR2E2gIdnbEGVYVjOK0XowOuSXHKqgGIAcU7' +
+  'DPNJOZsJMu/+AVORjwk0sJUEAPyZATbb5wYd6s8C/gG5jw9Lz5YCzQHx8wIL36cBVbroCaQD4KsNErrmAiSBc1+g5wcA2LQHlwLb' +
+  '9gMB8d4EoAGVBwvgZATz3wEWx7kBL7j9BTiMwQEOtzE4s/gDtAH13gWIAcmuCC2alwEy3pUDRKW8BADIjAcA+MQKS5GlA+4BrqIB' +
+  'JLC0AQv3mwR149wCEsiyBSuhlwJfxt8DMqzLAVXVoAIR5fUBd/q2BwHjlgEByaQCK5qbAaUD2PQNFuWcAV6q+woMwKACCLqZAQS4' +
+  '/wEbw78BRIX7AewBi7wPcMLtAT2kwgIOwCuMAfgHHaKeBVWJbTL//QUAl4oEFZchWL92uwGaV0v4rQEQ2JwGpwGKhQEImvQHO9pP' +
+  'gwH/qgMZ7fcCTd2QAgnI6wGIAdKIAqYD15QBCL+YBx2VwAMy2W0s5wsFqioL4J0EBJz3ASTl2QgsmUIK6ZgHEdWyAa0BkJ0EigLG' +
+  'mgjNAdXtATHqmwGdA/VIBPCQAxXRIyy4RKcDiJABFfnBAi3C1gIBrbwEKsOTASDGfTDe1QJA2vwW4wKCxQNwnAEAsNQDBMCmA0uz' +
+  'ZgGblgE6z4UBINOOApgBmfsRBAEWyf0CAdyBBQm0mwYrpuYBCZfJCSC2tQajAYycCK0CsdEEnwLK9AIJytwB7AGaxwxT3iMwsnvN' +
+  'AbTwCAS1gQQJpI0BIKLLA0/nMl6D0AI0yvAGBL2jAgCU7gEElqIBCNgNrwGNmAWRAZc8qAOjjQL+AbGTAiS8HqABzbgFL75VBNOZ' +
+  'CK0B8o4BggG4O0uK8wQJv6UDL6TsBUW5Sh2aPwjlmwwLkwafA7zKAQPwygKMAZaSA1OPgAdH76UEHYvzBx2C9wIj05QGAY4mHdDk' +
+  'BUSNxgUq7YMCCbQvF/PrAqcB1ZwOU/G7Ai/jkAHPApy6AR3owQRv2MwCHZp1D8E7Mo3JBAm9nQVLvYYGCdKSAlnuMgrpqwIAlNgC' +
+  'pQLe2QYfkK4GPfWHCx3QowQW1hWMAfttzwGH/AMK+JMNC6ijAsAB9JUBEbz8BqkDtM0BIPmeAhu3hgK9AuvMAQ/QsgIkr/MES+7j' +
+  'AjH3wQMw0IQJBOmSBly4qgR6sp8CXvNPI8mCA5UB8xcZkOMECdLMAx3WywOqA9FUIO3PAdQCibgFV5WMAgSogwJZ0vIUFdm1Ai/n' +
+  'eIoByM8CDozNAhWS1QcxuYoCqwOdPjri5gIA9jNH0bICAYb1AQzzG70BroUBX4ShAa8BgNwEnQHvwgYEy7YDBJBDAevEBx3UsAEL' +
+  'oO8BBJfXAgGd3gMOuZ4IMvnODEuvYgitXyvHmgEtqJMLS46fBQC9vgEBw68CKtbQAR37sAGnAdsED4a5AQnKNiPR3gMD8uICpwHZ' +
+  'nwQdjd8BFeaEAiu79AJAlNkDLN/wCx/G5AewAeVUS9vOAga/3gIq84YCrAOY2wLDAZF9A+W2AUDvCx/EPwnFkgkJ2YQDAaDjBgjM' +
+  'uQGlAoW5BSPUhQEkgM4RWNqzAQGxoQQg6oIEW5Vx1gIsAcvLAi+iCw/oqwkr85UBC4ieAkSHmwIrldkBFuaeAgni0QSdAY6+Ax32' +
+  '+gGVAfmMAoUC4vgDhQKlcyvL1QF36MkBOvPbAQqsuQIBsJUGZ4fYAW2+igegAZklrQOQ0gFH8dkEAavAA0fEpwcKyuoGS9uoAQG1' +
+  'UwHr3AEE+bsBVZ4SVZbmBbQBt5UDBL7GCUS0zwEtipUBBILGAx3khAEJsFo4mTErqOMBrwHnjgGgAZucDl/Y6AQVsGUsuL0SHdba' +
+  'BAT8LgCXAUTHMF/alwMH/g+TAfXgAwGNrgJY5IoJhAP/jQRjzqYBOIKaBa4DvM0GBLBjMNoNEMM6K+vRCiyK3gMyxp4Gd+WeAmfs' +
+  '7QHsAYTDCB2L8gKBA5OBCTC18wFf3fcHLNqIBH3OqQJb7c4GAeGbAVDdtwWfAbG+AyydlAm2ApN0S+KbAQCW2wEykWYEsvwCVbH7' +
+  'AjmO6wJEjWBd7QMI7RwCoPkCYO9sH4nhAq8Dk48QMoyDARKsqQMji5IIAILaBUvgmgFY+RFNgiRj6rcTCJXHAxHM5wagAsJLRIRj' +
+  'sAOrgwSUA8aUAwiNyAVJmJ4GtQGz5wIqpMkIUM8SEvHIAQnIjw9QpCwK2NIBOdiqAR2z6wRI+c4FJJb/AjD+uwSOAobGAUaiOqUB' +
+  'sHsqjlNziJIBFcG0A50B0ForzUa9AZ/5Ai/7Ix2GnQNViKcBK4hya4lmCZvwAgDirAIdt7MGTYLnAQmhsAERqqkEMcGNAQDohwMH' +
+  'zYYDY/dPAPOpAQqIsgwLv68BDs6rBKcBjjEIza8BJMO5BHDA1Qgyg+EHF6UIS72XAx3OrAEyqBMywh8VwMgFCM/SBiy7iAMJqjYs' +
+  'tr8ImAG3qQUViCG5AfPcAfACxVGgAoxMQfu1AuUC9rUISfaUBBv+nQMDra4DS6muATuOnQMEqdoDyQHTugE7k9YCS+aAARSvnAst' +
+  'pR/GAuPJBFuy8AVkqYsCHezPAQvPHyzdkwSJAcfOAj+DhgNB/aYBZszMAhuGO03NPUu1IEvkZAGThQEBifAEcdv9AwDiKwqm5wbh' +
+  'AYCFAgm/kQgGjIMBBMiYBAmqyAIDnoUBFd6VBlvi0QQE+cMEkwGxXw77GSuKlwEygsACBN23AwHc2QEIydwDLbifAQ7ZfwCmpwMx' +
+  'x8cBH+JDMsSTAoQCygl62dIDMuyyBgq5gQId7qACdNDKBBnRqwZYrKkBLOyaBhfGG5cB+1lI/9QCiwGb1gMBy6oFrQKJ8AIBgPUB' +
+  'Ftb5BDK26Qdto0QEonw7/M8B4wKFfUv6MwDGfFnGZrEDtxFEkPMHC6bNAUuNgAIXhzagAr7YBRXjRB39tgFT2/4DiAHpygNLovoE' +
+  'O9OCAQu1zQEE6ckCVZrABPUCxOUCCuk7MtDXFAvm1QFW/ZIBiwG50AIB7ETkAerPAlW70QgdsMcImgG98wEDsrkDCvzlAwimLDH7' +
+  '0Acdy6gFEpVNR6WrBQ+a5wY7occHsgOVxwEdq5kBMuiuBFjygANAj68DWM7+AkvKmwF35pUFAb+pAgujsQMg9zoB3fsCCcK5AXCw' +
+  'twFLujoGjewBc6ydAwG89QazA4zLAQvD/wQsg4QBCdX1AV6azwIr3/YBRNS9AX7tL50B2EBn8/ICBO+LAwS7Ex/NxwKJAekYS6zm' +
+  'Aiik0gFhudADLa66DJwB/70FS92QBQvQ+wpw9gcE1psCPeyhCjn2gQEExLIEB4ipBz2sUJMBp4MBjAHz7QIJ6NEEP6GFBgTrEUDg' +
+  'UC2LiQqfAZP5ApoD+KkESLqsE+UB5YsDHbb5BACl3gF3p/0ByQLFoAEK9oAVCO4KMo+BAmWykwG0A9q1Aj/MmwK1A/SpAlnO+gEP' +
+  'nZgILJwNL9lWC5zyBRH8kgYyn/YDBLyCBp0Bk4oBMv2mBi+WxQMVjqQDVsD8CEvNpQoP2b0HMqjODzn4+AYDiYkEd+S9ARGQUy7J' +
+  '5QUW+nQI2PUBBLeSBYQBnqwExgGgrwFb+W5n0ZYDCYHVBwmGyxO2A+AKAaQFMp3HBQG3igIZq+wCtwPHvQEWqecD7AGTnwMBkr0B' +
+  '6QKlqgp3/5IIcOqpBjbergEt3LgDMqDVBzjhExvSwQNH8Vv4AdHLAUDaige4A5fVBTj71QRt6+ABVOX4ARaWGDSioAc2la4D7AGy' +
+  'igLPAcXqBLkD/N8FQLlqAenyA3O2rAGtA4bxA3X/gQJLlKUDc4uyBAmGL0GGwARDs6EKZfshNrQOWZq2AR238wIjzo0ER/EuCY/F' +
+  'A3HxhQMfwrMMQJS8AhuJtgSMAcseVMHMAi/xezKgMUHqnhg9ovYHFaM8Fb/fAx/SyQRryaUEOrvcAg6HMVSuywFmnPcCC/YRpQOA' +
+  'MiS9qQM9iHoImlg7yg4JxA8rgXJNv5ADwAG2ewH9C0GNvQSQAoOYCwSLhAKFA5etAYwBk7YGC5geUvDhAroDhIQBAYakAy/1owJA' +
+  'g8oBR//CAwCE1Qdj/MwEiAGVkQEA/uIEC/lBQL3FAc8Bu/0BsAGCSgT4vgJN3dYIO6BVGeCBCTDKMQjOswXPAbXuCxXBPBbNrwEE' +
+  '+78CVPC5AgfJqA6TAZ5FVeJlQMamELsD5YoClwG4ggMI1tIBBL7JAQmCuwdltrQBCL/ZD032wAM/kLIER46LBA+lBqEBq0YB+5kG' +
+  'bYWwAgDr2QY4xpoCKvCYASC2yAkk2e4CRMJNDsSVAQnjswZz994EP6afAZECpUAAv3uUAsfyAuMB/88EHcerBkv9/gGVAbbxAbwD' +
+  'kpMBnQGqFi+Y1Qgd0LUDmgHB5QOXAauwAgP5lgk75JAEL5HWBQCFgAlEgN8BK8moAj+/8gUs96wBQO7qAyuc6gQKvrwQYIGnAwmf' +
+  '3AhV9/0CvQOz7wO+A9LVD1zoygqnAbPsAWzEowJnv5kCObyPAi+uwwHjAtzOCRHHmQEX8KQFAMyWD6cBjCJjnPcBWZ6RAi2bxAL6' +
+  'AtztASCz0QJYlqcBH8WAA0ushgIvy6kBBM0yvwPvyAMKh8gLnQH3DVi04wYhtZoGC6mXBAq6+gZZjPECAeR8K6GDBVnm9gEO9eUB' +
+  'GfH+Aj2D6AaMAeZXnQGCCDKylgMkjosNPY2sBI0BxL8CDqbDAgivpAIJmJgDkQGu1wJL84ACC+6iBQuUVIsB3OAFAfnNDEvCRcAD' +
+  '/MAGCYXHECyHAlnOeqcBxbUIOLL+BAmilQggpL8DAZgiO86TAgCnbneImAcJ0qMCO7YSL/jtAQuK2wKJAs/GARCCqwUfht0GHdaw' +
+  'CB2qxAF3yz4r/4QCmAHehQRLxtsLd/CoA0n+vgE71PkCMPBCAI7cAQCjuQEd2/ECGNRDU7tlyQHkqAERwa0DCaOYAc8Biy8y04cC' +
+  'BIrBC0XULb4D5Cw4gJ8EXrPuDgTG6QIHrK4DA5pgL6RJMuPOBSHomAodzG0618wDMsK0CQDcoQMLjJEClQG9iwEsqNEElQHQoAIW' +
+  'pik0qsABKvOWAxX9yAU0y+0JLbqSAX6NhwGKAbqSAQjJ7wJ3798EFb+yAQunmgQA+cAIO/r/EEu3qgEknhcE3eoHKvkUL8LgCR3+' +
+  'cWPcywELm4kBHcqJAkfm9QELmooDKsCMA2Wr9wcVjO4BmAGa9gFj6k8k3KsJcIehAhL5igEE0YcFnQH5AnOu4ANN8NMFAqA3C5Cs' +
+  'BkvX+wM0w5QByQHPhQId7P0BwwG98QMvh8AJwQP5BpEBgu0DiQPvmgMv65YGB4JLQ5+gAowBx/gDEsSKB3PytwQW4bkDPo0kjAHy' +
+  'nwQy5gEfsIEE/gGuCAvfAzKwrwMsuZcBObJfCaIQCotcAJjsA/cCr7wBAPjUBmHjBXfyR8IDuN0BaMbSAYgB8aUDJIroDQSXtQI/' +
+  'l+8BZqpkggG1nAHDA7mdAQj6XwTS0QRLotoCiwHTVwSxUwLjtwQt3tIEPuzsAxY5S6aoBFjhiwIEttcDAZrNCRWnygE80B8z9E/E' +
+  'A96oAsUDrS0BlPUDS80ezQGc9gQhlYwCwAKdajvvxQHSApatA8oCqMkBCbqaBxXvZcYD+c8MMv39Aljd7QFnqKcBZ6hgY5SkAjuo' +
+  'zgQI+fwCHd6uAiLC2walAv++BccDtFcAjdUBX8iDBzHUBsgDvI4FFpPeASSJkgIKi98HBP2bFAm0zwIH4CYysIUBggGrlAUJ39kM' +
+  'jAGQWx2UkgED4dMBZ7LBATLV6AQB2v8FJIXQBPgCtXEg2BES7IEPAPe7AgCH2gJN2OUFlQGflQMd2MoKOOTdA4gB3hc91yzPApCj' +
+  'ATKu0wQt2VAJ27gBOd8CGIbWAQT0ngGYAeP6BC/Z4AUKzMQGFeqlAQHo8wMEtrsBKurcB1v8DckDiNsCY/hEtQGh7wIIii6PAr/N' +
+  'BR+NPiyzLp0D0KgCCZf+BHP4rQEvmM0IkwHwjgLaAY2UBQSWpQEAh2oD6KAMXvb3BSHHHM4BlOUJ3gGOvwGdAZ7bAT3K/gEL27cG' +
+  'QIV1D/aXAx3CpAEtz4oFnQHmngIxyNsCHeixAwHKhwME1qIFcK+UASTDpgdLiagCK5HcBgqNtgEQkl0AyO8CONpzJOj0DRCImAR+' +
+  'qpQIccnABk3Y5AlHqYwBBO/GAWb55wUAr9MGrwG5lgFwpt0DR+auBT70d0HwggEb+r8JAYTqA5EC4eEBBMufAQqQwgMwySB+5McK' +
+  'QLfnAXHD7wnKA8exBMsD/9kCAZ6mAUu59AesAdFfBJQeMtv4ATqitANnif8CMML6BEmwdjLNiwcdnzCtAb2RARGzCyuVjQIyj98D' +
+  'Kp6RAxXVKMwD5zwkxYUFMPYYEYONBfcCpU+fApekAQS90gFV854HI6iFBB3s0AJ3j58EIfwTTZAPZ48jLZzLC0vOFiTyvQILoOIB' +
+  'BPFTR4fdAjiWoAJFvfMGWaq1DAn6rQEk0y1nttMRCJ2rAyrEyQG9AcO8Bjq1qAEIrYcDBCor5r4BQdiEB1OfrgVLncACjAGv8gUP' +
+  '7voKZ+GgBFOUywQds5EFQNiYATmvrgJEmIsDa93vBB2/mwKXAZjPAXCPigIBw5gEFo2uBgPygwq/AYHGAhWPYgaWGowBgfUDA9z1' +
+  'BSyApAUZpUhfphBjjuoDCd61ASqw/wGMAdDUAQDi4QIJ6pwBzQPwqQ0Irq4BG6qXAgHKaFXn1wMj+8wCINzkBa0BsskFCc/nATHe' +
+  'pQYLlzE061cysKUCDvI1AeWiAUD18AEds4UDpQKUvwQ4kGOYAb78A1amcBDbpAELqMQEa6nHAUvcQhLBQAv6igQNsr8CzgPlUh2l' +
+  'ywUO3sgDCaaxAf0CojIsnOICA/RMEaSnBaAB9+UHFaikAZMB7yoqrhMs6voMX7v6As8DyvsBMoegDxLI4hE5g5kBK8C/Bo0BglyY' +
+  'AZnHBA3ZnQUB1Z0CCZmdCgGH6xBB88sHMpD/BB+wJhCyiBAjuo4DVfnJAgq1yAJj2M0EnwGqSwGzxgYy0qADA6XDBj3BwgdfpecE' +
+  'OcuGAQSTEQvHgwTQA8WsAVmwdwu8+wHFAbA3cKnMAUvg6AKwAaLAASyj5gFH1mkb+OQDZ+m3BgeS1QN3kKYDvgOWvgMSz04d4eQF' +
+  'K4pymAHNqwJNnPEFxAGX1gUr478MBJrJBjuTzQdl7r8CMuk7Vf3rAUDpyAOTAZbaCw/GzAEyu/kHVLjUAQTShwGIAYTKDJUBxuoB' +
+  'MvACFcKoBgnhfx+95QLRA6iKCA76mgEgkLQGC5iZBQiUbyzBoQZjzEwywNADCqPaAXTqkQEE5oEBDuTDAf8BqfcJ0gPlG0vO+gEG' +
+  'hrEDVYQHMvqzAtMD0MYCH9VYH8TvAQCTRiTW6wN+w64LFci7AgvbkAIA1MkKcLrpG1S4gQp9k4UCBMbLAR2BkAEgzIcKWJGlBDHh' +
+  'rwrUA6muATLj8gSwA6XFATK55wMdk/YDpwHx4QOjAa3gAwbZcH71tgKgAbfwBQrZhAIA+74ED/2AAV/XuQ5Ap4gCYJmMAxjQqQFs' +
+  'qZwCQ66PBgP3ugbeAbr4AR/s6wURyYUC1QOWhQRt4RNE/VIko3fWA4K6BPYBhSFYk4gBFZjoAxXApQJT0+sJpwHzwgNLwcUDM8yv' +
+  'AQzkCzulnQMwn5UHjAHBajK4bADsvgOfAdmqDcMB+vcExAGR9wEEn9cBJJnHBAReC5KgBVq/kQKnAY8UBIegAZgBmuUEKsSNByzF' +
+  '4QZ32pIBOf+cCDuwnQQX+ZIJBpbrAgDGEACvJx30ugMEvdECH7KAAySmLRv87gFTmsIBLMOfAdcDpdYBjAHD6gTYA8n2AQSbugFL' +
+  '2x5NipAJS+u/AyCVogEIyJ0BjQH8lgEHp9sDLeSKAwSkyAIAnMEHLerEA2yggwRYou4EQJceRK9PXsG9DM8CkqIFC5r3AQuJ4QKC' +
+  'A/nkAacB+6EDANuHBD39ygEE4B4r59ADFc7+BR2PLQjI+AUwnqQEBO+QBjvktAEArFsgkXUszaUHIMcYMvL7CRXugwNc+ERA2O0C' +
+  'HaaxCHCnwQEyjJMBWLDaAogBh7wFH53xAUuMoQQhhekEAYXBBacB7TtL46MDEsvWAzKmfh+ZwwEG+4sCggH6eEmS9AFLyd8BPaCv' +
+  'AjD9wwMSu+AEVcybAQTLoAM4zwwWrbUE2QO5JVPrNvUCgosE2gOShAMKp/wFYfTIAZMB28AMzQH0KaMBx6UGM6ihASPzxwRX04oB' +
+  'LbWzBnfpzQmNAbneAiyjqgvSAqYKzQP7twFZ8cEFQYfGAUDbXAfjuAQbzs8BCOn4AwimUwHa2ARcsN4HmgHApgQ9qrgBPcC8BQDp' +
+  '2Q8yuSjbA8ajAXWs0AUyt+UCiAHzywJc89kChgHCqAUAx5MGU53sBQCj0AEZmfwEBsXmAV7qvwIBnqQCHeqvB9wD5ifdA+DrAnOR' +
+  '8QLeA4T1BDup4ARLkQswngvfA5LDBCrQVr8B+psDCsvJASuzigytAcU6C6WoBheopQIA8mgS1KsDHYTiCi+CPCumgAEqzLoBIPPm' +
+  'AuADnKUBQ6wKHfgOcfQJc6PMAjnfDwvK+RA7sKYCaamCCTzo9gE7+ocBWJ+MB0v+WR29T8MBjhZx0MULMv6lBQ+TxAMBvJwDCd+h' +
+  'ASyLDSvQQt0Di/oDCcHCAeEDxyMZwfMCYaRSpwHWV+IDqOECY4NwOMG6BQPoiAMLhzst/tcCLKPvA5YC6dgG4wPeGkTLxgVH1voF' +
+  'zQGtOzjHxQZZ254DMuRr5wGY5wht76gKS5i/A0ve0QNL3NUCjAGRRAvVugKtAcKGAU+2+gFXowWJAcf5A+QDs/oEGKgKGZT9Agjq' +
+  'gwU6/7sCTd7dAivepgRTot4GLfPdAeUDm+MCpQKEZwjJ4wEB1I8BhQHe3gEehrsCMooMF+xRS9D8AQuKgAdE+t8BC7MDCuzPAiOj' +
+  'Q0DDlQF08I0GHYeyCA7k2gPmA92+AiSB5wMD/rIBKqbvAgn2jgMstYEBrwGeWa0B6RZXlY8ClwH9nQPlAoGWBgDriwwvwowEOPCc' +
+  'AQSxjwkBw+IIQZCGCAjpuAYVpFgo9Bogqa8EE5mCAQHLKADCJwThxgI/qN0DJOmqBdsBw80EFbnhBCTGtQIS2AYBtUOMAY2iAecD' +
+  'sdUTHZSaCEvR9wavAvX2BEHXywId1YkBHbLCBCOejAQK9vEDfpmCBQDJpQofg4EK6AOdnRFHwJ8DHcQenQHJgQEE+40EkwGyRQvG' +
+  '/gUwo5QCBMkGcOylAhGs5QII/eEBnwHjNAaLuAYL0JoGCY6tAh22IC/PMXrcrwEsu9wCS+s/EemUBOkD0LkBMIA7HfvbBDii6gMX' +
+  'geUDMpt4C+u4AVWHiwIEoecDU+79BZgB47AFR7dGL7AQINDtAeoD9McIwwGsmwES5rMBC4vWASPcnwIXvYgES7g2EasysAGsxgI4' +
+  'qlQ7gYQEMNu+EE3auQQd0+wGS5jABUvQhgIg/3FekSnrA5TLAkufTwjr5wLMA+j3AQf+9gEf/0wEoIgGU9v2AwiBzQckmE8L2pAB' +
+  'hQOw5wFLh9QBO4s9S9eMAcsB2bkC7AOj8gEtx9IBcLXjAQihtgLGAsPBAjC1qwLsAfH8AQCJJCOJ4AUf3ZMGCLaRAQvR9QFQ4+IB' +
+  'Ocn9Ae0DhLoIBPm8AhnUDVTGkA1zka8BrwHqpAEL9M4BCovEATP+6AcAl+gGR5cWC7DSAhKMjwIJvnsw9p4D7gPs1gcyka4BAKTB' +
+  'BAiE5gY8rtIDAISRAmHoeDj+7gEXiz8SndUCgAPnfIkCjzsy8G6tApQiAJa6ASzN2wkEq1dNwLIBHYrlA6cB6IIIQMNoB7DAAYIB' +
+  '6OUDHYaLAQjK+AgAvbMBU+7FBO8Dx8YCkwHBFpEDw5sGCb+CAZUBpsYEmAGWEwzUwAVGxpEEIM+UATjt1wId3FEBuBHwA/6DApgB' +
+  'xZoCL6JtLcDTCwr01wERrmhxvLMHCOHBAxnGygEw7esDI4ydCSqMmAcslXhi6gMBzidE8oEDKou8AYwB+OgIU7SeBiCeXI0B74YG' +
+  'CokeAY7PAcQB2ZYCL4wmMtYVrwGjNQvI4QVL/hsI09oCa62jCwnkpAMLocUDMZzMBK4Cr/4CBMTHAQmb6wMr+egG8QPOngMrjYAC' +
+  'CKeZCQHh2gMWifcBcZRWS9GEAlW4pwWWAdSKAQi4AzKlvQIt1dUCFffGASr09QiSArudCIwBpZAFS86CAh3H5QRL45oLPbLQBHC6' +
+  'bSz2FBDP1AIKqocCuQG2T1PNuwMsj9sBJPnYAgTpUATJ5AEI7+IEGf/IATGeJwDM4QKHA5jHBlyLpworwcYCQLyNAgTQtAQI18IC' +
+  'ML73AU3JsQdrmpgBBNaNBZ0By8ULAMviAyz85QFV5eMCEeSjCzqxFgrKkwQbpRVwrPkBjAHxIQr3+AYKxrUBKskBrQGotAVnu7sB' +
+  'AbUPQ7uXBogByNMCAY6pAwmtXFz5xwjeAfTKBE2DFAqKyAaJAay+ATGA7gMdnK4B8gPrgQFVpuADdeKvAVjGngY5z2VUnHHzA/ap' +
+  'CQHukQUjlIwHEsHDB1vd8AEExewBS7DKAi+cpgL/AZqWB40B+KEDO6yhAzDudY0BlLIILbpCd+1CXKhtMoJyG4CVBX7s8wkdhvgE' +
+  'd9BF9AO8XSCskgQwkCcVkx4J75UKCsTCC/UD+p8II7fUBhnLRzLh4AEK+PUHhAGaxQYB6bkGkwGaqQg7i4UBMLClBPYDxYsBhAPf' +
+  'OwHg9QVNzfgYL+68A3Dt7wQ+0d0KMMizByqX7AEJ2KUDFo/JAX6wfSSHqQf3A9fFBGfW6QIL7L4LON2+A8kBlPYJOt36B038OmLx' +
+  'Ev8B6OoGhQH3gQYyyLEDCv+IAc4CmIsCc/HVBznI4QFmlosBVO62BCzW1wYq2OUBiAGQ+gEt3jkEydUBW+TOBQzskAJHouEFpwGT' +
+  'ogSYAab2BFnK+AIA0qACHb69AwTR0AEV+GxErwFH4OoIzwL3oQJTtegD4wLBzgJbtt4CWvcDBOK0AV+YpgUftB8K83soqMIFWe+M' +
+  'A7kB1+gD+AOVgwE4rFkLgzcA8qgCILO7BBK7pwMAl3Ijx7QFMLONA4gBukMBp0MB3KsB5gPySJ0BtOkDXYt0AN3pAvkD/2M5ufAC' +
+  'ANtFX/WlBAueS2OPkwlf6w5LodAFC5xnIfKhAyO1lAQr0AeYAaiUBQufgQU40PYJAOriAgjBigM61rYJS7d3FeTSAgutlAssyekB' +
+  'L8SGAUfwtAMLp/wCKrOGAWKl1wFWxe4BWMyNA4gBh/wLEOKUARGbjwUTtpkCgQP+zALRArVXMLu9AwDfvQI92xAdpXWNAdaDC0e7' +
+  'mQIBkugEMuC6EwiD5QQEyIwITcvEBQvFUgCR9wEEkBJYrNMCFcB7BJqyA1jB3AF6984BBNeBBAj1+wEEsgkvqqgEZ8ZRWp/UAXqt' +
+  'mQI739cFC+2AAQCgf0P4nAGQArGFA4UD7iP6A7LNBogB66MBY7y6Al3TTBjlxQIW3xhHlwgA4HydAYPeBiPvtAJ1ryFL2Fo0pqYF' +
+  'hAL99AI7ql8C07sDCtf8BEWR2wEWiApXwusELoxmGLHHAogBpfAG/wHGsgFL264LHafAAjLo6AQEmK8BgQPgigogpr4DnQHr1wED' +
+  '+agHIImBBAzlhwZLvGM7+JsETYJUbOz+B0juAQH+pgcI3bIBjAL9wwFn3acCI+TNBEKqdS/IByyfzggE85cDAOvsAgnUD0fjmQc/' +
+  '6YIBoAHKhgRLnIADXPDyAQjgKJgBpkQtrCVN+aMDCsrIAU2tUK4C54oCLKsScNCmBDK9zAFLxcgDI/u1AReC6AEgm1AJlYED2wLn' +
+  'gggCmbQBC7HABKcBsFFLhowBC56OAnGAkAQI5YsFR8vFAVXUiwIt2tEEYd0dBPIsOe7fAQnH9wQ5lfkDW4+TAR329wcLi9MFO4zS' +
+  'AfwCp6ECRMwzBMbYBkOKjQQKwhV1wbAEAcGrBWam6QOvAbzZAizX+AEBitEBPOS7BDikowIZ93hTtxUdy6IBX6riBQiZmgGTAebe' +
+  'BAnY7ARVy9MDRJU/DpiIAwSAwwMA7XYBlowBLNyvATqBNCvYGQDzrAJK1acGMtutAkvX9gIdtkhLxeQB+wPR7gRYz8gBkQL20ANh' +
+  'm80CkQO/JUfR/QQLv9QPFcCeAh2avwO1AcChAe8C3OQEPPzaAUu1ZUDnkgNL7MsGMqe+BUuipAIyvcMGFvezA0eU2APNAdn5A163' +
+  '2QUyy4QBK+tVIajLCPwDlYoBTZKyBSTs4wGYAY0wFuqYCUvzvwsLkyYwasMBpLsCFpv6Bwq7vgZ3/8oBiAHoKiT57AFTrs0BLNws' +
+  'FZSgA2/IwwEAvQVrxbgB/QOTlgIEjwQJxpACMtWfAQPDiQYI4yAdhRWKA4O/AQuwCEjifoQD7O4JZ6uvAQmwnwFS604Jggwvju8C' +
+  'Ee0qAdwR/gOTrw4sjYoCLcURBJHgAUHY5QP/A5OYAjPhkQEE2akEBM6CB/sC4ooDafmyAa8BlKgBIP7NAmONGBHV/QFxmLMDCeLx' +
+  'BlmAqASIAfAMEpzLAg6m3gQsxowEAMglyQGhmgMfq0sZod0EBL6PBkCjOETGRhLjuQE7tLoJfpMREqnuCAu9X5gC4qkJoAHpQogB' +
+  'nuAHMIHSBQiWaR2R1AMK79MHD433Ac0BxZ4CS/qWBQiwvQG+A95HD7K5AiHRsQII37oUVNvqBsABiqUFI5TyBTniGQnAK2fxhwII' +
+  'kCw7g+oBAKLrBRXnTxuRuQQ50c4BLfpaFe5TG30BxPACBt+RA37IygJHkW4zye4DIJAGO4yGCAGiswZL59gHMtEnJNTsAQCpJg78' +
+  'yAQWucgBgATrLxaEWDCDuQISit8BFZabBQTLvgGCAancAU3YVWf0uwZF7LUFD+nEAziaygJ9vMoFM726AnD36gHjAutmRvzLDEuU' +
+  'xA4S0kFkmf4BS5r8AXO3qQUB9sgDL6MkFYTDBAm8nwmtAtFwfoPeBV/7SU324gRjybsBbeODAlWFuwMAjCkEtrgDgQSynAI2+bwB' +
+  'rQKE4QMft3yfAZU0AdjdCTvl9gXGAaR/C+XtAS3ZxgEt70kg3PsEB+XoBAaW+gUvtt4BL7nECQyphgKIAYaqBFWS3AJw6VYjhxwE' +
+  'qkowzXgBhpIFD6RzZ7nWAiPGVxOt1AMkjPUCUKdGggTnmQEAoYoDgwSKgAe/A8ObAzK8lAFHm5ECMLmaAVnp9gEisdYCAP9HQISE' +
+  'BIQE3/gDL8pUJKF7I64WdbefAQmauwMI+5UHMpIZBJsJ+AGW6gR3rStw6MwBLL2WBIUEt/QDH6XtBsMBpmDBAaixASrsogQukPAH' +
+  'K54aiwH82QjNAcICX83fDRiJXh+hQBX00wa9AfzlBC/N5QEZzAU431Yvy1lHrIEBO/WeBEGzjAVQyIICXJhGxAKB/gGNAdKjBAHM' +
+  'EASQpwGgAe2GAmO09wmGBO0zO4iYB3PSOTLpHhXwsAsEy7MBMYryBHe1kAURqgbFAb7kCM4BndcDrQHargcB/ZYHEZujAaABoSKH' +
+  'BLwCNorgASr7B1XO6AMvk+4BHZ8BiATQIh3l7QFcPhmkuQeTAcusAQDrrAIWsPABCdGOAgj09QQ7ibABH56KCmP7YCOxGqAD30gP' +
+  'g4AGOMDoBHOOxgMw42IIy4wBS4+XASOAwQMB95cGAKCkCnGp2QJm+oIBjAHRhAKIAZzkAjKSlAHjAYuQBxWS8wZHsztfovUD/wHS' +
+  'xgELiKEBpwHzoAEWw+cB9gHy/wUjg+MCPeCRAx2oBAnR1QKJBKSABBfmrAQdzYsECpr3AQCxsgIL/vUIFZrMCx/4iQFVhq0BwQGs' +
+  'nwJTvJoHBN/OAgDplgZl2t4DiAGK5wcyw2EwgPsFC5ulBKEB0agCS7e5BkvQd8UBp/gFdOVfiwHvswKvAdTLBCTBpQNTitwBXu+M' +
+  'DowBoDoO/SkB+k9xs1YKz9kKiAGE6AFx7moVqlBO794DG77hCAObwQZb3MsFO4Q6VcyuAV+CLg6IyAsXn5wDHabWB1XDek3DgQGg' +
+  'AYKOBD+7uwMRjmIs1oUHiAGB/QID960FBPqJBRWU8AEE+OgGK5k4CZ4ECtYXP4TuBjKUrwIEuIUBAMDMBwq74QOYAYGcDVzZrQIV' +
+  'ssUEQODmBSTgnQEdml5n8bMCC/zyAhespQFl2Ccyz1cBrJkBIc/ZAgvmuQtNwh6KBLnUAVWCxAJw5Z0HiwS9wwkkjM4HS+2dAwSO' +
+  'jgFL5pIHb7zkAm2pIjCjzAPfAaD3AwCbiAkd7IEFkwHviwErj/IBHYOuCDnflAR3g5EBBKS5AQGb6ggJl2EYkPMCO4KSCB36gAJL' +
+  'zimnAdecBAS5C1XajQQJ0hudAc20AQmhN1WXxQLNAZj0ARGQwAgByrkDCryRAyS/5wYdoDIwiIkGB4V0Een2AwCvqQVZxfAGALJo' +
+  'bJK4ARX/qwLwA82dA1uo2QNf7XGMBKQnO7RyDrWIAke8T1X3Zi/IwAIt6r4MU7z6ARaacgCpHI0Ew4QCEug6INqGAiuofY4E0uwC' +
+  'zQGNpQEk44QIHdv7AgSmB2uzWiuGUx3EjAQEw4kGigGaqQNL2tUER9+9ARKW5QEL+PQCHf/TAq8B0isEqeEFEtLIAY8E7w4Az98E' +
+  'D7OsAwDCtQN37J8CXs2dAxfqzwIAr98BQMKMAWvO8wVntZcEBdnKA36M6g0Aqc8JULTSAySxxQME+9kBhQKIGAnezAoI7zcVnkIs' +
+  '2UWUAvvlBl+h+QIIz+sBC/mwBgG51wEJlcsBa/qzAzL/7QVXqGYzgQoEswlLi4MBS6DJA7wBqs0MFZWkAZAEjCZV76cEcaPkAQTs' +
+  '6AMtppkDwAP8nQKLAdShAgmZxwEd9osDBJa2BguEzgRWgd0IjAGiOQqdgQcwru0DFYPZBEur5AUKqKsBbcZBCsuxBy2G+gjdA8Sm' +
+  'BCvt0QRYyuYBH4fIAUDn6gEtt1oE0qIMDbT0BEDI8AMujIUCrAGHigGRBIdDDObdAlmhywEXmmdhlS0EiOcEywH+QnCc6wGoAuCn' +
+  'B335rgKNAZzzDwTOUAj+lwMb1LkBCtv6Bgmy5gH+AafXBD+dsQOnAfS/BsMB8ZcDMtBrTcmJAUeZuAII5ZIDL57TAQrThgEBgJYC' +
+  'Gf0oywGNjQFjxZIHc9twiAH2swMEvFoM4pMDVMrBAh3DwgaSBOxQHc/OCpMBvu8FkwS7hQESt88HOLIcS956R5BLlATe3gMW4hgJ' +
+  '3k5L+OoCFb4cRILoEQah1gFEneYBlQStyAlEihfEAavJAQTK7gJg6WpJ3cUCzwHZxgMI2/0DC/8CVbuvAQDAzgL7A57rBe4Bg4sL' +
+  'mgGsiQIJ3E8SxPICHd1ONOZXI/egBgTI9w0A4v0BMfq/ARKMfACuQyzRiAPfAa6oAUWmpwNErnlUlnxOz5kIL9TOBMUBwZkHK8HU' +
+  'A8ABto0DCoa7ARGy7gEd2O0LL7GaCxmeuwOWBIqTAYwBndICConlAxbSjwEko9cDL/eaARWKugUwjc8GLP/5B02Tggh346IBA+uK' +
+  'AjOavwFNqZ0DlQGoKIkBvXpV9bkCggHIMSrrmgeEA5cML7mDARbMbBf77AKwAZgRHavqAgCCI88CuxZLn60GWJnrAjnK6QMIp8UG' +
+  'JJCuAmScogHJAvmZA3fa7gLNAaoMO7GPDxX84QkRm6QBH+yJAiywNkvUhAcBre4BNq+uB50BpSgGsaADlwSyugNFiJQILozyBTzn' +
+  'zAMAguACRZWwBxGHEwmhxAEXv11TyOUCJI2gBlv+9AEx1cMHF4jCBke+uwIr2ZMEMtO4DRXUqAUq3JUHHbfMBGXvwwGYAe7sATLz' +
+  'wgVskasBL+WeApgE2i5Z5p0BZ8AXCeLPAT37sAYk+aMDAIatBRWhvgGFAv/GCiDv1wJNyJsCPPbIAwqEnASNAcXoBDi+ugJh7oIC' +
+  'Cr7SASumvQKlA6TrA7ABt+YGCditAYIB4gQEh8sECqPZAV/JI3XpzwVUzyAv+T87hpMEH8qrAgCDhAEdtbcCGdm4Bn3ZJATroQU9' +
+  'mc8EL8/dAQnj5QFUx6oBToeECacB7coCVZlJANfmByTg6AQw6LkKCpGsBogByIkFOvEsX+5bS6GJAwjctgGVAY6oBbYCvdMI7wOD' +
+  'rAIQ3fwKK6RsCvMTMq9bLf7TAV7M4wJLi6sBUtKnAQCvZCS61gEElpYCa9qUAVSRkwGZBP8VBNLEAgHYFR3Y4QVL0SMdtkws14QI' +
+  'FenFAd4B59oCCpT3AhH/mgWnAeR1AbSXA4wBk7wLCNHtAS2dqQIBqjDIA9GoAVXRsgFfl6sJpwGZYiqqigVLgr8DBOWXAa0Bjjea' +
+  'BNU4kgLMpAKTA+WdApsEmv0BVZ1R7gGyhgFUwe8CAKM3BKtvOKKsAmeLugIBiqgCkQH22gEIz6sCde23AQvsqwSGAZS0AiT56AsI' +
+  'rrsDCbrmBwCOmgcs+qsBZZWnAS/wkAMZorMIBKTLCADYygbgA6pBK5deEpsFhwO8xgI7wRdEx+EBVatAmAGPyAMSsSwA5cYNZqm7' +
+  'ASDmzAId2JoLuQLu6wEO6rYBnASq4QIV82Ak0UO/A8T6Agvquwhf4swBQLzmCccBisUCfrPoB4gBiboFOITxAVPp/wI55YcECNKC' +
+  'AgTjiwNL1ucP3gGU/gWdBJ3IAT272AQBoEUdxccFQIXVAy/r5wJDtDkVj8MICIbCAX6TFBW+nAF01JICF6nSAwDDuwKNAYSKAhnQ' +
+  'wAEflo8JWen5AhamBpIC16sFANts4wHqhhsMvRXFAc7JBzjj+gEWz7sFR+qgAkDfxgMSlG8LkvQHWOr+Bh3xxQEAjbwCHdP4BQr6' +
+  'PMkB6+IDggGBI54ErfYCnwTchgYBiboDiAGG1gEgnPUBF4OGBWzXaJgB5uEMHYW9AQSyDxH2oAFfx9wFKrMzIJDrAiO34wWgBIKD' +
+  'AQmjiAgy8iqEAeZBeuGsCawB6+YWiQGr2QFzifwIO4ipBkuKgANQq1oLpv4BS/6NAkmhwgQJknFn8m1Xh3wBlc0DfphkLJYrZu8b' +
+  'BK+sBhWzgAME44ANRJdEVdNHOIP0ARO2tAUtm9ELVbOLAlPOqARdtEgIy+cBG96jBi/HqQFr+VFs6aMC7AGl1AYs0/gCMuhWhQPw' +
+  '2wNX5scGWICZBgSWLZgBwOoBD8/UBC3dD8MBptcBMIrQBJoBoaYDK/oJb4QDoQT2aBXhFQqAuQEJuaQGogTo/wIIwdQKCq6cAiuF' +
+  'wgVL5E0BsqMKI4GGAZECoPwBRL4aqgLH6QQytTYK3m8IifsCMeZF2wHpPESejwc6gfcFMv2mArAB4fcCLIKABPYBm9QCQNUWZ7vl' +
+  'AhKx4AM9gIcDVdOcAXHbvAIE7I4CAaSCAZMBroEEMYy2AhnRlgED/cwBAMrACKcBifgCcN+dCOwBuwhLxMQDBKQcgwGU/gaABOnk' +
+  'CgGaywGjBMy0AQSfSDizzgYr19sELKG+ARjL8wQg1PsDOY2xAUeIqAFJ6/YDFr6LBBSYygEEoosCS/KVAiDCyAEI+G2aAbQoC9yU' +
+  'Ai/hlQIIqSMAgtQCANqbBAnPtgZNsF+tAb/JBRjQfzD1ngUd6M8GO+GNBFW4swwKxeAF2gKboAGNAa72BYsB2YYCFeWXAliZ8wRT' +
+  '1dAHO5jmBDKhIAqaiQIJuEtHzqUFEtPBAgTX5wELkpoBXqK8BVWB6gwB5NUFC5beDAOCzgMgsN0BDsxoDrY0Fd2iAgTuvAMk8LEH' +
+  '/AKMgwIs3JUHF96ZAZMBvaoDO8CYAjmwvAsVwkYZqoMJBNbHAUm/sgNL8bYB9wKjmAanAfdEVbrqA6QEw/ECpQSqygMJkMsBiAHd' +
+  '0gFHnpMFFrxHrwPHuwM9rKoBB6hkF5D3BFvc0APPAdX5AS+99gEPy9ACCLyDBBaMugMsx5IBINjCCjrQ0AFnkf0KANhqCZCmArAC' +
+  '+uICVeuaBZoBqqsP5QLBzANwspQFBOVJOZrBBvcCtekCO5i/CAmD1gEt/jgV/rUBiwGCtQQ98Z4BxQHS6QErhEvnAq/7AwSu3gUE' +
+  'k44GJNLHBzS9/wOMAeWKBVizNwCeswNLo8UMMMabCAv9lwJLnMUFOuzCAqYExEyNAeFEXK+zAS3qzwMHjEdmuYMCyQHp7AGTAarY' +
+  'BJ8Bqf0CPerFARnpMSDk7gqgAdmPBQCW/wQ7sa4GDuzdAXCW3AaaAa6CDzmrxAQdvDkGjJYHkQG4tAIbgAsH+aABC/JhOIp+rQHi' +
+  'wwQL0fMCCczpASz6EUD/zwRmre8HFaAjnwP93QEBqjJTiw4JqtkCG6qaBq0BydgMa9j+Ah3Z+gMJ3r4BAPaMAha7zwOMAYu0AQ/o' +
+  '2QJr2JgEO9iZByjXiAEbxswGS8RcFt3FBEukJogBli1L590CC9SiAgnx+Qd+6hgK21IdxZACHcN6Xt+GAr0CgYYES64WC/CABaUC' +
+  '/owDpQPKXC3WlgIIhOABF8P5BB2x2hgb0N4CS47CBCvkkwIJwcgGpwSGzAMD9c8BYLKbBUfi7AFNvokCvQKzRh+LhAYKoW05sMwC' +
+  'qATfsAI7pIYCC6FXO8u5B2f9d7ACjqIBCMbxCoUB9OwBH7G3AS/f1AJgsaMFwAL7wgEMiXQy8tMBOIhwKKy2AVScmAKpBJzyBB2b' +
+  'ngHlAfH8Ai/6qAFYgq4HDsPDAiv3yQGqBKaCBOYCvu8CkwHm5AErm3cAjeIBALnwAQHZigEBxK0GkwGjmAGMAbsKHYafAqUDlrAD' +
+  'aMxtOMHgA6sEgMoJBLIPcLyyBQSdmAw9kuoDHZRwVpMLRIioAgvRZSzkhgKsBPfEAQCvhwNnwkwd7pYCLL8MCN1iJPHFA5gBpHuI' +
+  'AfPfBGPAvgEtt8kEAO+WAhHK5gGtBI+dA9sC72DoAc2aBgvmiAoJhpYDFYeMAnCdtgFLzN8JjQH5lgOuBODKAgGpmAIrICOXrwEL' +
+  '410W78AGLO+FAYwBueMBJIqaAUutoAoHsI4BQ+nfAqcBiMwDOK2MAiSUjwQkgLwHS/itA/kDl94EiAH1FhKq3AQ79YIBrAH4uQFw' +
+  'zPYBBKXoBC3c1gE5kcMBAIW4BST06AEKpIkBCZwqpwHLEAeDlQMf6OIKBJAVAfQUpwGEDVDmIq8EpNAEF7zTAkW7SjmesQV+qvYC' +
+  'AdmNCwrahQoy++AFMpICYKDFAZUBzp8DH/OFBUD83wwKgu4HRtfRAbAEibQCALRXCs2BAl6GhgUPlycMwqgIHYMnS+nXAjKhWRuF' +
+  '2wUSz2IXy3IMmGnkAbuMAkOopgSvAbXtBR2DqQE/mckES+iXCh2rHneXvgIqrZsCHYpyLM2MAV7FwhAJjNwEXsm8BtgDuocEnQHW' +
+  'qQOvAbP0BQXR6gFf460WMdHKAgiQvgPDAdm2BQrRFhariAJL/IgEbeeCAz3wtAFzwukBa4q8AU3r7AMIhl8SoKoBsQSTuARThjo7' +
+  '/fsCL43CAowBqLsGF8G0A2Oz9gRLnokBC5L2BATBoQMPpJEBHZFoU+LSA8QDoPQCHdXOAQjBiAIVpGawAsheFdcWL/XbAkfq2gMW' +
+  '2ogFWborH85EBLdIBNI1TZR7I9ZUsgSd+gEv0uACP+a/Ax2tYCvQxgMVikcAnsYFOZXKA7MEqQaBA/6uBF7fFCCvvAZz2o8GBJzZ' +
+  'BACpZkDWrQoJ7Bhg98sMtASb/AMb18wBwwG+2QYysyadAevhBhXhiAFU8vQFpwHYkwIZwooBP63ODQDiKSCqzQEBqA4b48sQCYTC' +
+  'AgG5SjmczwcJ7cMFtQT2dg21+QQP9CQxiq0KDuTZA0CcrQcDwtcBzQH4zQEb3JoBB5rtChXPJFWTigMh/q4BZpDAAwrYfXf3wQMO' +
+  'qccE7AGtzAULiaIDA56HAgrnGwC9QLYEw6MMCrbQBB3PqAEA2BIEzyEOmxYvtaIFFcjTA1PytwIA7+0GMJGfDwqlSQGFsQYBilRV' +
+  '8+8BkQGQzwgJ2+IEZ8TGAQvVtQQDqJ8BG44OQP7IAgDasQUwp+YCCPw3CMPsAgOUjQJzg/ADA/mwAVP1jwIkppYIKMvJCDC/lwoK' +
+  'qBMSrK8GtwSSDwS8BziOwQExlf4GAMHRBEuEjgVwxtYBa5fTAXf2zwMOnp0DOfjqBz2BoAN0/9UCuATHvQdExkvTAcPIAy2SGB+D' +
+  'ugsL9wFV+vsFHfvwAQqwmgMJ305L0eoBYeWICR+w3Aq5BMTTATHP7wGHAa6FAbAD3LkIsAOMDy+mkgwM9bQCZoEmugTd2gUBiYsC' +
+  'U8bnC1X6xAFLmIMDfb+QASPybnD8NHGl+QEztpYByQK0sAILhfUIEd3ZBuwBz7ECcdyRCB3n2QYS3hAEhgQI2qYBQNB5BoS+BADS' +
+  'kgLjApeZBRW/G/MC9Y4GOODvCK8B1zI+6dkTK8y0BpUBvi4yqrsLAf1JY57jAjLdLEPxvwJz5OsCkwHfaAjdUCOH8gk4q6MFb9Jp' +
+  'uwSeax2pNYgB8XcLzcsBcfZkQb/YATCcqAEvmiUKi3dY69QIjAGVV1OB8gNK0cABCdUfC6QaR9dTFLX3Ahbp+gQZ4aUBO/Z5F6RS' +
+  'ggGnyQVl+M8JBI4BA6HuARaWZxGGYS2qrgEE2pIGAO37AlWsnARe/v4BAZ6jBSHnjQUIm+8GA/O5EDL77gI58tACI71lFq9DR7rm' +
+  'AVfs4wkqtjVx5OkBBMOBAQTl5gIVlPYCH6KhBcUB4psCL7TCCMQB+Cs/+AqnAaknK9bJCqcBjIAExAH+5gM7kZQEoAH/uwOFAaCL' +
+  'AU3BuQIslHnwA7XwCSq7mwPTAa6ZCEuAvgWrBN09QKIeR5TPBQC4lQK1BIhHjAGXowIJr58NI7NQ4wLRRQza8QQ53UIJjZsFgATH' +
+  'zgcJifgCHY77AgDQhgK8Aa32ATiiXIYB7Qoq4ucBB7MGB6sbkwGYFhXvsAMLlPUTMr26AqcB60wgproHHcDYBWKmnQsA4u0ZCY3Y' +
+  'A2eHvwUAsAMR0fcBMZ15BM6nBLwE6RQKs/wBvQSR+QNZ3IsDWZ1vK5UrOfGkASyjDh27gwx3kpwBHdGSBS2p8gZLxwks7K4HDLfd' +
+  'BG/QzwQI/UQxkbIMLf/uAwGunwNLz50DMIp0D4xpZs/yBQvK5wMJzW9zrqsGxwH91QUSg9YBOOibAjLprAG+BJWJBQGYzgdhzLsC' +
+  'JNsaywHx5g1E7mwU5awDK8LHApMB9LsGCYGiAXC6nAJz7/AHI/2iBADErhA7kKYBAfKsAx2h3QM5vH+vAvbNATiwhQsdnNYCCuX5' +
+  'CSTplwJbsbECvwTfowNY0PgCSbZYCcHmBUv+3QYdxfgDCpK2CAmenwIdkcMNkQG8lgOLAYfhAgHEkwWIAdCLATLWcguf6wUE+sAB' +
+  'CMx6Fda0Ahntb6ABomoE/SxzlpIBOsqNCwiurQJAmL8CCuqsBAOXsAELjSAE1t4OMsQ0QPW+Ai2JQ4EDmccCEfTyAWbOwAZZvsID' +
+  'lQGf4gFzvxYfscoWFos9S/y/A0ntqAEy6e8G+gGl1gG8AYurAQuqyQPeAa1ZCMP/BDLFTVe7tgFA7KQFF8HqAziPzgUWwwRbjo8F' +
+  'CM23Bh3+Th2bowIEt80BSbeHDBWCyQNryY4EC4jzEgn+P2LO2gEEjYkGO8q+C3GL/gWvAtdcCqSxBMAEvdACLZayBQuz7QQd8lVc' +
+  'kXw4hKkFbJVfCLCkAxTvtAEstEmIAabsAVjEugFFxsUCOInZBC+v4AONAe/PBFPJhwGFAYX7AS/XygJL2vgCF9iYBZwCkOsBQMNh' +
+  'oAL+qglWlb4BRbKrBEbvrAqnAfTkAgHk0AkBnBA7vDcEg+UCL+70BZICtzo567sDLaOhAjDG7gQIk40CLItGZ9ExAbSrBSSFnQEq' +
+  'nRMIg8sGF6jFATi8gQHEAv3vAYQC/NUEB+AybJ2cBTv1GnOhiAIr7wNnugNn56gCwQTc6gMvk31TooMIM/kgCbb4AlnMZQGsOAS+' +
+  '0QIKvb0EL9b4AgT8wQEyy2EslCN6mKEDMOjBBKcBgeUCEcOuATK3xQFLtZMD8APcvwKtAayUARb1zQywAuPGCQDbyQIPutYDCYzb' +
+  'An7T9wIRpDpAiXtzkaUCCKvlBE33pAER2c4FFoYNvQLpkAUd0IcHbM6HBkeyyQcA6vMEBJSfA2b34AQJt6YBwgTG5wFYgJwFbL1k' +
+  'D+XNATutygE5vNkCBM33B0unCFXe3wOaAfPkA3HObV2+3QSTAZjdBB2uC8MEvA8A5GEf0Z8BF8PKAgCVlxQAtJMCFcyHAyTe1QaT' +
+  'AeihBj2GTDCamAIR2YQKnwHIfSSg9wRjwqsBD4DaDgG3pwFcjDIEyx0E9tYETcuJBxLCxwTEBP7uBfcC5J8MmgGM7AfDAaIkON30' +
+  'DAj/+AFe6ZMBAbSqAwjTmgOaAeHzBYQC0hkK06ALMLijAQigajbungId2b0EfaR1A6pC/gHs4wYOhY8DcI6HBkTN7gMEyGRcw6YD' +
+  'A+fWBCTosAQJupcKiAHDuQIJifgDkwH99AZh15AGMvYjBLPPCMUEgmHuAaZqcP1amAGgswHGBNO1CKcBmKMGMrTOA5UBwkow5sUC' +
+  'MLjuAUC+QAD5jgUswNIGILfXBS+yjQMegiQZ6xXHBNXMAgnJgALIBNILAYTOBxG/F3PZXy+NuQIGuHYEiOYMK42HBh+8+AIrtDdH' +
+  'uGxexzgd0o0FSPrABgTEGyPb7AMj858DXPpIWKMTM9fwB50Bv/8CiQG66AN5yMgDAYn7B8QBosgCTaiaBFPElgg+w2Jjlo8BMqTH' +
+  'A4gB+KQBcFZLkYIGE7mYATmmIUvT3QJN80tJhsUDP5LgAskEuM0BkwGRyAayAq7lATvtnAM7zVor18YDAN2eCcoE6zIzuMkBZpDT' +
+  'AVWEyAwvwa0DDuQ+BI2lCDOHzgNZ6gskgIEDnwOi2wFEhf4IBLq6BQiNiQSaA6SgBACnLkS10QYAnowBHaKkCACN0wEAn7QCywTC' +
+  '+AEX4N0DVddhcdfPBV662QkS/Swf2IoEH7lyd+tLlQGxjAEIhZkDMoniAznQ7wMHnMUDFfDjBQuT2ggBre0BngHHpgRZ5yUP8OEC' +
+  'Hbq+B0Wr2gMSscUGAK/hAlSrrgcA8v8CCrjFBEuh7QFN1Vz8AsOEAX7TwgID8IMDMPlOQc+mBMwEpIkBGeH5Ac0E+c8CJJvNDTCW' +
+  'jQIr594OoAGK4wYLqCMw5aAFDOfHBBGK5gMEnEFnzSEEiMQHFIiPBQusUEvC2QQB29oECe2vAZoB4L4GLfnOAweDcwvrfwTYDlvB' +
+  'jwHkAdtIAJL6AYgBsW8voZQC8QHVvAUB+vUCzgTi7AMAvnIL13tFkPoDCv1jMYpFQJH9Bi+k2QmoA+ODAwD37wEEpibPBPJWON6w' +
+  'CHG17wgO57MDLrnfCFXuP9AE0J8FBN3lATm58ggyyLMBHehJAZKgCwD8kQMK5K0DC+aqAx3btgcX2cwBBb7vCogBtI0BC4HWAUem' +
+  '8gtwvLYCP4qpBA6L2QVGkLoCFfHiBEv4vwI+3jE7zbgDAeTlATGpgBIKtKEMwwG0XuMCkf8CLfiZCGLepgLDAbqxAYgBv4QJW9DF' +
+  'BAiq9AFehPsICLhcQfLWAS/58wEH/O4FHcy+BBLCzgEyz8gCFa7+AQia0AJb2SEHlWMAoPECFpqrATjnKD+M4QJLrIsGa8RIS/HN' +
+  'Ah30EgiqtgyhBOucArQE7I4GGaLLBjD2IQSL+QJasQ8L6FgI65YGD4OAA0CdGwr5vwFEkugBK/7HAwT+wArRBLozJMDfBBnEFkWl' +
+  '7gPbA6EKS7f1B9IEkyNTh0sH+rQEBOVmHcunAiyTtwgrn70F4wHqBxbBjASwA4KYBEThGyrkkAXTBMWJCUus7AIkpogEvQS1kgGn' +
+  'AffYBzmXeGG6QheDjwYExIYCHbXLAQD6/Akvzt0D1ASnxgXVBI+YARfMvwMRvO0I1gT91QJE1/sCB50TcdaLAwDORhbDswJYxJEN' +
+  '1wST8wMR3VMwqtcDcZFMU8I/BNJOaLspOZwEHbXGBB2V/QE6/mGdAb+oAkfjsAIEuwdHn9ADiAHdlQRkw286qPoDScWrBoAC0z8s' +
+  '9U0gq6wELOZhAcKVAdgEsuAB2QS5iwUAgG8A9PIDfpAaEr/HASrYhBI7qEwE/O0CKuqjAR7PqAYJno8DAb1GHbPPBBfHsQIWkN0B' +
+  'Lr7KAgLJ0wMP20lNgs0GJKIjF4u7AR3FPhWG9gYD+gk8jbYCH4ykAyy6e1nNkwY7zrwBOa60BR3v8AIJ1bUFS57JAdEBiXgb6bYD' +
+  '1AKeMRaE4QMzi94C2gTMYUCS7g1LhTkowIwDjAHe7wQd7/oCA7b8AlnLyAMPhfcBLeGXAmaS1AEEiOIDfqzsBDubqBBEqlps66cB' +
+  'JPycATDUsgQLu94EDoztASDY2QVUgrQJc7G8AQmepANApTrsAY2/AgSSgQEVztUIQZmfAQDXxgHDAaKqAU3OIS7txQUP0Z4CB4GX' +
+  'AQOF8AEBu54CfvvRA36SqAYJibUBKtRJH/6eAhuK4AdJ1WkL5xGgAq7rAjuypAod638AvvACYbi6ATGZ/QsL3oUDmAHg/AME2P8B' +
+  'BPPXAQH35AFAuswCywH1tQRb04cCS/nzBASWsgPbBOTkBWeT+wNNrb4BMPPGBSzs1AMj4ZsBOLrHBy3W5gJByDwIl9IB3ATTuxEF' +
+  'wA1h04wCMImkAdsD6lcIjs0CdPOcAXj2gQUAooUBOO3wASSV2AtL+dQO0wGcggFcptYGsAHOjAgw3JcCAO6kBgeLxAVjl5UOCv0e' +
+  '3QTv6gK1AcEluQKu2gEK2b4GJJP3BIcBnvwDEfSzBAro3gs507UEHaDnCSrXYogB0pgCB92LAQuTnQJHq/YBVdSNBUOSogMBr7oI' +
+  'OqyQCAC92gQVmKQMxAPNPD2t4Aods6QNWNSOAjK3rQQB317eBKvjAQmsygEGkqwBS8CjAwqa8wMrnPIBsgK11gMBkNoBC4I+W5+t' +
+  'ATDwhgId0ZYBL929AzjhvwJjktgGbO2lBEjjlQEW1ZAD3wS8YHP5ugPoAdG4AWz0nQErzKwBS+30AQHsTwSGqAsBltMBAZzgDD3P' +
+  '3gIds6ECgQOHCEK1gALjAsR9CKfsA/YB5pABC6fuAh2ovQkJsY0BAOiaAxCf8wMdvYkEmwSQiQEAnrUGMZi2AwS6a/sB05MEJJLq' +
+  'AYsB5q4CFewfmgGdwBNA3BJA1poPP7yoBQzHmAqnAfI3HYR7frrkAX3pywFLrQcKp/YDAdynAowBtNgHOaDuAh3PzQV3nPECBMuX' +
+  'CBCGqAgLkuoErQHpMTPNF1i4zwQY+Ugkv9MMWJS8BPwD3CAEhrkBBJ6GBS+46gKNAbGOAzKJoQMKnQZ+0ZEBsAKS7wED8a0GG42z' +
+  'AirZ6gJLrYgECcwFVbx+CdUMD7uvAWvngQEtgJMKlQGU0AHPAqLoCCvCkQYwhawEa9jfAwjjrwIL7E5YnJ0CO7vmBiOYvwcEtrEE' +
+  'FdicAS2S1AcKi3kEzW8KspAJC8yhBAnRmgIb6SBYxIIDCpfVBgqmmwIXw4kKpwHBSOAEnbYLCtPkCLwBzF0g88EEG8o2F8TpARv+' +
+  '7AEr4JoJLIeyBwS33gILo7cCF+WdBOEE0cUCcZzpAU3nHQ/0nwNGn9cKMqKhAX7XUUvn2QLJAf2zAjCmrQFL0ZwEfuDqBDPvgQMI' +
+  '6cQFAfPvCAC6MBLUZZQDpJQWVZX5DhasmQMfqpoDsAKfpwSsAbCBCeIE324Mj70ETY6KAhSyjgEAmUIk+cQD3gGVvwEk2eULcMPZ' +
+  'BiqWigUA0oMBF7fiBUfqiwJLklYArR0dkvcEuwGcJuME4O4MAKH4ATCvlwQOuNwDCJwLBMznByyV5gELiYUJWNkMcajkAQG+lAxL' +
+  '+Hu0Ao2AA2e8CuQE6MYEDussd/ktBKCuBUvU4AmAA9ZqCbYYRJmyAwnUDy73ywMJsWOVAYKLBCuL0wQA/3wjtK8FCdOLBCOBZHTH' +
+  'ugGFAoyKA5gBhf0BMr67AjuXqAP2A5jUAQCFhwIw4O0EcMyxA366kgkJ28QFkQH6tguMAcgNTex4IJaIAUfH3Am3AYqxAq0DwWFj' +
+  '9qEBR/KKAgP0sQIq/hJ01+wBxAOyqQgEpdcFBNg9jQH61QMEtgExj9wEF4ZauQLGkAog/scH0wTlyAIKvIkDwwGBngFzt8AGAfL/' +
+  'AzPDDUvL+AEzxt0DQQ1Z1zt90MoCLK+WAhOTPpcBzeYHCsedAwDsmwIvjsgLPfn7BTuzGAmr2AKVAZHKEFWtsAMAzuIBX8TKAgm9' +
+  '0gQKoY8BCZXmCwq6hQcSoZABC5uZBHComAFxjNUENNC9BQDEmQxAzkDlBJrWASH0ygJnquMCCem3AljyvAEywPEEFZuWAYgBixdE' +
+  'ow2LAaFyTfM5bZTkCA7NrQMbwooGMKheLNClDAn+twqvAeQe5gTEwgIJ2FtD0PUCG/WiBdMBubwDIKNId5r+AUuBjhFXgJ4DjQH8' +
+  'EBLhiAOJAbP4AwCEpwFVgZYBANdvC7eNAxLsmQIA/uEGY4CkDEuaB0T00gGcAdDQAm+Chg2VAbDEAecE8ukBBMVxHZGIAXfRKmPw' +
+  '5wEg8JIJCp/mBS3ZjQYSmO4BZfP9Bgj7xQQrjusEKpTRAUSuvAWMAaiJAQ6K8Qkd1GoV6JQGggG6nwwj95kDAbC6AgHMUrQChywb' +
+  '58ULFK+dAhmQzQEY94YETbXGAjv0xgQE3DIE8vgBF7Y8LMG0BxXAhQ5wtAyGAZ5HkQL/iAqgAbqlApMB8+UDfaDaAgGRzgEE+9AC' +
+  'kQLwnQEwyE4ykoMCL5sDMa6lCUuDKEDRkQcBjN4CwwGnBSPbsQZj6jdxzBefA6uPAgzdzAMssoIIAchaLOOBAi/r/QEBlOkECfOW' +
+  'Biym2AJHpMABnQGd0gEL8lQdsA3oBP2wAgig6RnpBOupBYcDl/kFC/LUBmPoShflrQQJwx4rqJ4CCbrBAUvv/QFVgOIBCZxKFuGt' +
+  'AUSxoQIskrECB8CMAeoEn+4BS6WIAiq9+AIBg8wMMvamAziG1gNi26UMmAHnsAGIAtf0ARH4kAMX6cACEvKQBhXRkwETwZ4ECeJK' +
+  'mgGkoAlz2p8BpwHGYJoB9tsBIM6CA6cBtnuvAcCpA2PHiAbeAcqmBh3KpwK0AvvYAq0BwrABD4qBB0TZxAHbBOiVCTm0qQcLvqkB' +
+  'U8EMBPHlDCTQkwofyawGXJf8BgSI5QFHtMgBALSuAoIBk7EEAJzKC4IDoMwDL7cd6wSi5wEE0+IEHcSAARebzAEA12mvAb6pCBWu' +
+  'hwFLnQ/RAuDPAhKwnwEIgcACWfBx7ATSqQIywd8DHaMuJOieA3He3AEIieMBjQHs/AoHz/0IFvG8AlCrzgYgzbABrwGJlQFn/98E' +
+  '7QT0A8AD57wBBra3AQndiQYI/4gCS6efAgTHggJxpaYC3QOSCwi7qQFrr80GCcYXtwLKb1Ko/wEY+NYCbYK/AguexQSMAdxqC/yd' +
+  'BBLW3wMko8cCkQPVuwEtk6UEwwHaPWaWqgPfAdSgBSrl2AIguaEEFarJBRahXx29mAlXiIgBIYrPC4wBsSwE7s8BILm/BA+e+AEB' +
+  '5HOnAcWAAjiLmAQdy6cHCc61AgGZBxaSyQJB6kNhlJoFFfv6Ba0B74wCKp4Q7gTVkwKtAc6bByS1iwRVmIADCaCCBQST6BFUtvgC' +
+  'F9zdAQGq7AQXpR0ssyEFqesPZqneBB3U7AED8rwDNu/3ATLjPQSg/Q0szYgLjAGAgAFEwasCdZ/8AYUCnh2cAZG7BKUBqocDCNO/' +
+  'AUDvBCTpcwHdBRu1VyqAyQSMAYyTAyT9oQYbvc4CcLudAc8Btnh3ld8H7wS7iwGaAYsFALj7BKcBl80DLZzCBpQDk7kDMJa6At0D' +
+  'q74EFelqWPj5Ayyh3QI2rBFxyt0D8AT0BCqQhwKXA+GLAlW6wQUv5cACANHcBkvQhAPPAfzVCjmbRguTAh3lwgtFjocJH5DSBAe7' +
+  '8wRJ6dcDJL3uAR3MlgIH0Q166LACO6KUAUvF6QFNhn8dtwgv2V4rwAwL374FZP/HBLsBuqQOENqTCgviMSzraRXP2QEgguwDcZ/H' +
+  'Es8BjP0DHc24CAGUgQYyn/oCdeqiBAiHiQbjAsjTBwSeFxvHxQUErOYJO4HXB122oAQA2HtPvp0FAqdvMu959QHjWxfjlgUEy6UE' +
+  'S4iRAvEEwe4JZpWgAdMBzNgGMcKpBDrRfgTi0AwspNULAegtD+bdBUvjogRT1eUEC8PTDFrKGaACmq4Ca9s9MraaAn7zhQJfzocD' +
+  'C/SPBQHxmAEBt4ECFezoBRbaOVi7uARI+CX3At6OCzCxzwZG9c4BF++QBUuYngdE34kFa5iSAgSufpMB04wQY52sATzjtgoLs98G' +
+  'U5SjBPUBgrANbcL8DIwB7SYh4oAFU5S0CQCOzgFw2ZwJEuW0AgnF1gauAreODhHw0wJH5269Ae4DR8/TAkvWiwQDhcYGKvKFAQSf' +
+  'nAcA/t8DFu+DAQi1OHCfdEvmWSzI7QZf8KkCFe2cCSO4GzOgSsMBi48EDrSDAacB8i939eQH8gSgmQYKs/wFL/SyBHCL6QhmiJQC' +
+  'SLexBlWeowIs1ZcKHZa/Bq8B11cXnIcKDvDJBxL9mAH2AaTkARXkjgQdvMUBDKmKBAnY3QIA+rsCK+aIBHHhhwEE+/MGIP2+Dgi+' +
+  '6gPWAYCVBmLf2wES1r8CAO2aAgXH7ATGAZO9BQmMkgMtmr8MA+LdBGf1lwQSuZUGHcP4AhWVsQkh64gBOYfwBwmp8wKRAaA3funT' +
+  'AkDYtAELkxJcu9oGWa11W56eBDn10QRVisgFR5JILfANmAGQ8wIB2uEGKvX3BKcB0/gBKrSkBjLq5QEr7SlL7vUDCu9THdDKAyS8' +
+  'rgUJy6AKcPTkAly//ggRlP0BCN6pCiiEwgF+8bgDCYqVD7AB6e8FWZA3McerAgHyaJMBlIcCLIPrAz2swAFHoa0DBKyOBAj/1gNY' +
+  '5GQY+3gqmeUPHdT6AX7ThAQdwM8BHZ6jExvBrgGJAchqAMWhATORqwlLkLIC/gGxrgJzhNcBCNKPAUu/lQQsn74CDaeDAS/BxATj' +
+  'AciOAwqpqQQIt9oBlQGi3gIEgK8EmAHJ2QMIuc0F9AGenwI5tvMDBMmMAkSiGyuejA9rkLICpwHCAWT+qgOIAYurAXXmwgIBuqQB' +
+  'JKbcAi/1SyreiwUrysgK/wHGXzCauAUB+5INEdigAUe0Ty2EiwNNop4CRPg8rwOk5wER4tUJ8wS81AEA8JgEAbP3AQTDpQQ2rwwb' +
+  'giEEveQCKN/HBx22Gyyj3AH0BI9MjAGZbSv8ewC2pAN+6V2IAdF2Dsa8AQXhuhKIAcCYAQmY7AIGgKQOAdn6B2v/uAId1hWMAdHF' +
+  'BC/ShAQEzMYHCsDCBCv+3AtcjuIFH5zpAZoBxsMBlQHR+QIV+7YDcMDaAs0B/iV+9/8BBL1zCrC2AyuC5gUd7Q5NtA0Bs58IK+0i' +
+  'BK3XBx2nwgMAlIAC2wGamwYkhLsCZ/+mAX79xgI63SIAt8wCZeQdO4mKBRXmgAcVmxb1BOaqBl7qUyyjsQEz2wWvAcKuBDur9wOo' +
+  'AtrMAQjTTAjThQL2BOkLLceJAgCXpQE9ijgV2rcFXvzjAXTDsAMjjAp9/MUIFbTIAU2iuwFw8aMBlwKPZjO5hwo5sbACS9ayBaAB' +
+  'yjUz2ccDXMEiK8iBA0uXLwv+RhKviQT3BLbBCZ0B/1Fx5B0Svs0FrQH6xgGdAeq/ARWarQUd6oQXFemJA60ByI0MOICeBATM/Agy' +
+  'ntkCBMtgFaGrCE7G5QkvvNoBGZyUAl/BxgMw0dEES/rkAgqFxwcE19wCLSFrv7kDCca2CkTeiwQIwqIBC4p6MpRW2wO/7gMvkIoB' +
+  'DK3wJ5MBrfcBR5vAAWD9mgQg5kcs5WxV5yoAhRZLqxHFAdKvAWjUhgJc3MwFAPS4AleyqQIJkhsd8mIs4foN+ATCID2aaWvZmAuB' +
+  'A4PmAiPz6wQ757oHLJLpAQmrrAIMyrQGMNOkAy3ctQMN6e0PCcgLxQGLPRe76wJE46sHFfCrAUOhnQLcA6WsA0ffrwNmmoMB0wGR' +
+  '+QZL/1tL2FCSAe//BwqnWR+SAQ6J7gNV8LwIAcYEBIyzA0DYvAktjhEsxIECKsYBAdBMJIO+DACbxwpoj48KHa+BAZMB540HCu1r' +
+  'ZqbnBgz3iQMsw5cBiAGpFR3DVS+xjwEOqfYIF5l+vAGQhAU7kNcBiAHsaCS3ywH5BLL6DXC9kAJEskEkr6MJL4E0ALezBgzjzQJw' +
+  'ldUCS5ryDjn5OKwEmvwCHdoO+gTM5gIV5KoFAMrgB2HF3wNT8xIK2vQGsQLvtAJn/coBOpXBAkD4bjyE3AN3nLUGTdwyB6iBAQSJ' +
+  'eQjp6wEOgMgBBO+XB0SJ7wFdwLsDC5szMuiUCUuLVwem/wIFyfoETZo2FfZCFdnyC9EE284DpQSGnAcg6MQCK6dtD90Gcem0AgDk' +
+  'DCSBxQMfug0ykhMy2KgDR+g0AdPiDXXedwD7xwFZv9sCFu6FBi3c4AJG3JgEAMHnBgmY2QJLrtYDR7IkLLTdEh+WDTq6yAOFAdiD' +
+  'A6gCgxcdzBRe0rACCN+NAy+wDSS39AFv5N4BANpcRd/fBgS75Aod35UBTe2MAkuHbCOBeVzqdQmUxwXQAaLGAYwB99MDQKtQBMOr' +
+  'FQi7gQEGk/ABOpz4BmPb1QJw3LwBBuv5AhnrmwJl+RMVhxQrg40EgASHxQHxAcDgBACxnQNL0LsBC960A+4BnvcB2wGh9gEtguEH' +
+  'HbbhAQSS3gILqnUEo4MDkQP8owMS3ywj5eYFM4GNAVuMLy/yXcAC57gCHZaxAw6Drwf7BJrNCaACmp4KA45iMf/4BAGqtgitAbd8' +
+  'CcLlBfwE53dej/cBRJAEI4p2L+Q8/QST9gEd4aABAKGRBkD/2wwtu0sgjpICG4jrBwTnUlmPmgJNv48GL5ycAwmBmwMd758MI9iA' +
+  'AVO4wwcG+4IBU+S5CS/jqAFs0zUqpMwXMurNA5MB+bUCPNr3AUnVygMdvecCFeyHBQ7jkwGTAftxZ/7GASPQyQhrldkDH7blAQDe' +
+  'kgME84MOCczCAhDX7AhZ1qQHVpzuAQHCPSProwgFyOUDVeP5CvoB+I8ByQGD+gIsz4sBBOf3B0S50w0dk+ACKsGvAhH2cyjCflW2' +
+  'pgEIh2ER2JkOCvWMBfcCifoDVuRwCa9SEtPNAgmfTR+YuAGYAfa3CgqJngNru8oBC8zhDiSLGjubgAcIoOsCV/XUBkjV/AE9ifQL' +
+  'iAGYpAJd8gynAefTAQihsAMtuBoolLoES6yTAQHTsQEd/KEEvAG5kAELl80KZrUfjAHB2AIdl+ECL6KGBRLicTjLcAr2WS+S2gMJ' +
+  '0vQCL+3wBQmqyApW69UBHo6SB0XnhQUdr+oDQIO8ARSvjwES64EEHd63BEeY8wLAA4HQBP4E7bEDS4lBmwGGHDKYhwMAsYgCRcsU' +
+  'G8WlAvYBm74DCL63BUSjswr/BL+IAgDw4wOnAYv9AwiJvAGtAcTdAyOu7gILpNEBdJODAZMBgO8DpQPEZy/uJwr58ARVxKgGC4f1' +
+  'ATntsgELjtcBCuiZAS3kHgn7uwJHxlMR2NIDZvP5AgDYDkDAowEx4BVJ7HmMAdAYXdItWaOOAQTQiggL1OMBFe6kCJgB4+ECcIPB' +
+  'AbACzdQC/AKxS5MBqR5G/xyvAqpJOvT7AgjqhAEd1tQCZ8++Ag+c3gMAw4sBG+KwBAH+mALnAa427gHGtwHRAa9oHceUAQibnAQE' +
+  '9IgFGYdtCtDJAWfrmAIS40YHo6IER79kHfLMCzmcpAJLricHuA4Eyy6YAYmJBZMBhIEBMNfjAUuOOpoBme8KPe0CTcBDHcUdANCU' +
+  'BzvShwFP8gmIAcSfBlO1ogFzm54CMq+tAS+Y7QLDAcHNAjH2nAFGqOcChAKPdRGOmQoghQU2lVlsx6MEiAGWOgSCqQE7s7cDCoy8' +
+  'AZoBtZYMANqGAa0B8c4GsgLuyQe9Af1BO7ieAZMD1LoCCao2wgKXlwQ7tS4A4NsFgAX24wQrk8wEHaOsASTJlwIExBgBs4EBA/P8' +
+  'AR/BVZoB1cYBccnqCTC8oAMK29QDa6PHAzDh+gEOk98CrQG+bgH6nglXpSkSjXmtAbCbAxKg9wXOAaamARXS/AFxqX8v8PEIKu7p' +
+  'A0uNGwDzowKEAYr1BgHP9gEJ57QJCdn+AskC4sgKS8aWBSy4RQuszQKBBY72AQHJuQIJ6vUGH4GqAhW5kQUv22wEz7ECMpa1A2Uk' +
+  'YZroBx3z4wMdg9sFKuGlApoBnOkDcZRO0wHBRgf1IgCrwQF+sOQDIJPYAjC0mAEfs9ABSar8AgiFtgIJztkFLKbZAQmcngUBwPgB' +
+  'FZz6AQvJuQIEkaQCW/dOzwGl5AEq0i9HnxFX64sJHcHJAzickgJEyY0HBL27BArPigMfpZkUV6O3AQbguAZA/bUERKKbByHZBwSQ' +
+  '2wFj/KgCTb+0AziWDM4Cz5ABVcWaAS+WygMKyocGHazyAhvkygcRzzkApP4EHsWQAgn3ggFTsZkDAcT4BL4DgpECggWniQJUjHkE' +
+  'ii6IAfLsAjvBJBubcX70+QMA8jRW5xgRyKwRBNSOCTCmsQEymqMCH+eACR3imwcEuVMtgesBU7fhBxLbuAWGAamkAxvdxBA4+7oC' +
+  'RbHqApgBwa8DyQHs6wErz4YBHfKPAh3dpAEH8ygv3yw6zNcJmAHE5QJP1KwDjAGJtwMJ6ZQBLY23BDDSYBWGYSPcJVWEogMArVgq' +
+  'hCy3A5L7BVeaqAsvkwoBiKoDMLP3BwmkDgv+Q4MF6/kEEcWjDAvVzwQvwQtL2DgOltgLAPO6CGHVfGO5ggwy/MsGR8WiCgCExgUA' +
+  '440DS836BQuyDE23mAhV2pcJiAGBMmG+bj34kA3NAbaZBlOXDADP8wF+ww4EnfoFLo/gATa1nAIAssIEC49FHZ6tBUvJxwI7lMIB' +
+  'jAGW8Q8Ku44C0QLlggEBmEYA1zYq9NwJFcigBQSx/QMylqUCCZqUCwSuaBXToAVB3u4DjQHv0ASeAaPXA60Bz8ALM/SIDwnz5AUd' +
+  'xpoKFq1HzQGcoQNngKYCVu0BHZoCdYKGAQiPwQME5r4CH56+Ag6V6QEJobMFa+TJCzLbsgcJ8kGMAZnJE1WxnwQsiekDsgLmugIM' +
+  '9M4LX/YJmgHIvAQk4H050iAZnb0OMLkU6AHzrQMK6QeJAqk6kQLVtQEVs8sGEd6gBACwiQsHuVIdj4oDCfG0A0OAyQPbAdnOAwTx' +
+  '/AQv1CsVjTZX2rYCK5hyIMQQOMh/A87wCHb1kAM4tEqoA8H7BCDxoQ8AstEBR/z8AgC2gwMK+IABEPuJAgHyjQTcAYKUAQnqOU72' +
+  'nwsH+J4EhAWcjgsL74QEZ7eOAUvXogGIBLmpBgiQrAMP0vcHG46UAh/ExQgEw/EC2wHz0wGsA4OhCjnGL4UF/6oHhgXSpwmVAb1r' +
+  'lQGouQaYAZSSCKcB3YQCBOJZPaDfAx6azwPPAbXgAUfmpQwK6bwClwGGHYQCgIMES/E2JIGbAgPtZgPBowgxqN4CHfAROYVvS9SQ' +
+  'DC+ZgQWHBfvwBsABiwhN4MMKI/i7Ajun7AUKwsENiAXtrAEw0dcDiAHqTQi5kgEdwgUj7vQCxgHc1wQsyFhhwKMDjAGrmAUvqLkH' +
+  'Qf5MAej9B7MEkqsPHaDLAjDkKwTE0wcwqrgBHaurAe4B4P0EFfpOBOreBPUB2XYB9i0ylIsCLImNAb0BhewJ2wHw5wSgAaNL9AGF' +
+  'xAI7ocIBQatpH4/xAyz/vwMJ7boOC9COCowBvNsCoAHmPjqnzQWIAdpujQGE0wMfkJUHR/jHBQT9b40B0uMErgLwuQIvtaEBoAGq' +
+  'E1WXuwMw3IYBftOuBSHZuwUq5OQBXPWSCCOtbFPZ0gIJgoYFMoz1A5MBu8MFDLgXiQXN7gVEqc0PcPeHBQjS8gFj//0FwwGRpAJ+' +
+  'weUBL83eAxvxtwckpj6YAdmaAwDn7wJegMcGoQGVzAPPAtnbATabsAMA21EJ9IkNHcuSBB2u5AIZgBBVxgIAxccQffWyAzHOiQOR' +
+  'Av/GBATuiQEKr8QCE48cCc6qCk2zdQD6Rn7ibUvNzwNjtZ0XdNqkBX3HwAEd77gIrQGdkgYgy7ABMNW3AzPFmAcA9aYJANKBAooF' +
+  'xgVbhc4CL76kCZMB2vMCCqiiAR/SzAII9zUkwCkIkyQBuFQBssABFaeBA02v8wIE0ssLRLcRQKIw6gKetQYBtssHF5PrBWXkPacB' +
+  'owtY/gEA/CsLl6MINvpgfvCzBDDprAUd8UsOloEBL6K/BUSeZ06V1wEvx60CiAHnnQgk6L4BALWVAhatW1nbmQIdj/wCR7LBAi20' +
+  'HSz/xAQryqoCS/myBDCohgKLBajnAS3wIyrUiw8JtmeYAeXPAjnTvAlL4bkDPaeNAhvcTB2Z8wLRAezUAgHr5QIYyAdAmJkCDofp' +
+  'DbIC950BxQGJ/QQd0cEBBJDPAQ/HjgXxAZHgBQuQhwGlA5eCGnC44gNErrMKX9h6d8JiCJmrAVK93QWMBeaJAuYCxLwFIPiGAQCJ' +
+  'zgMqmN4EMeCJBgqQsAsrhlwduD1Y4QibAr2JAXrAeqUCmUpS/NAEjQXWhAHHAfnfAS28S3OSyQEEl+UFB9+CBzCoyAMB0JYBngGe' +
+  'DDnZ1AEIpcwEaMiWEKUBy8MCQLcBB538Cl+J8AUE37sBZpaJBXSM1wc45OYDzwL9QAmi8APuAdWlAQ6JqAfJAc6TAwStigQwlPQB' +
+  'C+wuALb2BCuu3wQw4xBBod4BSMPYAj+vMHGGRwusTzLi3AID5jkyttkDnwHMgwYIq80BjgW5lQKTAejbBY0B9M4FAcOOAb4BjbwK' +
+  'B/DVBI8FvZcEINrIBwSMkQc4uvsBzQH8ggMS9oMGH7blAXbeiQWaAZ3MBQmDywPTAfmyAWXWiwQdsP8CkAWItgEE4G5Yrd0DG7ew' +
+  'BEvD9Asg2SVNjuwBBa39AQrP6gIsjCdnzrUHMt3gDha5UgvX2gHbAvGRAQ7ZigRL9CQdn4YCR9mIBA7gpAUkg54CS6LxAh2JNPMB' +
+  '7fgBGcjNBwyfqQUov4EDcLj4AQq9lQUzzvwFkQXs0AIJ9WEWoPECHbfMAdEBoeYCmAGc8AGSBbsJAJnPAgrkUECPYfYDs3wLzwcy' +
+  '5yPlAriHA5MFpp4CD6WaDDvE+gRLuSZsohR0vKICTdUywAPA2AKJAa+AAS+/1wIw3bYJ4wKOSke+jwEdoI8JAOm3BLABy3tLqZAG' +
+  'CayZC3r99QEy5PsHFMWYBQ6z5gEf+vwBVfKZAfsDwKQNS5T9A2HjjgUGsfsBLMZUMrIr+AKO2wQVpy8k2mVXqacGO5oJEIlNSKbT' +
+  'CX3PQQHt4QEHoo8HEd7FAQuCB+4Bh/MDMafPBxnT1AUBuSepA47ABQfQogGdAYTFCEug7gwH/rYBddvKBBuurgiUBdMqR//6ApUF' +
+  '+ucGXM7hAxWRoQxr5YYCyQHcywMA1NEBEc1BcY2tBSCapw1Lkg0r1fkBdNjfAy+94wgJvO8HBJz9AQuouQZYtboBBMyrAUvmclfI' +
+  'JxXl3wkk9dcBd4IrAJO6ARbTFATGyQKgAuKIAQTYI/UBptwHAIemASPaHzLGWAGcjAP1AvOMBQunalTf3AZnsz0El90IAJENa7EX' +
+  'B9XWCAv1YlXrdOABh5UCcO/zB0vPrAGIAbeKF1P7LQjhrQJhvKsUC8CCAwmEIhGlhwSTAc/sAQTs/AEEh4wFiAGQ8ARVyZACCL0J' +
+  'G87TAQfO3QXkAc/8AWrj/wIA38oQgQPcugJX3PgNJPEQfqvaAS/dckiIqQGWBZWlAnSL9Qkg2MALFb7aBmWflQwKm90FWMGqAXOM' +
+  'swkB1zgKkJUCON/WAhLPCo0ByEQB8+MDBO6rCgS+tAIdxhNZ4NEBJMwViAH0hgEvqOsFQI+VBR2bpQRh2ZgMfraJBzm19QsUxKkE' +
+  'WYIakQHhY1vJqgNZzbgJV8GpBAiXjgMVzZsEHcP9Ayv2rAHDAatlNo/GAR+urwdLxqQIoAH/hgEJhmUAj78GW+TzAQv0ugQf+z8y' +
+  '79gCF4rrB3GIzgEr4LkCHfbcCQr+tQGgAqO4AQP6cwTxEwm+AewB1r8CC+LQAkDCNi37Ny3aNQnCGhaNlAJVp08kvvgOBIN/ZsKE' +
+  'Ae4BwKUBMNOJAQGhwQIKqIIBJN6KAwnhygUgxoMDQJu9CSSzlAFA5YACoAGwkQynAerZAV3+XS2HXwHQlgE7k+UCI9gqBIjqAUbz' +
+  'vAMd6R+vAc7xAUvDAwHX2QEI6OgDEaR0S6CfBKABpZYBH6+5BBaR9AOIAZrGAlzssAEKrvkJH/OVAgetrgN3p2EslpQG0wT3fjad' +
+  'wQGdAbmzAWL3zQMd5xefAoY1C/LaATvjejLbkAJix8cPMY2EATKO+QJL3MECZ9EMAe/BCCvcswFf9/oBCJLJB1TL5gII2ecEFbQK' +
+  'L83rBf4CveIBCp1PIKOoAhKa/w53l6IBX6OOAyDenwVHjwXBAf+zBDiumwEd77kCU5bxCmHB2wQHr4kCxQKsWdQCj8IHMK4QcZn7' +
+  'BTKGX8UBnOgGkQKmzAgLuq4BlwWZgQWYAcWdCB2AjQJLnogBAfHEAoICuNQEPd2xAR7JqQIrzfIBCc9R0gSdugQE+zMLo1zRAYbi' +
+  'AyyR6wLGAtRYBOWACBfy5QgvhOgCCswkS7yFAiOlvwEyztMXY/bsBEu3vgcEsPACrwGIHxbjgwkdxIkEINIBTeubAgGYfDKVBwSn' +
+  'qgOtAaOaA0vr8gMErPcECc20AQDX+A8Ku94DsAGVwQ0tqNYHc+/BAgDIDUuOxwIii40DCsyJBYkBzfYBkwHNrwoJng9j6gJbj5cF' +
+  'AIDAD90CrYMCC8BnH+zSAwHDpwJT8N0EjAH2kwEdnskBCKPbBwThLkXk7AVD1gMVj/sHc/OBBJgFlN4BmgGJpQ1f680DL6e+AjC4' +
+  'vwcKj+IBVLtNfuj2AQr3IYgC870EOvyIAgSlExnQuwEvh4gEF/z/Cyu1/gRV6WrJAfMnCJXaAy+W0wNHjvAF7gHmrwyoBN6ABZMB' +
+  'uaAECdJUvQH/xA4wwZEBMsf2AqMBn5IBAZykAQSmP5kFi8kHgAKIkQUM1+gDHcOfBwDOogEk8HMVyIICCqK8AQ+FWxuVsAMy2ssE' +
+  'GZU4Md28AwPklwcXl80LiAH6pwGYAeH3AgPMrQMB+vkLLPm2AQGE1QFV6lBLrvQBK5j7BTnxdOwB38oCMeymBFWoxAY8tg72AZjm' +
+  'BQ604QEE7E+aBbabASz9xwRzvM4DS5sua5rcBnylTF61zwIwhtgJceWVBgnTrwFf064EuwHt4QsHjNADzQHzEjDAlgYXmhyvAa+o' +
+  'ARGyngYA62sIqOsBS7a4BY0B5d8BZppnoAHV/QJr0roBBJeZDGPXuQYE3KECCY6nAa4Cx94BpwH9tgQLtSdl3qUBK8SQAgDzrwYr' +
+  '03JWssMCA+qNA1um6w2MATAL2NkFMY3+BArJxgT+AbLqAUDlbmD8DSyLCxaG7QQs/+oPQYIuFKmIAXfmzAYL7q4IS9rXAh/a3AEB' +
+  'zfkBC/bcAQTueBXe/g0V2NUBBd4kAeDPAjzRJZsFmsECNtrLBqUD+fYEAcdHmgP7dC+AxAFevYUCpwHrowgtoOkGC5BBX7eRAc8B' +
+  'rPgKO8GPAUfsTCHBnw0E1JgBMOu7BpoBofkBFZEuRfqeAQGqXwCuxALDAftCywGmnQUB5X5E6jK1AYOVASvxhQgJ2IQBcOfABa8D' +
+  '5F8dnrACF4oiS6OcBM0B6Rxm9vQCKvzGAyTZPWS3lgNv8scBGIgxpQLH2Q0vqRkf8iacBa9Vd47HBMQBliYBveoCHZ1BOZZNC4OG' +
+  'AVTYiAVH2/cGFaztAwqW+ASvAYVAnwLL8gMB0PEJpwGiPrAD2YMHR9/YA0GYgQFz1ZEFZvq9DSD0L68B+5MCZNhZhAK10AQEg8wD' +
+  'C7BLIN7GAgqbIQDaqwErpq4ECIvAARfRtQIk/9sBU5fEAqwDhweJAcTUAyCDsAOnAcNIFsmhAw7dzgEJnrMER5zKBQiKBUuMogQK' +
+  'tg0hvtIDQMPlAQr2kwEvzfcCFYKqAhuOkwoGydUEMqyFAgbsqwPxBM2gAVWxQST8lAVf0DTsAeWlBmiaswqdBYnNARarKI0BpYgN' +
+  'ReG0Ag+puQIEkzIR6BUZkpsDB+zmASz0wAEY2TYEq5cBogLy2AQE820rhD2tAdKqEAvCxwQ5l9oICrGPClWTmghl8kXHBOKdA2bf' +
+  '8gJOkaoCHYyhAxuGhAcE7JUCBP7lDQyWzAYBk/MBZ6nHAyT+owcJwvoZR+OGBT+F7gIdsqcDFqjVA4gBnaABngWH0QUv2OcBlwGF' +
+  'AyPxJQHQpAQBrqcBLPjuA9gBhTQA258ESeV3iAHSCl+GWVXp9AHFAayxAQjEqgRT0XYBiGBSqk0I7LwEggKkiAsA2oUGiwHRkwKf' +
+  'BfKpBXDrkgZNxLgFBNeuCwDC4QdmjZICCYr2DgCdqwEvtqkG3QKI4AqKAYWvBh2TzwKNAZaSAUm7mQGgBZ0UdIeEARaZ4QItwQQy' +
+  '0rwFoAGl9wcqoKAGDsigAgeeLHH/7AwxqW3FAb5EdMapBEeo8QStAaAWCM/RAoYBkoICAM3yAYwB8OsMCeeRAQu+/ANLrN8BLOng' +
+  'Ay+whQWMAYP3ARXAsgId+c8DO4SsAx3XuwMLrJEGP+vDAQSHlgEO+PYDAZ/zA6EFgpsBAb6vAQrM3QLhAcy9ARnF3QUv2JUGH9CO' +
+  'CWewkAOwAcGYAnCx4QNVm/EDCYuEAznVnwMytpgGLLrtAu4ByBmFAZ6iEETmpwEr1h8LguoDL7CuBDLqlQEB7KEBOP3HAboDrT86' +
+  'hZgEK7b/A/cC6qkMmAGy0AsA1t0HHeFnO5SABGbBzAUdn/4CS8KOAU2hVQS64gFt/ZoEVeXIBHSwIB3VrwE9la4DXKDGAgTengO5' +
+  'Au6PC6IF/N8BU916EOLVBVXQ6gGnAYiZCc4Bl+0DEJLkAvwB3PUCLNPHAjnJsgFLk/gCd+/QAUvdAkLvzhFZnfUGPbTOAQjm/gUJ' +
+  '3tsFZOeFASSh1gFH83u3AZqvBQnN2wKwA5/JDZEBsYMBCZCFBADHzQFV8nYJrPYBrwSHowWCAeORARKJtwUWursCCuTqAYUDqN4D' +
+  'cLToAnCHyQEBt9AH3wGx/wGjBau+Bg6OjA9m7g/sAa4ubaDKARfXcBGFngIIzPwDAeXNAQTyHQaAdFXS+AIWiNMBMPTPBh3pmAFT' +
+  'td4DHbWMC0uW9wQfo4QCDuSQBC/OoAlAhcsCogLL1AoBl2cPxPIBjAG3sAJX6ngEw54FHcMDCdbJAR3J3wIRqqAGQP8MOMfOB6cB' +
+  '83UEnvkBhQG/CDv47gQBu5YBB8UVcapYjQGKrwUN4scEuQKy6QcIxgkJxucNA4SwCYkBm/UBMM1bCorAAgqVqQEAj58N7AHSZXrh' +
+  '3wMd76sHCv7tBQGD6QEr5JsCHryNAgH++gGTAbyBB4wB794CoAHS2AFVnjelA/x1SYMtLfh3WbjjBQG61wR65iASnjCdAeDGBx2S' +
+  'HC3RBTHSzQOLAY6XAmzWUA+jwARLqZsEpAXDhAUEw4IBFbMwQdXRAXSlkg85vOkBXL//AiSH7gIXuNgBOrJyOrCVAVmk2gHPAsuu' +
+  'AqUFgsgGDM3ZCowB7XM7nukPhQGhsgLDAaiSAhLSmQMAme4GC8nCAQTmrwvPAeaWBR2Ttg4E5SBw/pcDCP3wBWvJggMWhmEE6P8E' +
+  '0QTulgYEpJUJCtKXBQD47AZ42OoIFvnYBES01AYvkHcVhr8LCuqxArYCxtUDS4cBMo+UBEvwIHfXugESursJF6jLBckBgb0FR/Vr' +
+  'S4CwBBeU7wNmwIUBMYeNBh2gEogBw2ERmYACiAH4tgSWAZaGBR+f8AMEtocHkwHL2AKdAakaK7q1Ay8F/gGQsxOmBdQRIbrwCCrC' +
+  'nQ8V//cHS5CSEqABmqQFS/jaAiqzLCHk0gF99IkCJIibAwvZlwczwaEJLNj1AXD/wgEdie4CBuSLAxDyGq4DlOIQOPGUCZcB17MC' +
+  'U/edBEv3qwOJAb+0DBLjqAYfzT4B9Y8DFf2uAxWF6AVLneYEC91dY55O5AGLsgEynXsB590CL57XB1mc6QEIyKsDC/QsGb/cBrAB' +
+  '/ZgFHb10LOhuhwHj4AFmwWFD9cQC5AKn4AQJtJACXpjFAyCMqAebBJ9RH/F0jQGUgAJE4qsCRNJoG5uqAQD7nAiKAYQ2MrLcAR7t' +
+  'sQEfrfIMxQGxowUjgfAEkwHriAGnBa7DAheBzQII4ZIImAKMfQnZXAiOhROnAZw2S/KSBAfQsQIv6OwIfZ3kASuU8gbsAdKkAqgF' +
+  's5gFkwGq4QPmA/1LQME7C+2GAhukqwU4/PciOff9BzLl2ghLjYcMCMgWOcGTAxaxigN3lWYf26YNX+C+Ah2EgQMrn7UCI/WvAS/R' +
+  '9gZ+19wBKs16Ca0cAYeLAR36ggIs24EGEYzBAQSI9AQL6acBK8D6BEuGiARr05UJINF0qQXeyQY/k4ECMcHGA1ji5QEfjZAFCLDz' +
+  'Ah2nwgFYqOoBHZe5BSui+AQs0YIBS/eDBEuBihUD0OgHL4OZAWat+Aks1pYBR5niDT2MtgSIAbboAwD8uwQLrXJnpxQd2NsF+wKI' +
+  'ywmlAZecAQuVrglY8S4A4z4+o5kDLLzSBgf8mwLuAcGhBcADtNEEAMKmAZECytkGLZO4BU3nQgjt3AEyiO8FOq4knQHx0QEE7QIA' +
+  'lR/sAfLrCSTDgAgr5zvzBJaZA4cB/9sFlwGm4QFEn/EECYq0AgniNiH1lwMw5Z4KL47eBD+uJGPMuwEE2dMC+wSs7xWfAt2CBWbT' +
+  'ixA7jqYVC5h0KpC0AX66XAuyjAkEt14v5dAKBPw/WMqcAaoF0owFYMBtPfjOBFnTQTHYoQJA7vAEQK+KBDjE/AQgrqMCZuCfBg+M' +
+  '/QQJpNkCft+oAh3J1gQd8+4TLalMAKbRApkE3qoIcLjDCVXMvwsXiLMOHea5BwajCfUC7O8JZvrfBkvzLJQCy/EBrwHAkwcksJUS' +
+  'AIMqqwWPxwIAn7gECLq6CkDovQkJxuYLK7dPG/DqBM8B4Z0CBrLOBQ7RKiOVngEBnogCCPp+rAX/8QEklR+tBcu7Aw7UIx3amAJX' +
+  'kusMKvFvAIrmEt0D7KsGCJZ0AZmuAhvZMB2FsAQgnJUHKtO5CqABlS9flvkDLLKDCboDrscEU8HcAzDYcf4Bj88DCcJ9LuuECQDA' +
+  'nQUg+hwA6NEBAKiSAkbamgERpjLPAZ7yAWvbPR3mxAFryYAEC/khL+jeDCzNsBMdgdIDXMj1BA7x3AVWg9QGHYvTAWaKtAMfs3cZ' +
+  'hluuBbrBBQGBpQNA55sBL5w2K7++ARax8ATABJWWB16K5AcAiLEJ7AHzN0unnwEIuBJcjRc2nPoDxQGdlgR3jOELCsmQASGtJkCD' +
+  'zwEDrqkFOpcZL7nGAw7x1AQEqcQKAOY9K/nNAjzfwgIBvmkEn9QIMYSKCacBrKoIS8/fBArMIgeCwwFNmpgCmgH7rAMJjtMIWNwS' +
+  'H5acAs0B1YcEQNjCARXSnwY7q5cDAM2+BIwBsfwLMNuOAiT3FJ8Do8gCCsHSBgD1ogQoy+oBYb+OAZ0B/u8BR9KiA9oBx40ELLqe' +
+  'Ax25vwRe9rsCmAG1sAIg874HFbvnCgjl+wEW1LEFY9e/CBS+wgMd8qgCOsKzDBKD6QGgAcLbAz/1Fs0Bp5AKiAG71gktsPcDAeSf' +
+  'A5oB8bsCDKL8Ai33ugKgAeGGCQC64QJY15MDU4r6B1T4hwOYAePkAq8Fo8MDIM7jBh3w+hBY9068AZXnEY0BwaIEI5WXCASz/wUA' +
+  'wLMGMpOyDgDR+geIAbipAgGeViS5pwQkpeQGzQHXlgc7tCQr2cUDAbRLSKWvBw+SSDD8ywQB8cwCCPe9CS/efUSasgMAmLYDO5w9' +
+  'OZacAiSjXgHo6AOeAd25AwqlqAILqH4jqx04sr0EvAGP1gMyrpoMBOigAmfDxgQI5Xkh/qgBWIrvAzDK4QWeAfa9BHHgqQIAsY8F' +
+  'BZbbATjVmAJTtcsDU+avDlnYwgOwBeSlBDj2lQOxBaELCaSECiPGetEBqesEwAHlhwiMAb/pBCzorwIfzuYGHYw5CbQnMqmZAR3s' +
+  'vgMAxrwDJPJr8AS1Wjie4ANL7uoDS9NGb7i8C1XcrggLoTOSAu72A03Aes8ByJgCsgKZzxMsqT6yBZkXZ5+UAQup6AILmFEA+bMC' +
+  'RKaRAQT0hAsKloQIO7qCAq0CodcGHY+LAW3sCSyVrAER1RAByOICxgK84w5c/c0FAO8XHdCnAReg2wKGAZ/hAfwCnzkttQ8PlrsC' +
+  'HdlZjAGarQHxAdieBTKmHy3O3wYKmYACYb/nBUCx+gQBtIkGiAH4Qgj/ngOtAr7wAb8B+wtHo7EER9qLEwv2lAQKkXygAc+QBlOs' +
+  'sAIgz68DMt3FA3CTdmf32ANVqTNE+jMd85UBrAHtlAcZ5oIMR8vLAq0C264CAenvBR2z7ggXrXmYAc7lAVig6gG0AqudBjzY/gEB' +
+  'htIElAKl5AEP5KECftKOAx2NgAXEA6rYAX76wwqwAcWQAQ7/jwkL2n4B898CH/e3BA6PmQVHrYcBAfieAh3Wfme+hwNT9M8CMo2v' +
+  'Bhb/hQMTjOoES/HnAkvbjgUBpWwEypoFRMBcMPknAZ+OASPxjQFxrW4VtDhL+a4CswWRwAZElP0GAMG5CQ76MwHgzQQ4m7YDmgG9' +
+  'SECpmgQtwfQGDqInAdyaAbQF27kBR7l0O8YbzwGaGCTJkQIJluoIFp48O5L7Aa0BjfsE1wK8yQdEp7UBHf2RB371/wYPjK8CAby2' +
+  'BY0BgrgIcOesAQHd+QK1BatyFf2ZAU23sAMEp6EDF4XlAQuruQUJqr0ImAHJjQISh5YD+gSX/wYEjr4LBrS+A0X8+wYKqD62BdOL' +
+  'AR3aMiuIxwUw1KoEtALMwgm3Bd6vDN4BupEGOOLIBkSLwAJDkIgFNO27AQHL3goOxowCZ466BQOSpwZjn40GP/3jCV7TiQh+19AB' +
+  'L8eEBSHnNR3utgXDAa6SBCT0wQIEyeACHcucAacBt14y3j0tkOYB8QHqCKYDz+UEC+zIA7gF6RFLrJQDQLRHcNf+Byu9/AMsrLAD' +
+  'tQHGnQMwueMCiwH/yQMtivgDQOubDYQCxUVwncYBCvzUBQCT3QSnAfCsAXGyrwTaAsT+A0vZjAU9+soIK7vmBD3TgAJAh6wExQGn' +
+  '6wId5hEKtZEBPa7QBbkFtYoGFZWIAwD9yAJV6tMCpwH/tQMEqpwBQOGWATug7wLDAahirQHzjgQg3ocBC9SAAz/rlwQgsCt+9HUd' +
+  '5E8bmxhH22gH3MoDLMW1AzCDdjvQ/wWMAa6zATKH5g05h9ILvQGOwgM9uLICILOTCUSLKjbXlQMHzkRE3FMO9okHCpWjAVjzPAn7' +
+  'xgK6BeuoAwvwpQWTAafLAgf2owZVzvcBCN+YAVuqqgLPAaXrASS8XEmdHEv6zAK7Bf69AnXNmApwuRJhgf4C1AKM+gkdnrACK6DR' +
+  'Agja5QIq4sgDK94LALOVDEuajAOnAYKmApgB7iQg8KsD7gG9jgY7vA8twVkIsA86zZwBzwK01AJVkq8Bfu3bBDH5JTCSoQIylyU7' +
+  '4dECANGfDH2LswwOysgNF943xgHbqARLqtMBFYO6Es0B8vECA7OtAwDq2AljwDVTscMC0wGj6gFa9tICLc6vBDKshgVxgnlHwdsB' +
+  'Cd+kBE27iQK8BbP1BBX3ywNYsZMHTbpIQL+fCVjf0wO9BfOdAgmpngk7rPsLLdSlB36cyQoIsPcCVf/xCSTZuANU5aYGRNX4Ax3Q' +
+  '2AO6A+4UiwGb6wQDwbQCZ/P6ARWNmwUrsc8BrATD1QQE9gW+BYKcAb8FqMIHR/O3AwDqlwFU18IDjAGfzgMJuv0HBtjMCGLoxwFD' +
+  '0oMIAcHoAxLC8AKFArY6FqjnAzDMISy2sgPYAdTIAh+zsQIdmRYO9IQDsAHakwGKApybERXlep0BIWPPBVnMzQRZ7OwFCqeDBTjJ' +
+  '/ANXzocNJNyLAjbQ8gEd7tEBiAGV3gIB6dIIU6X1AQT8uAEyvrkGNoQqR4+zAh2cdku+mA8xnM0ElQW/gAJLr4kMXIXHAqcB87wB' +
+  'lQH5/gczg/YBhAT7lAUEw2Y7qe4CywKqgwEW7fYEHb7wAw/O+AME8rYEAPyVAnqW1QTABee2BwCDgALBBbaSENsBvtcDbPCdAQu6' +
+  'V2GauwIE2aIEP7ewAjLFvANNsbEDd6umASr0VRmTrQKYBNqwB4wB9aoMBZP/AcIF8JwHF6fCAgSvhAQ7itgBVbsOmAGVzQK9ApTk' +
+  'An6VugPDBf7kAkCBkg9HgMIDMt+WAwf+FYwB04YMjAH3jgYXyL0BOeHiAwznwwHEBZWaC6cBiOUFIZ2VAlWytQJL79EEBKeOBvUC' +
+  'hbMJMInXAo8C+5QIFr/7BgTFxAFV6QEBtoYCQNG5AmPhgwUBuz5gov4BxQXk3gQgo6kBBLHbAiHWiAQQjuIDSYkvB4PpAQqQoQcA' +
+  'sIEDkwH5rQUf+YcEFfNQAfgVHZzfBnPPvQEy8dMI2wOOFtsCx5UEoQGauAMHsp4CWZPHAYwBkMICXpPOASCUhglUvWl+p78JDt7h' +
+  'AgmGzQZVxcsEL/m0CQiyygSTAc6hBcMBr+UDL8DGBcYFpy4Vz68CCaC3C02sAwDNzQMB//oCHcGHCWfAEZgB/vYOEKiBAwvDBwSf' +
+  'JR3BWi+C8gZ+ttQDP6SXAwHkLRXwwQdYoB4k/NoEkAO5tQdv2pMGALWkBh+6yAQyyL0CP5T8CyyugwME2k0h2pUCBvC8CR/hpQKI' +
+  'Af9PLP3CAirm+AEJqu4GBoOaAwqJtgMH+Sw72boEvQG7uAJHnRMBgboDX9TvBSTergKwAYDoBIwBj4oEFefeBQn33gSIAZC6AoQE' +
+  '+JcDpQHj3ws7zzJwtv4JC/qTAx2P5gMI6bcCHeRQAfJhXrmEAYYBlYYGJK7JBkvHzAcssvUCL42VCiy/sAWIAeunCl2WuQJZ15YG' +
+  'ugOUygNf85YB4wHh0wRlq78GRpq5AgHHaivcoQJN/4MUhwGh8gKnAeGnCUuWrwKRA+COCzbjhQwk19QHFqxTrwHZzwFtuu0CIMer' +
+  'ATGd5AE92BgJuKALxwXHRYgB6R9jt9kCIe+vA0mBngEKy44HK6nTAZMB7e4HS7LSAcgF+48EVbmUAQmXqAIEgUAJv8sDJPLnAQPo' +
+  '4AcIupgB7gHADRTDhAeMAYOQBS3GmwoKhkUynLcCQeSJAx2qEwu0xgsKq+IBHanUCgGlswNw0M8BTYuECA79qQEW7KwCyQXKnAQO' +
+  '/AVAicsBdKnzATvToQVirv8DAIu2DCTTvwKtAbCUARbOywLKBeGCBAqeFh3s7wEB58wCO8uSCssFiroHBI/BAV76qgZL2BgVhrAB' +
+  'iAHbUacB/mMA3ZoCGI2YCHma8QEVg6YBL92ABt4B/vkDiQP4V4wBnPMEILGmBpwE4VQ59GDsAY0GDqGrATLk/AGUA5WrBiP3pATM' +
+  'Bfa2AZ0BoaQCL7zwAQHIrQE73MAISL9fTY71AkDBBdMBkKEGzQWIZnPOkwGjAbGHBRfF7AEPzY8IWvN4C+5GOPvaAc4FqnkA4LsN' +
+  'sgWLggUO/FlH6Q6TAcS7CkDP8QVi78QJAYmWAR3AkwUBiV6nAeZvOJzkAT/K+AUAv60GH+OeCgCNpQJ9l68FzwXUuwUJkfIEO5jS' +
+  'ASyW3AEJqr8CCfnEAga1FzrUsQT2AbjlBv8BaX6ZswN6lpoBBtcdBNC2AzLz2gQsksIBC4DsCrsCipUBOIP2AaACmcMCTev7CRbc' +
+  'BNAF8ukBOJmKBh2inQ1Cx4kCOZ/kAa0C08MDAYu5AVfyqgJj7aMJM5D0AtEFlzLSBcEUWeGACQvVvgFTuk3fAYO6ARXUjAIf6ckO' +
+  '0AHV9Ap0i9sCBIv4BUee0QlThM8CiwHzigFH/5MFL/eMAjb3whOJAb2lAgSU8AIvktYCL+qJAQnUlAQBg6IICeyOApoB/NsIL9Qd' +
+  'XKieAi+FBJMB0Y4CQZXCAVi0/AJs71yaA9LTBRXRWxe30wFY3pIBlwGvGzDFrgUfpzde1dICCprmAh2+zwywAtL/Alj0LBXTlQ4J' +
+  'zZwDO+VvCLzXAyyefADB9AFL6PAIEeOfA0vh3AEw/boBeuuEA4YBqqYGG+1KsAGeGj7rvQY91c4IH7cgcdmDCyjwjgIEjd8CALbI' +
+  'AS34+Qc73LUN0wXtvAgqiegDBO96vgHTlANIqoMECvkPd95yhAKGpBFHjqUB8QSUrAEBwqgBBPB6AZveCE6f7g1e2tAEQZOMBQ/D' +
+  'oA//AZxLvwPpngQ5vhErvOcIFrxsvQGHHgG4YxGP/gQKpocNhAHP+wUh0iOiA4XnAQTgwQKlA/mJARjFnALRAf+6A2b99wkJ044C' +
+  'KIfjCwjG4Q5T58ECS/rKA1PW0gIE+d4KHY6SBBX1ogME1d0CCK6xCgjlCRXu2xStAZWeAznx4gIJgMcE8QSgoAKYAcHvB9MBvuMJ' +
+  'FdaRBAHbrAIvsZsBO8CSATL33QVLlntLMK8B+sABXrUWBO3rBUDDmgc89RVz964EYf8ES5u0Ex3nVL0Bj8sEJLX0AwuJrQJAmYEB' +
+  '1AXblwgEjKkOW6fPA4gBi8YLZ4WpBES6ayDW/AJAoNEDBNPUAgWXhwXoAcTGCB2rpQK/A5+IBUHkzgJl3vwDO92cAZgB3NcGAMIL' +
+  'fob7BFi6cUuq1wMyvjor+88EcPTkBNUFxX4E7LMEGL2UCEf0Uk2pkAavBeuDBwyysAER9K0HB77fA3el4gZLrqQBiATRjA8k7p4D' +
+  'Cv42LMwId8i3BgGKhwYVl3cB+QJc9qEFAN7pCh3ECSTCsgSYAe2MApUBr4EBAdE3Z4CRAyPt7gGfAvNUR5vDBEfZnQIEw0Q/nrYE' +
+  '/AKPrAJLsuIGMtN2C8vYDQDWUjGX7gRP/4oIRY+mAZ0B7dgCJJT+BJoByFatAd/eDjvr3gEA3rICH7dtnQGc8wMUscMB0wGQhQuY' +
+  'AYWjAT2Z3QYspPUBC4TEAhjhQ3CizgN9wjGnAZHJCjCdvAIR2JsFrwGToAYhqd8EpQHHBQj5qwUqrLoNG8zXCC3ugwmJBdMoR967' +
+  'Ap0B7cQDOZP3AQSGvwgdnMAGAb7jATLs4wRYjo4BvQG85Agd8HE/32A73/ABAPi9AhbzzQIg9egDLMCNCx2TVGOJlwyfAqeFBhuP' +
+  'ogYM1eIBhgHN8gG5ArSfBgSEHCyhqwZV5LYCHf48L9utFAST3gx9nltr7A85l6oEpQSQgAI7gekBL//RA13uzgShA7ekAc4Ci0sE' +
+  'q/sPANXPCtYFnh+RAve2AQ6fsQQIob4EAL28AVSoggM49akBP8iEAwGimwGgAc+8DAjJwQEI4u4FzwGDpgJVtRQs1oICLfb7Bkvm' +
+  '6AenAennBNsBkE0yw2wXtNsEA4wXId4q/QKlTR2VatcFoIIDC8y7Bk3AtgFblyMVwN8O3QORFiyDxQKsAaWxBQHuKECgpwF1xakH' +
+  'Zo62AqABgnZf5+IG2AXmrw8dubMENt7jBkaA2gQ62CHPAYrrCBXA5Atr81ILhsQECa7sATC5GHCaCmfx5wzEAafBBCOQngQs89kD' +
+  'A7WSBX6y6w1w7k5wxYULBNObHowB1SWIAYCKAYgBq5wF2QXKkAMKykF+gfcCG9eNAtoFxZcBWKHjAlzh+wEKlgeMAeGfAwDtpAlV' +
+  'spEFxQHyrQMdvLYDAZTpBEvk+wQg49QGA7CNA0/eRhWGmwUBoZ0BAu/MByuyzwNL6p0HCsXICS/rzAIUyqgBYaiuCJMB8LkIBMXe' +
+  'DyTSAizoS9sD8+gG2wXY/QMd27MNAbCIFQGWpgI9zFT8ArW3AgqunwUV3GMDx+ACpQT2qwjNAaz4ChHzrwQB+PcCOqjIAU2YtAFn' +
+  '1oQBmAHEuggX07wCBITVAoQE47oFHbj9CtwFibAFtAKIpgKdAamFBUvwjgMLydUFFdv1BlS3GTKKwAY27mskhtYCY8ygCQDwoQE5' +
+  '/SJAgI0JHaWMAxbUgQFH2pUBKovyBWT59AMI3psBPd46EsB6HaiqCiOc5wYJ69oCK+PfAmK2Nt0F/MwHMrtoBKLUAR2BoQUz1ccE' +
+  '3gWw4Qg6hiIAtxmCAfSdDBHR6gWgAuu/BDLDyAIfqvQBP9ygDB3urwIf98YClQHFzAJbk6UFNIGkAWOkQAS08gkJkOkPAd6EATiB' +
+  '4wEMhXAPhbwFLJfAAQHZsAHfBfIUkQKcmQJZ34MCWJ/BAQGb5QcZqpQHP+y7FVSp8QE53MoICOvaBWua1AYv5pAJBOl7ANpjHdBk' +
+  'FMCXATup5wMA+ykUoaABS8ffAUabdzPYRi2JH5UEn7AGdcyuApYDxPMYAISRBQSD4QsJzqUBCaNkdf64A8MBwoMBBMyOAZ0BvtsC' +
+  'jAGUqAh4qtsKAPK1AxHO4QcRrJADTbS3AmOeWWfxDI0B1MgBRNmGBUuKhAEriA8I2a8EVZM4CJOhDOAF6xIKw7MEMM28ERiSuAQL' +
+  'u5QDG+jiAYwBzb8EAPirAjiZ2gWwApPuAwCb1Qdnn8EFCunwDSraqAKtAc6fAeEFoYIDLOYSRIODByDw5wH8AejsCwm42QwI9A6g' +
+  'AbqXASyXsgEB7OMIRb7tAQTiEXDxqQTEA+iBApUBjKkPAL2LCVb75AJGt+cIK5GLAa0C0JATFu5MzQHomQQV9DJml+ALCdyXASPn' +
+  'BMMBmPACCdJIfsPyEEGJBVOp/wQVmKkFxgLkpQEB1j6nAbqTAnOMAQiAtAMAr7kCF+H/AhXOgAPiBfmLAsIClLMJR9PFAYgB+WMj' +
+  'yt8BKqW4BCybkAE4l54FP8IcFeculwKR0gN3+7UHO5uyCyvGTQmWoQEdwRgKvzRE26sDDLTzAQT2bjP3owLbA9HeA0vK2AHsAe2k' +
+  'ByuKywenAeO4Ay/f8AOTAfz1CRG29QEz4FEMy3I41/sCEt3uBirj/RI56fwCBJ5eWYPhAkuoywL5AYjaAbwBj+gB3gGw+QQy9SwE' +
+  'jxEtlWGnAYOzBV/3zgEOxogDcbTyBBW45wJA8KcBR9fpAr4DysABmAOGTuMFpq4GYfWxAgGtlhJBkDSMAfnGAogB1MUDCs70BQ/7' +
+  'phRZ+swLOf0wggHJygEs+ccKccXRAiSQxQQXwh1VpjXeAYOzAVXmpASJAt7tBAnB/AM4ksoDAImWAgGCsAQx/6gCsgK/0gYAvvcO' +
+  'L4MhHbkEcNi/AgC6hQMEmC/kBYrdBacB0L0HBOuBE4wBseACBL6kAgGY5AJGtvUBFcw3FIRa5QX7lgME4qoLBIz2AxXzvQJ31HYv' +
+  '8q0RCc/XAgHg2AFL9dsNOcq1AYgBuynNAZKqDSuLjwGXAd+DA5QD69gFS9GbBOYFtpsCFMqrCSOhNySYJwnfzA0A4coDAOSnAhbJ' +
+  '2AEE7bMGvQGQtARN8Gwv34kEA6DvATa/kwlH/vANA5mtAiqwjwEDuacBhgHy/gRxxdoBEOgiQYOJAtsBqi0R+6oBB8R4LJaNCQm8' +
+  'TpEC+swEFcuPDU2a0AM7iosF5wWoiQIdpt8QP9OEAxjKXD3HFvQCk9UFFYqxBAv70Bk41usBJNDYAyylpAjTAZ9LZrvlAm/6GEvB' +
+  '0gQk1a0DW/XNDEvT8QFD38ABM5HsAgPBhgJpr94EMNjQBETJxgj/AcTQAVO09QHoBc4RpwHpoAcSg+IDLNiyA3Gb2Ah9568J6QXl' +
+  'wQYLzd4EPu2dAsMBwusFMZTUAi+9xApE+5MB0QTbfq8Bu/4EAZPrA37ymhoEwJMLB7KEAh2TxAGYAdDlASvS+wHqBaeWA37evAXr' +
+  'BezoAQ7y2wItutABBOxAMqHfHQDyyQgEkecCXJiBAgTXFRjkvQWtAZCJAoQE6MIIzwGtZR/B2QNb5ZcGCfneA3HChQcElIEJCIWl' +
+  'AbQCuroBLJT2CXGfuwFghlMAmvABS917CcN6C6pKCe1kXtRAO/nICB2kwwYYnukJANoouwHSgQckrjHeAfaOA5MBmtgMtQLfPCSN' +
+  '6gVAr8UPRIiuCAn1wwVlsjuKAqulAgiovAJL/Qe7AaDtAwmj2xVxqu8BK6jzATHC9ANxr9EDHeqqDw+3rAEAkK8BMJHFAxL3lAQt' +
+  'zrQCBLWKAwf91gpThXkk2+8CL5l3Qq+HAgCUdS/BnwFJo2cdnIMBCf/rBQmNPFfGNQTjFQKLnBDzBObHBoIB4L4NhAGS0AGdAaAR' +
+  'TbfzF5gBnfsC3gGKftoCvcED8ASMtwbaAehc7AWNzAIdIOwBknKIAbjUAwruQwCr+ARZjtUGHaWeAVPjkQEHvxMyj1ntBe1EO6S8' +
+  'BJoB5pIDAan1ASvIiAGLAaCVAiyZkAFVlfUECauaAwTTtgE901crzJwCFYjiCTL0nQg5wooCLJ+8BV+qvgQrhSRHuPAFjAHwzAQr' +
+  'yr8ImAH6xwFLnKUIOe+LBA+a1AQJtQQj3IQBCIfQCAvrfCTphAIIjvABWYegBDal+ggt+coBjAH+zRE/m4QB7gXgatIC6t8HS9nG' +
+  'C5MBgl4q0K0CBPP4Cq0Cq5sCHZuFA2mmCwfHuQkvm7cSQ+KZBQD43gUo/YoBA7L7B58DtSFnm9YIHfKjBB3oMA7EiAQjhyg7x/wI' +
+  'bO35Af8Bi9kBM6oLK+yXAh3yuQKNAYQICoXQATD/wwTvBY7ZAwTS1AE4oQHIAtUvTZzNAewBiZ8IG59ELMOSAh3EthAEl68DwwGD' +
+  'nAEv/PMEAobwA0C9uwOgApueBAz8QF7RgAHsAeeLAhja5govk9ABPenbAb0B2YQJRIhCCq62BKABiIALJNzaA5ECrLMDIO6UBgTm' +
+  '9wMZtK0RiAHkHDKPmBj/Ab0FGYa5AizszQReiYQBCOJx9QKmyQeJA/vKBACKxAcOzf4ICZ+mA0S+xAIR6dYEL7PBBkClKIwBg6gP' +
+  'S+mWAkfjnwH0Acq2Axb4gwRH1PoDXd1XpwGwugE59ZsFzQG5jAIb3/YCR7rYBB3KkwXFAeOACxDVbfAF6I4DpwGqgQLxBc6xBxWc' +
+  'gwSlA4GWBbQCto8HKqWeAg+4uwcx0OoDAaPgBx2hgQNUl+0DHb3VBVXl1gI0/+QBLNu0AxipuwTBAafTAZoBrfUEZ7VXiQPmbzDX' +
+  'qwLyBbGhBx31lQEd7dQKCtzSCySZzQmwA6aQDg7F3wMyql1+zccDEdSxBASKIVipmQIkjccEVdkBTes4MsBILfLeBb8D64QJMqmC' +
+  'Ahm54wOjBcKWBjyIOnPo0gQXmCVH1t4HCrz5AZsBgYkHKJngBwHHUUvQ0wN486wTBuHoBXrSiw9eqW+KAv6MAwDxsQVF3eoEsAG5' +
+  '1gEA8PwDPfn8Bt0D7qwDU+aEAQ68vQcI6rEBR8llCM+MAgTBhAYI9pYHKJ3DAn7jwwMvttkHC6uGAVTN4QsBuKQJQ/bcATqUwQEO' +
+  'odcCOMidAyOAmAOvBLqxAYkBnbUGXvJ3PfXhAljImgKTAb/KASCMyQNHwu8FMo4kC8uCAziI4AMB3/UFHcoNXKLkBDDChwYy56MC' +
+  'AOk3dfKnAQuHvAMMhkHmA7VgJKfpBDC74QgEl4kDZ9uMBHOyuALJAeLRCjiiRpgBj+0JCr/SA4wBsYIDObbTBTO68AY411IrsSxS' +
+  'x4wEAag+S/uUB2vC3AMdjBqlA6h8MtSWBgPN0AIdq/kMBK/8BLABjrgGVZqlARbbEiT+dgmMwgE4l5wFEdZ8HYFNCYDBBwCjvwI9' +
+  '7qcIc8GZAkXbiAJvlzBZu6MBWY7wBAr5pQwBlq4CcMnsA0vcT36oqQ447wPzBav4AqACw8cCXceAASuCtgUB9KMBBKsdALX4BXCj' +
+  'zQYvxpwDG7j/AWaGwwNEr8gDPYwzEqL7BBHDigJL1gKFAs+KAqcBsccBZ8/VB0CDpAQdtI8KQqKpAi/jEjKkiwQJyUMLsLoBBIXo' +
+  'ARWKmQYwyCUf4gkxrNkCAe7OB/0CzGQEv6kBBoDVAwqYmgEB9acDO4gHR6qAAx3OwgH0BYrSAfcCjykL6bIDSMyEBmDC0AI96jXF' +
+  'AdrsBGGzTj+muwgS+LsGGK/dBRXtvwFcpucEDtLoAS/9TCznwQujBaHbAgHpiAIVgSUvx6IDBJjCAYwBwo8JJMX0AlflHyi37An1' +
+  'BfvCAc8BrMUEOepvC5uXAY8CsL8BkwGOxAQd6hMSq68BZ8SPAwe7tgIJpQRntLsCLMmhAQfZPiT+gAxv65EFhAPYCkDUEQyjxAFE' +
+  '+PcFWOu7BBehvAFLoewGVqGFBxuEE1PVODLhSg6HlQIo8U32BaiHAhKgOQq0nQIP2foCFcehCyOEIx2G6wFgwP8CnQH+lwjOAd/q' +
+  'BSGT/gFsxMACY5SsASTy7QFes5MFO+WBCyPaDwv7HAjOJjzFjQJD/+wJWZGABAn56wIEqsYE0AG02QFrvesBO7bZCS2J8QJHupsB' +
+  'kASxugOWAc+LATjamQcWmfMBEozfAl6hjQLeAZukAZEB6NYCCOrHC4QEup8IXJVlC+bVGQDUPYkBtQNVk/sBCKkxYabsAgqwmgNH' +
+  '4KoEMuTVA1Xb1AMvspsEKpo1H6DgBQ7g5AUA190BBPueAogBnqYFHfvSCBKrqQzDAZFyHc/nAhGWISDIwQtkjLkFpwHn3AiMAcCl' +
+  'Ar0B1s4FK6GgAQSoLTa7pgoksewCOdPCBTCw3wHPAYTaB1PN1gEd8NsD9wXaiQKVAd3oASTg4wEJlPYBWNX7AvgFu6IGLbjWAZUB' +
+  'iOMFiwHS9wI9vcsECKKdAUDM4wpL4mUPhckBMvHWAxj/3AEVuOAFI+J9vQKKOqQB084B3gTikgMjsbgBWc2vAluZjQavA8B1jQGr' +
+  'uQIdsJwDH4q/Azi3NC/kiQFZn5YDAdcZCfWdBAeSkgH5BcnaD8cEmfoRK6ObBPQBy5sGPbaXCiqynAIW79kBB9WsAzLIoAm5AoaA' +
+  'CR2M4AEkxcEQBMCcAQvcnwIB9MUBDpHLAyv6VNQCgSEE3oAGBJS/AlmV9wX6Bb3RBXfx8AJw4ckEH/z3CAnyvwQbv9MIJIKKAQGQ' +
+  'pgMEkLUCWN6FAizXEFiQiwUysjUWiPoEANsdGMNLjAHYyQQvpl42mrABAP6cDAi5oQFnhrEBKp3eAknzHVWnLAnmtwEs2d8DMp/u' +
+  'BUSn3wEA5OkDYIonpwHj3QUPgu0IhgHd9AbQAeFSVdbKBkCEsQGnAaD7B6cBg7EEL/KgCh2LfUvzGTDlygJB2tYCoAG/oQREpNIC' +
+  'hQKElwo7md0EZvimDeIEpSE5+9IBL77kAjutvQGNAci5E/8Bogv8AuOIB1O06wYsz/UKLdOXASPC6xAqn6YEcOllL6+QAWOmWAq0' +
+  'pwFNgNgCFaSKAQXBnwwf2ukEFNSqAuQEpwt+9kkRma4ECfyhAQSmqAJnsaQQCsmrAwCK5AEbkrQDtgTk5ANe/NwFF8flAh6w9gFj' +
+  'vYsBHf3pBA6N3gYSpcwBS/+YAi+YSUG+1wRLhoEFC4rKAyTAxQYE8dIEaLn8BxL63QWMAe+aBzj9uwYEi9AJPYbWAvsFueAFLZiW' +
+  'AqUDl/EDMNqcAbUE96UMAL6zBgrgpgMJ2a0EC4+DCB2L6AQ7hPMCWLKrA02V9wgyhIEJjAHafyPwkA8E3+UDMoKgCi+ahgenAd6M' +
+  'BIcDiaoCDsowL9LfBnGwjgH8BYKZCAnQCB2G5AYE6roNSbCmArwBtC1wzSsfn+4BWY5yOZWrCUfplwK8Afa5D5MBixMysboJkwGN' +
+  '/Qgk1BVLzowBG6WjBQjiDF/akQUfisYEObaEBZMB26kFC7TbAf0Fs5gBHYGwBkO/Wj/fhAELuZkCDr+0Byy7AT/0mQH+BcWXAgr5' +
+  'igEAhipVwEX/Bb2hAyiENSSR+gVLnjdG/MACowGHmAI9tIEIR9H1AjLMVx23oQGABofIAQiNLxf9ewKjKd4B8IcBI3okoDIbq7ED' +
+  'B8eOASPX7gUd7eEBBe6NCK0B2lMy4/sCIZApgQbTnQUswGcLlUgViM4EKvrFBB/RzgYX/3Qq3LACD481COOXDR3j2QEyy5ECVMCy' +
+  'BiqyywEPkQuCBrtgLYtRrwXYswNN9cMCFQNw3sUC7gHoywGdAeDuAkT1vQI7vOEFCuMKF4/wASz6mwUHgpIJILuKAZoBs5gCL5BT' +
+  'Cf2xDn7a9w9L5wyvAcEWMuQ3CODPCQHQPgDS9AZH0+4DEuXJCy+29gMS1f0JfuiiAVX1lQsSm5EMgwbN2hW1Aq0FJIayAwHDqAKT' +
+  'AaWDAziNXQ7k7xcEnZUBC/RzHeKmBQTYvAXlBKj1Biai6gGaAcDkBgGhqgSIAYLiBoQG54AIAd/7BUvjBAi5Dh24nwMEvYgBBKky' +
+  'lgGo0QJjz5MOAPiCAizW2wKFBr6wAUv2fIkBpuQClwG7+QF3jz0v9dcDzQHqpgIKrMMBQIpjU8Z5NvDBCRLnkgKEA//CBwrukQGG' +
+  'BqWQBS+zywKIAcSgAZgB5Gw5/oMFGYXLAi/b5gMG4FRL9ZEECoGrAxv4ywFVs/sEhQHr8AKHBs/2AlitpAveAZr9DHDTBi+CIBLh' +
+  '9wlV5f8BGayJAQ7N3QmgAcVLWYbMClSY1wEEg5oBkwGO/AMr3LsMCsq9AYgEkFQAxs4JMMbMBVaXLR3qRQvLqAKXAp6FAgDV6AV9' +
+  '5bMD9gGvogSbAfTTAQewxQVnuaMIO87TAkGepwg64fkBAP3hCLwB+vICB7P+AgaTFiqQ3QEvzuICLMEQOsMlLJLhBugBgJ0BAZqq' +
+  'AjnjdD3ClQsJhUUrgsACSabqATOXyQF3ycQIMqHhCfYB/IEIAJ/gBh/8ggUdy4ECVN+vAS+LqwhhtKEIjQGoqQONAd6vBWeS4wMP' +
+  '590FCP8kCZvfATKBHxenQ4IFsKMGJNrQEzDgeDjL5wEDnWQd5cUEMo+VBA6Yuwpj08QCQL66Ah+P2AFVlPQHS7fXCoQDwJEZZ7PJ' +
+  'BSz+qQEjgK8IWtiQCi3wxQEv4qgNC6JFFfv6CHCi0gNwlYEJLIe7AYoDpD4P8LABS8qTBXqjuwQd24MFAPSjBEm68AV3+pECnwHf' +
+  'mwMEgfUBMqfKAQnttwsOw4ABkwGckQOsAZXoBDL/pAa0ApGABTK6lgWlAqSIBAukpQIVm7wDQoWIAQi1WAnevATNAdakCUnmkQM7' +
+  '4IsGA+gEjAG1sgMd5Ewd/4cHRJSzDUmmFJ8BsgULupkBAYjGB7wBjSwr7VaMAbueAyjx9gU/utYIAIyPC4sBipwB4wH79wVemlBx' +
+  'ssYJMqj5A1WrlgQB7HBs4i9e4yk4u8oBHdC4BiD13AsVppgCCZ3cB0aP3gVlitwGO8SJAQHVyQM9itwGSIISCdGtBSCpKvwEvM4M' +
+  'KpuaAQTI9gI77JkKI6H+CAj1yg8ytocBB66EA/4B3asGHbSUAjLbtQFDibAGJPr1Ax2wtAG5Ab/LCgD+zgIf1+wBGPGEBJMB9IcD' +
+  'Sc3WDyPgmQlY9L4DBILdAkehkAUV6LAKEuJvCPeJAwH8hQQsosgDpwGnlwI0wnYQktUDiAaPezjyyQhm06MFJM4DQLJbTcnCAwuZ' +
+  'mgEBksAMFa3bAxu3/wMx2rwOQL72BBumNi259Q0Sp8oGxwGQ4AalA+iVFlXuoAdzqrkELLveCjKe9QMb9JMF/QXQYzurmQM/3fUK' +
+  'rQG9yAtwxKUBQ734AwDDNizM5AI5wd0KO+O8BnXojwQAiuQJBJqYA4MB3LsF7wLeRxnSvQcdh+YDBPj3C2b4yQR9zcwEIMaSAUfo' +
+  'aBWDhwp+8a8BHeraAacBuIUJiQbn8wSCAoquAxvqigFX758DQYvVBiG8MwTG5gGKBsyQB50Bq9cBCfeJAXrauQMAlvEI/wG4iAUD' +
+  '07YBP+PxDzis6xN6sL8CAcvXAZ4B0YsLDsWcCh2hqgEr0sICiwaCQHfy9AIdhv4JHYTrECOOrgId3qECLOihBkubtQxx3+ABrQK7' +
+  '3wUjwvMDhgG75AYV55kEZ8P3Ar0F9KoF9wK7jApYmYoSCJvDCdQCy6oCA6jRBMQDjFMqiHg77W5fobMDFrXdCjuhwQivAaqZAa8C' +
+  'iIMHDs++BbwBnt0CEseJBqACnL4EKprPBQef1wLWAq7VCMQB+eMCBLC+BCT6jgFL00Qr8NsOZ+fcBNQC8V8L/5sBjAbdzAMP37AC' +
+  'FbSBCmDyzwx1/tUBWsnZAg+C8QQElqQGS6KXCwjG5gQg8lJL7eMBAafPBQm+I2e+lQQZvPEBjAHezg1LmAY4zicX25MEHbLmAXCG' +
+  'KivUlgEB+asIL7ieClXshAREs4cDEfqDAwm+hwJnw84FBMDOBgPxxgaIAZLAAYgBiqYDAKVsVcu0CC+VvwJEihSdAaClCY0Gx+0M' +
+  'S5aNAgSU4Qgd08oIZ6z3A44GzsMKLYoyKqa/CGbIrAQEoewF/wH3lQYE6o8BC5nSAR2nnAYW0KYBVqLCAjLyqQkBhbwFjwb3TgDm' +
+  '7wGIAZDhAjLKowJ0k6ABY+glD5yBAQn7yAI926wCiAHS0wsvp6MFwgXWK+sB3s4BAdvDCpgDiIYDBKvWASPRDwm6zAStAtW+DDCd' +
+  '3gOLBoZmLPm4Bgmp9wMH+e8KF7+mAwDce1nldhKZigIKzJ8FjAGIlAkywMcEPp2KARLqigQd/kIszrYB0wG3kAl67J4CGbKiBacB' +
+  'r+UBHfHMChe9gQUr+6oHA83bAmzrNwCWrwf+AdnQAg6r/Qa/AZHBAgqGqAEj2rIHFZfzAgu9qwMksmMX6skBxgL4cRXChQEd9skF' +
+  'wAOt+gQI4aQGVZuIBSDmMlWUjAFJse4FVajMGhfTtgks0a0GiAGU4gpYsq4CSYIXFYTiASvGnwWVAcmIDhWOUYgBoVcIq6ICMt3u' +
+  'BhOaxwYdnvQCkAalxwILwcID2wSxoQMV+egCa82VAacBzIUJBJwrAZqdARXcigKnAc2QAW2HuwcAzZoJHb6kAj+oyAagAe3LBh6j' +
+  '7RSyAcKbBgCEgQExu98ICdODAS2YkASYAc73AgbQ0wqKAsddFvD6AQGfYPwEuhFz354HSJilBZEG/J4Bd+a6BgTZzQQL/dIBCYi6' +
+  'Ah2VyAkI8f8E0QLpoAoxyvoEkwGQIFmahw+SBuKEATixwwZE0fIFwwG/4Aods+wJVZLGCAq/igEto9EBrQGxuAXNA7aYBZgBoBfH' +
+  'BMoUK5/TBQv/PyvX4ALDAdcZANMOBuS2AT+XvwGhBLuxBB+s4QEB0gFwhfQFJLCZApwB7pQDQbrUAguf5AM5n9IG9wKmBUXTdSvu' +
+  'uBAg6JUGkwGU5wIS1PkEgQGeoAyaA8TaDCrGowWEAfMBEudLFbCCAQGj1Apno/MEB9tO3wHYMhLRMmHvgQJLl9cC9wKwgAgD7ewO' +
+  'K5ClA1y5RhGvdBf2qglgszYyrZ8BAJ6TBwG48gZHhNMBWZLGBh+vpwME0lo62rsMiASiO1XjZQjckA8d05UCB8+TAwGpowOTBvf1' +
+  'ATiW8AcGm2v0ApxPALGtAS3CtgEy5NQCONuuBxfrGxT+U0fqHnG3kwY4hvsGoAG7ZSTbHZUBmJIBJKa+Azi6zQws20OUBuKvAYQB' +
+  'xZMeEo2JCirFkRJUkqIFK6d4pwGWjgQDlpQFKsbQBBmrgQYBjvoBlQHVrwJLxYIBRMmLAwC8zwgEibABO8w1vAW6pwJYtsACCKmm' +
+  'CBbE1A1wzOUIBIbfCwit1QIvxVu/A9zgAhD8qQkr7gaFAZOEAZUGgpsCBM4NX/ieB4IDppgDO/vnBNMByNMDDLweMqsIYrLzBQeS' +
+  '7QYg0E4D44UFJMO/AQaAUO4B1vYCFduzBYwBz50FlgaOgAwH0tQMmAHlhgMVpaQBFbL4AQS0owYJ77oFTfDjATvuaZcGhL0CWM38' +
+  'AZgGpd0BAYepDwmv3wQd5K4BP4OeBwGPxQVAja4BSZhjCra1Bx3DuAcVpKEFrQLejAFZ3sgHQPTOAwjsthQTr08dnM4BR5ENQLEX' +
+  'cPG6AUf91g2gAfHAAjKtwQMI5u4CQI7cAgDQnQFN9OoIBJ7bCCTn4QsVgCsynMMILJdfOIG0CQrt4gEruaIBZt7oCwvn5AIEiW5L' +
+  'kfAICdCDB6AC6hNmjs4Gc9H6AfsDnasEU7LRD6ACzrMCH/rqBA/2iwQL3h8VvoUDWaGNCDmuswpZgg1cn5ABKqXMBIECy8oKAYjH' +
+  'Dc0BxoQCX6TjBocBui8dlq4I/QKVvA8BrpoBS6HlBSSTyQ4A/LICSa/UBwGNTpkGxMMBcMyqBirZEHrIgwmUBsfoDwmgjAevAoq2' +
+  'BACDNxnUuQM4r8cCC7ioB1fhYB3O3QoUkZICHcT3FGaBTQjTeP0F83cVsagBmgan4gUEtg+MAamFAWK7RUf8ig0v7XxY93GMAeXe' +
+  'BCCWARL7V0DhxwJAxrcDCrkkLJ/VAi+ytANLxNUEcN/PATKe0wUItr8JwwGR5wEHgLwHEo6uBIIEnzA40ndrud8JwwG9gQFYoIgC' +
+  'RJ3nBSPglgERx5UCL+HVAwTNZIgBru8CVbb4CgGL5B4sjesGOdjdBgqY1QUW9ekLD8n6AxavEZEB2LUDOa3ADskBi3gqvsAEBJ7D' +
+  'CL0EwecOB94RlAPmiQlwi9YDmAHkig0C/48GANBvHZKUEFPP3wQWuJ8HHYCbAwbpLZsGtdgDYejTAj3Q6AQ/vH6QAbzxBt4B1PAS' +
+  'HZ9KCpSaAgDM6wMqgtkKHbG2Awu55AQY5I0PGMv/BPUC/s4FP+gsCOPvCFf0gwUV4JAGFoLUBYQE54YBowH/vgdlha8GpQHhjgEE' +
+  'iKoGOrWdAsABtoUBB5LeASSOswIBxc4HGb7ADSzsowLSAdkcRNecBFTCtQMV1pQCuwPmgAGtApjHAUmAkgKNAc88BP/TDE3bjwo4' +
+  'zWVZ2j4Owr4FEasxcai4BxGtigEJqF+sAeDrAnGskgMdsK0DA8ZMcJEIBN67A+MB3IACV5BvkQKnQDKg4weYAdfUAqcBjq0CowHO' +
+  'vAEd3IIDQIvaCIwBwN8FBNicBh259gFL/48CS+mWAR/Cb1yMDGfs3wQKoogKEcjND3DDgA5HwCuwAuuBAlewPg76yQcs8v0LnAbw' +
+  'iAitAc68DBjybVSNkQMyppEJS/aVBhWqpAREx0Iki6UEO8GDA4ACt9wFMLjoBBa1ugZcmqcFMuPEAgL12AO6A/+xBir7Yl7P1gZL' +
+  '6aABJM7ZAUup+A0v4M0GRdb1BSSnxwEEwZUIiAHS/QEAw/YCRrf1DwrK+QaIAZQ5AO6oBI0B/TmVAYamAnCEuwVAlNACEY4UZjwU' +
+  'rYoEhwGp0wc49r8BkwHX0AxhsLAMMNTjAge21gygAb/4AvQEgMAFAYn2EVmg6w4EmrMMCqv4BQTgvglLnsAJMtrzAQGKkQSdBvak' +
+  'C1iQ8Qct4poPRMy7AQmSpgFxkcAFPq8OBK75BDjRU1aC5QY29e4CM7fjH1iJ+w0L074EfZugBwO9wwFLuL4BcLtmAPbLBbQChr0L' +
+  'C/PkAiu0GK0BpqwDC5yHCQb91ggksBobxeQBAaoFKty2AkvMuwRD8eoBHYy6AbwBxOMCI6rMCl3r5QEAmS+wAuN2ngaqMy3zhAMq' +
+  '7IILFeafA1er/wNx1PMHfadaEO9iPcgIBIL0ApMBzpIRuQLZjgsBzuACngP1jwRLorEEDoOwB58GyIUBAPaqBowBo+gBdKLhAwTw' +
+  'DADWogWFAejKASvA/AEdpZ4HCv2YBi2MPFWQnAIEnacKwwGIAQS4sQJT4oYLLO/kAUTIigIXjyIRv4QGpwHumQG0A8fvDQXfsRwk' +
+  'qhsyixdzrFiRAfWeCQSxwgsLv+oFMszYBAGdlQMD6a4CH4Q7VeklI5QcM/HmBwT4wQrrAYiPA0u4lwskjO4E7gHugQz7A8bxARuY' +
+  'rgdYmfUIIOnNDQPFmAQB8i3sAcCIBqAG+eECC5fuBQfUtgY4rIMEhQHqQAb4TpgB5OEGMO7PBBHpBCSkYHGu2AQJtJkBAKjYBgDK' +
+  '3wdY/OUEIPs7BoOgBfQC0u4DCqrdAwCOhwGKA73fBf8BqVu/Ac1ZkQTFURvr2Apc9OAHWbDaEDLc4QEbx/ULU8OEAjPBgAsEvLQB' +
+  'Hb2DEIQEky0rsqAELdu2B4QEub8NIMX3FmPEHDv7twIL4PYGzwHwrwMH7c0HBMIXS5awAs8C7qQGU/OWBQH7+AQdk4cFVeCjBqEG' +
+  '5psBkwHQtwxA274Bd4zcAwmJkgOiBua0Ab0Cw68LS86XAyC64AJLz+gK0gTTmgIkx+sBowaauRYK+PQBO6TNBFWD5ALFAaqpAUed' +
+  'hwEWzcEOcc9hP9XTAd0ElLgHiAHV9QJV65IRO7iyHyvY3gEdvtQIC/2LATvwUnfczw6WAaPVAcACvc8HR9YQEdGDDzjC/QLuAdFo' +
+  'BKyhAkfj6AEvoeMGzQGvhgIv/FYWy/sBMNqVBmye0AMOkfwDHaKwAgHctQQy7NgGb8I3S/D3ATivlgLGAta8ARmtXwrqmgofnFgB' +
+  'zZgHCp2gFVPAHGu01w472qUCDr7oBEvd+gekBp4fxwScqwqlBtpWoAHJ8wViqNIGSdbrARL7jAQ7oukDCYqcAj+CggcU1IYH8QHH' +
+  'igMJttcJLa+qBFmsgganAYlGjQHPqwNn9HlHucMDMIb8B0ug3wMk1uwDP7TkBUeIf1iTCgnZpwkJ0McbMvPQBiOo3gPHAoCNA4AD' +
+  'y9oBAIqvASu/zgFf8Wsd0ThAzbwBpwGCqwEv34YCF6Bxd+/fBzin3QUHqqACAJOCCB2+kQwJ0MoCcKS4AR2T8gqCAb72BUfeigum' +
+  'BpnpB0v/xgQd2NkD6QTw+ghw26MIrwHv0g02us8CB+xlGO6iARH/3whH0IMBcdpUQN6nAh3BM9gDjNEEEc7ADACvIIQC3VoylRYd' +
+  'nK4EB4GGCnf2pwIgx6UDfqAH7wKymApHvt4KpwHtpAIKk9QBYavRBCvfhAIhj+4E1gG4Hx2LxAEV+pACLfY9Vbe7BCS3lgcfoZcC' +
+  'S6lCCsWmAQi1mREOm4QLMrawBRfLZFWCugUf/5EIJIhqAanrCQHq1gFHs7MFLISUAgG9hgFYufsBLY/FA2OZlgkEuN4GlQGcgAGj' +
+  'AfaTAaACuYoFRa3zAjirsgsvxj1wpAkHis4ViAG+rwcK0JIBOJpJLcieBQCI9QsssbsQV8H9ASSm1g7PAa+ZBiTkmgWCAfXPEy/6' +
+  '8gUIj44C7wOe4QVF0ecBOsTbAgn74gNVurUGRMnSAx2VaQCbmAUDpRwKlIcDS8hPBMM0A6KuCAfR2gMfoq0EOPO9EFTsyAEIlxcw' +
+  '074CwwGId3PSswJws80OU6ClAiTGkAEAyrwEHZ+lCw78vAKnBu7NDCrtkwGHBcL5BfUCnmAr+CFB/eYDFT32AcHqA0mVwxNzuMgH' +
+  'OMLLAgS28AEd3NgJ8wOh3wKTAeOQAiyc9QhH0LUFAPtDCobIAogGnLIJL5HeASHb4wUZ6QEEgvwDKq24BAiHjAIIr5sKVo1jMYzj' +
+  'Bl+kgwMPuVIJ/NIDLK79BiyRkAsXzC8d5IsEPfvhAgHojQJw1WkElbkCcOLFAgDOmQYs2tAKS9jpBB3EyQOoBobTBk3EjQMXoPMY' +
+  'YYuDBR/UOZUBoKYGWJ/uBiqAiBsylaUDCMakBkGASogBooUa7AHEiAQV3cAICbflAWKmvQE2gvUFCfqdArcE+rAEtATnagm4+gcQ' +
+  'lrMFCYK8BAGBzAEAib8Oa7rDA44Gpo8HAMTNDQrVkAEA29sBAfj/ER+3J6kG3+cOMLeZCwv/jwKsAcCWA58BmpEBAeA0WI/uCA69' +
+  'qgGnAZm4CSvYwQYylu0CK4OGBBaVnwSMAaquA1667AQw5YIEM+7fBECluAhLrUcrg4kGS45twAOMrAqqBpnnEB3F4gQWtLQBV8qB' +
+  'D6sGk5MKF8icBowBtxcK/4EUM9eXCySpgQ0E0pgOVb+KBgG3U4kBj54CCI6BBQnT/gMJjXgEhoEBPfTdCp0BiroELJWuBHCi1wGE' +
+  'BJOwBQrgiANLqe8CK5PEEeoCjU8Al/cCzwHYshevAZecCqcBiI4CIKxUFJGMARXezwULwcYEMrDiAQS0wQYdkaAEL/6FBxnYlgIL' +
+  'wZUBggPn5wShBK65B0D5uwOCAa3SBW/8FacBm74ECdqMD0TdhwadAeqeAowB6c4F9wKrsQgEo6ABMJweYNOZAwi/ygEBm5MPOb77' +
+  'Bgn7pgJVuIICMv6BAluepgFjxO8D2QO4gwIj8zsLqIsCrAbSswdhz7QHP6fDAxjuJSPd0ARV454CQJfcCAT63xIIgIALFZU7nQGn' +
+  '9gKtAqchMoW9CgSDvQVVgLgNFfAP9QKu+g0E2JEUZPchSoLgEh3d+Qkv8I0EugOCrgEfhTQCxQGTAf2gBZoBxuABAZeoBSq5mAMd' +
+  'l7wCWZ2mAhKk5ApXmkY8zewKR7MndPyrB60GgKMIS8TaASPtjAoEsdAEMK62AZMBw3IwoIEBAMndAlPn+AIR47wDC82EAfMCsuME' +
+  'Vd/kBiqZTMMBjR8E10wLxu0CC9T2EAe0phEY2roFHbqECPcCwQUzp/8FrgamxA5n7p4DHaGeBxbVmwOtAoO2BUfNkQNLh7MCW9D8' +
+  'A4wB4IEBW9v7DRfYvgUd+osCC9dnFpWnCZgBlLgJV+iXDArVxgFAnuMFhQHxtgIP97IFALTcAUvvUn2pwQIdytAECPe3AQOuzgRJ' +
+  'msECO9hbL5ffA0SFgQ8gyOEDL7qjBiDmOowBh/YBMaaaBQOM9AKuAtI7lQGqxgEEzrIFKsXeBgGrRa8G+MIEZ/rvCliTW13g8QGt' +
+  'AaLpCgGv1QQE7/YNrgOmxAUy8OQKU6uNCkDmzQaLAcGBC1TcxwEB4YECEbfcBWCLhw0dsY0BcaJP6wGSSS/qNi+QyhEE3DAEmhJT' +
+  '8/oFL+HZCAu7ygIwnLgCDuiHBB3LvQI7mFMk5pQMOc/EDx+0rwRCq84IkQLJvwodvaUBVZqoBQ6fyQUJ9Y8BILiuAxj7kwRNs1QS' +
+  'trEFceS2CEuh6AkA2KMRZs54BMnHBKkC578CsAaw+AkRnWEJ7rsEjAGuwgQs8D1165QICrsUUqmoC+wByjg/sYEBetcycPSRAwTe' +
+  'pQQJ+q4BBP3tBhWU6AosvI0NZJS2AogB/50ICtFqBPIkC5SPA9IC8N0KuAT0rgQr1pUDD87zBAuD4AcXmqEBxgKm2gfjAZ6wAguc' +
+  'Zwv20QIK/fsNC9ChBmePigR+36oEcI63BJgBrJoDAcuXAwqqggQ+zIYPC4a7AjuG0AE/p9cBG73yAYYBpKIFNvXsA0T9uAyxBtfE' +
+  'BgaxwAOyBo0z6gTjuwlL1dcDR5/JBEn12gISlkyvAeDuA4UBwZwDBKFMFdjYBR33ZxfL6QFH34UBGJE2JLbwBBb9hQL3ArvDAhGE' +
+  '0gZL2dECoAGlkgFm/fwG9AGnqwRVgrwDwwGT7AkKjeoEMMrkCASVgQelAtaaA7MG3scBMs+oBV7G7AdVpz2MAd20BbQG6VLGAtlh' +
+  'U/9TAdWfAU2nzwEL7JkFB/ndCDmCIIgBpHcqz78ELPzeBgrmQrUGqIgCXbTWATmpgQFLkoYFc7H7Bd4Bl6UBRK4UxwSEjwEthIAE' +
+  'ca6FDh3ZuwcV4tYRZvvXCETz7AYgmuMBc8IKD7D+Aw6ahARcv9AHtgbZEBvJkATNA8noAwjyc0bjvgMAmMwDSbWGAhulxgEE1Xgs' +
+  '/FABzMQCL9PpAgHMrQkL14ECbLqABB/sbwntuAIK66oHrwHu0QTDAcvrDBX8QEvovwQK5kUBgxctqNwLHfBNhAKZ+QVU3+wPI4ar' +
+  'AeYD0MMBOIYJVrJChQG0hxod4Dww6IsCCO/pDCy4gwWtAuFyF5/xBR2+5AIB1ocGH/xLHcSTAS/9pAkA06MBW7WmChKZhgp36LUF' +
+  'c8JKOMGoAzbrwAcv3h2TAd83BLcQRLIYR+zaAgHNlwo5tY0FRsnIDSz0kgVTyKIIFtGmAgr1wwahBMOMC7cGhpYEtwW5uQRAj8cE' +
+  'ROlxZpupA0vqhAdepLgFC7bvAwS6BrQCkMsBMsEBNtG9AqcBzpIOAKqhD2O5oQVetoIBNLrLAQub5Q9LzEtnuccEAbijBzvtgAJ4' +
+  '9X8dlo4BC+P3Ax2BZcUBnPkBXc6/BA+o6QbOAcczS7r0GgS7qgynAfuzDCzH8gMO2a0UjAGotQFmoDcArf0QFrDsE1XK3xEJqckB' +
+  'G8fZCAS2xwWBA8zDAi3DdQzNzALDA/e3CHqG2wSJAsy4AdsD1tkQLaaoAgHPnAgBqdUFCZSzAR2glAUzz8cBTcVRQeGHAacBm7EI' +
+  'S9s8BLQ/Ct+1AQrHqAIVqWBn/oEGCbCHAV6PFFaJ4QRrguMCG57/A1XhhgeTAfa9Bx2bpg4A2q4JjAGMkAQAkfYEqQLpigJL18cH' +
+  'BLnnBiv00AQ407UHrQKc5gNAgww5uY0GJMTWAgiu/AIk7kQAg8IIRKWEC5MBlcYFpwH7vwEO1qcCd/XgEACJ5QqFAarIAST85gIB' +
+  'viIJ7e8CsALXnAEzuC8ylaocBLeRBBbahwcRzMoCK540CK/LDUXwqgYKiMkJI7rgBzL6nARBm+ACWZDwAowB6ckDK+qXARXB2QHA' +
+  'AfaTASTHjAJHiYkGuAbd8wgt9oYHP4LIBFjsugIo6NgES5+aBS+OpgEyjrMBrQHfMkun6Qd+9YIF/wHr2wpL690FAcmbASONXNgB' +
+  'h9cBMpfcAwnBmBMEpgYK9rwK8wS5yQnsAa+RB0vcQR+lvgkykIgFTpi1FiyqsAKeAfTdBrIC2dUMpwGL8QLHAdLfBLkGyrgDOe/D' +
+  'CjGCL0CurwFb85gKDrbrBV2JrQFAnvIES5GSC4wB46sBcLBNQrYVkwHbyQNYy9IQCa/zBBWPlwYRwL8BHfe6AkSZmgQLoOUJHc2i' +
+  'AUufJxbSxAdw+5sBAITrBgTqqAI7lIAFFb2+D1i3oQR365cGSPLgCB293AIj2f8CJKKRAUDdnwMEptMGJKvWB02l0AS6BqGcBBvf' +
+  'rgEO+4YGLOH2AgCg2QnuAciCARbT5gVH2CqgAskIY+vnB98F/zokwjcIml8OzcICJOPdBK0Bl7cJjQG1zAIEwZQEuwaf8wM57KEB' +
+  'iQWLnwFVw70CY83gAxnW2gUxo351peMT2AWlkAIdntkHmAGd7gNXgpoHHd6wAhj2pwNcvb4JwQGqsQKUA+oCTZtQDtSOBaUC0agF' +
+  'Cru/BQCYtAcA+IkDCPrpAjj/rQE48+MDAMPsAh3n9wRmtfQEowO++QFBh+EBjQG49AGIAejUBUCMhgKtAYnQAQnT1AdAiIUDrQHs' +
+  'vAd++OkPW6qeCArd3QRNx5ELQtu3A8ABnuQGI9LoBC+aoAEbhssIBPYmIJqWBC/LywIEndQMFbaDAbwGkIgGvQadlAEz/eYBC/Iw' +
+  'Ct+3AX7hFy2huQMw2K4Bfs2wBAuDZQyG7gUrjeQHHff6CVbC5wUyuB5Eu9ACS/yrBB25jwELhcYCHfn3DBWBE4wBmIMHAIy4CS+F' +
+  'bR2WnQEg8tINPPhliAGE0AWFBd/oCCP32wJXxMQCFuS9BFOxvAMI/KgCBrWVASPJ5wUHt/QBMZH+BMUBiJ4BBt7WAwT4vwtZh74Q' +
+  'S7+8AR/dwAawAqtCvgbk2QSnAbeJBliTpwLrAdvPAxuL3gFL7ggLxPoC1wLtIacBsSwdo5ACS/HcB78G06sHMuPgAUTqaAG6pgGi' +
+  'A76EBi2/7wGwA5yyA74D7qAJXt9wBOToAf8BirAHBPLnARXEogLdAqaBBpoB/PQGc8jAASTMiAED8egBsgKa1wYkp6MCZaRvzwGf' +
+  'vAFr8xKRAYcFBICsATO7MkS2mwkGl7sHCqqzAsAGlPwBwAOnugEE/YYIU4uNAi+rtwMgjFR+kJEDB8u2Cv8BuV8kg6wCC/zmAS/A' +
+  'iQTBBr6YC70C3E4wpqgHTclVa5phAZZEwgaHyQcrt8EDO+q2AVj0gAEDiZEEH8vHAgGSygoy8tkBCdmtDQvKLJMBi+MJiAGRtQwM' +
+  '5JwIFLGVASvVoQQI5ZwIBMDXAhWu1A4OznT1AumEDB2znREs2hWtAfnMA0fs+wnJAtvTA8QDoskJR/NvxwTtrg0E9o0CcagYZfqJ' +
+  'ByrMPjv1iQQIg9APHfaJAQHb6QIAqAME0soSwwbujQI/0oQCS+/EAowBmA+FAumSCIUBi64GS43zAhmnRgGB0QWnAYOWAViclQYO' +
+  'p6kDLenCATShrAgIyvkGHQEYkUFj5+ECLdWIAwGbFmuanhxZwIoCwwH8xATEBravA88Bt0I+6bcHR9jZCC/2ngkq6pgDCugaFM3U' +
+  'CALQxAEq5BXSAtyLAh2NHke+jAGXAbiuBACtlAFLvDCdAZyUCADg6QtlqjwE6c8CCq7ODgSScXf1sAErragEGb+WB/UB99MGmAHw' +
+  'N8UG4MMDS9AYZ+CrBQviIi/NOSP20gU55YwDEoP6BUuk+wV92P0GO+yUA02dzQEosdQCKsqEApUB6q0FMrCjBsYGnPYIY9wJiAHE' +
+  'VjKY3A8kkOcFrQHBugYHxAWXAZTNBRaHCj2JmgMBj8UF6wWR8wUOkp8IA/m3CmbuowE50c0HX+uoAme4Tyzn/wEk88UBRLCNCIgB' +
+  'r5sBIKXlASvb2RbPAeq7BiqiyQId4yylA6KNBx3M0wIt4YsFvQHC3AEv1/EIS4SGAmD4igHDAeYEJIarCM0E70cAwscDCr2HAgjc' +
+  'U0OGQYYBme0BEYiYDAj3cFnqnBMD9I4BYuDuEguzxwFB/MYKDv7LBPQCtPgJF/nyAgTHxwfHBot4bOUDROuXBsgGhNYFDpnmAgrf' +
+  '+wgdwPoVHaeZA6wBmI0OC+e1Ak+mgQssmtcBgQPhtAOEBLtWZpVzAIVJowG9swYdxJ0D3AXTqgeMAfcCCf5ENuDUDVnT5gdNgGRe' +
+  'oe0EFqbUB4QB6gkdt+0BM0MAve4CCca2BRehsgKdAdjOBUvKGSrilgMOsZkDY5WVAnHaqQcEqY4EVPrHCCzj3godizwropsPPdP1' +
+  'AQCm6gg47McCROPlAgrx5QEvxLIDX5o8yQGG0QwH5gJmsKIBVcCLAd4B8cEBR8GEAwblnwsVzbcSS8KQAwjHZIUBrSdA27oBsAKj' +
+  'eEfmnwEq76EECLC7AZoBknEEtZwFnQPXPRb9jwYYqqAHJIHIDACG/gIOg/oBJKaNAVXQywsE0acVFZuzBAm2iQYItaAJAcDkAiip' +
+  'lAI4wJkJM4mhA1+e/gSeBLuRAwCnqwGTAaK/AaMBwZoGDo6WBg/q2wgy46UDCLblAb0B+KsKwATluwhQ0e0B0wHz2QE5v/ECJLb8' +
+  'BAmkxgMq234I7csJB/0+Kuy0CGH5HzqTsgSEAbD2BB3CZB3a0gEqgJ4VS8ecAw/x/gRHuIECVYfECJwBn5sJBL6cAV79OBjs8gSY' +
+  'AcGDCwT78gEWpycyzrgDP6jaBWWcmQsv0PgXBIe4BV7yrwZnr1ovoUMXr7cGyQayrwESsb0FS7u4A60Br2xctMQBR4E0M+WEAlrk' +
+  'GzHe2QMs9TMDlsUBBIWBAzvzCPsD3coBTYDXAl7mtwMy7sIIyQHTkwEAu+sIBNcLTff0Awe2lQodt/IBTZqnBlW3+wPRAq7RA4sB' +
+  'g9wFWfW9AwHkzgcv5NQHBKuvAwu/EAjNoAQyjE0JlGF30IYBZp6mAxjyiQkdpmcG7QIyvigLgaMB9gOOqhCnAYKlAh3D6AIKuJMB' +
+  'VObiCArQ3wELgPsB7AH77gMExxMAjMkDG/+WDEjN7wJLkNgBZ7TLARaA4AEE8ZYFaJT0AR3y5QNn2hEE/LwDX5IbDufHAYgEoKkB' +
+  'MqpgcdnMDmvWxgZH98YFiAGuzwcI76IDkwGCIcoGolA4n4IDAPjJAR/whQaMAYnjBSydtQNfoBAkne0CLeWWBpgB42tv5fwBCaXB' +
+  'BESgoAkBl+IBAc4gBJDcAiT3dSOYpQEIwbgEL7vGBAT9ziFYrcIGOuOcCZMBsLMCMsPtAbICp/MCHbL5CASnqwK7BP6MC+wB3t0L' +
+  'LJ/sCSydlBEAx8AGDqOzBXG0tQEkyNADjAH1qwsEppoEAMxKMuTBCW+ixw4Em+ACR4ekBR3U7QMr5HEEnu8CpwGUqgQAhC8P0LgM' +
+  'C/UBLcvjDAuU4AMIhc8DFfX9DheqpQY69LMCIIbLFADMCaUD1O4BywacLQenvRAJ2tMBMa/FBlyjqgHsBLKfCkepjgSMAZSWDA6B' +
+  'aJMB1SJcx2sdz9kCEZ0izAbd0wbNBtomMpaMCku1pQ2wAe3NCRfBkQEdi0OlAu/EAku34QE7rLABBOPJDgnHjwIA68kFtAS+zwlv' +
+  'h+8HhATD8gFDi5QCK4CWCM4G+7ALswGa2guXAduEBn7X7gFL8gQWknEPqNwCKo8tkgLo1xSMAc6wA40BxboEkwG7fFOe7QQAz9YG' +
+  'lAPIyQksia4MoAHq3QMB09gDQ6ShCGfb7Qw9uY0CTdEBS/e0BiTP+AU48esJeoWHAjK8B02LhQMI6M4BjAH4TQTFgwwA02obr7IC' +
+  'TZ0qBNvXAVSrygcAmNIOWMaLAgT6iQEW3cUDBMl2McSYBXf25gNV2IQEWPvzBA7TRkTKyQ0Lm8gBEfbMENAEpl8BvCIAh+MDzwbP' +
+  '5wg/iLsDZeLkBx7TswMP/ugBWZqjAQTQpwMd5KsBhQHotQEBirkBL6HrCL4D474CwwHWggYO7+UBCoHAAQfLmQWnAfaNAdAGl4wK' +
+  'yQGxogx+m9wBK8b0DgeuuwSjBZKDA50DzMgCHf2tAq8Dmo4TnwHp9gUE150BLYhO3gTy2gWEAfegCEvWzQLRBujqAh3tLAjO0wRD' +
+  'veIDLYOOBmas5AkgrTQV0KMCsAG/pQO9Aa+YAZUB0N4CHrXBARXi+gE78bwBR7DGAzKO+AQEm6cBtAL1SD+c7gJzxpkFAYfoBRnS' +
+  'ggcB+LEFQKuDFASvgAMvza0FjgbC/wXSBoHFCwnIlAx+y5IIM5fEBRmgrQLTBv8ZV86FB5MB7pcKEcPUAwuhhAKLAevoBW+J1QFw' +
+  'u+cOCsShBnGdkQfAAfb0Ah2X7A1TubsCAN0yLMdxHYKNBcMBlosEL4mmAQGi7QI7lZQCFIbWAZMBgaUJ4wHH4QRc1Cor30dwv/kB' +
+  'Tc+7Bkft2g+YAa09Wq+2AzK8GUS2zAEBt5ACZcL4Bgv5vgMssZMKFcbCAVPiKyDuowKtAq/gBRHrrQWMAaiyBVTbiwkJt1anAYxW' +
+  'zQHhhAfaArzyAxWslQ8r24MEHuj0AVPAgQpLtKACiQKnzAYI3IgBZdmCAwb0jwN+h8ECP6mxBRaQnwtDjKsBR8PJBm2w/wIZgT4V' +
+  'wZgIMdcJXKvoBziNWzLOzxIj/jrPAbbkAliAYFXqzAXfBIvBB0ufgAoKsl0t6khvhMwPkwGwnwIIt8MBLJ//B4wBvs8CJLgM+QGp' +
+  'IdQG2ocEBPa2BBXRLTrK6wQEoYACA7qSCcsCq98H1QbvVgqtwwIdwuQDVP2VDRvGVQ660wU7k5wGzQHpvQZV2bcNKvT2Cjm00QZ3' +
+  'qnYfpowJK9dxpwHDWA75oQUyhYoUWcqwAyDszwIEhZEOMJ2FCJMBj6QCEqqAAQGKjQT7AbfSCXH/owMrtq8HiwH/zQYyu/cEoAGG' +
+  'vAUsr8kBCYzmAZMBg5wEcem3FHCKuQsZl78LF/3GASviowmaAemuAQSTsAHsAf/DBx3I9RrsAffEBATtyAUkoucCHdVmZr+HAQmS' +
+  'hgM46lNzoNMBBNrlAR23hwYr2LECBt/YAnHgkgj7AdyEAwu2kgVvit4DhALoRwGeugJw2fcBS6c4lQGmrgnTAezFBR2G9AaMAfG2' +
+  'AQCxowMZoqcBEbuxBiz59QM+4ZkBWfixA8kB06UEFo7BBIwB+wKwA+L1BGeZTH7V1gEK7aIBHa6+ASvhrQSnAa2UBo0B5X8wyLAC' +
+  'CrLHIT+BlwcUrLkKPpWIAQGB0AYD/5kBIJTDBxXStwFj8csO1gbcnAMIzIADLLLmAXf2+gED+eAFCImhCQjXhAMEjo4BXuqiBNIE' +
+  '+NUFmgOi2wUEuNwMqgKwDy2K4gTXBrXZAQjy0AUd1Xcd8T7YBvPWBFqSICqNwgIvz/oChQG65Q+nAejLBhGDN6cB8YkIjAHswQqM' +
+  'AYMvmAG1pwp+sU4v3LgGCLCpDqAB1qgHPcsbQJ7VAxSBrQot9HYB9MEHCvbfBAiMuQnEAa0jlQGjtgZG7dYB2QaKWEnklwIShnQ4' +
+  'u8cLIbqSCAHrnAmvAcfNBQHBpQFxvvAHFfeECR7W1wQdx5sQHY68CA+Cqgs4/bsC2gbnFVSzjAQEwv0CuwH88wY79IYTCb/zClzn' +
+  '4QH8AtxGGay9AwSS/gYykVZ+iPAGWe0PW+XoBowBoKEHZpqrBgOXnwFVmccIxAGOwweTAY2kBge3jwSFAqbcDUiiEpACmmjUAe/P' +
+  'AUiPjAELu90C2wbCixI/8qgLF+mRBdsCld0JJO4fAOD2AjuIwAE+rOEDFeSKBmf57gQjh5UGDMaCAwr9EPADqA084tAKTY7IAh2Y' +
+  '/gQrnu4JBMqRBADazAMEmjk//+MCW669CeMD/l07newSoAKp/wGMAbaLAi+cLA/zwgEB/y00y+UCQJ3uAqcB5/QJO7vABQC4qRML' +
+  '1a4CVMWPBRjj3QFT9+YFcO7XAiukfQfJmgEy5ZUECNyfAe4BsNADB/0IS8D5AQ+U5wIAvBQrj/gCpwGa0wML1acCdfzVDgr27Ain' +
+  'AYdCggG6nQMErxAfn4kJVLTLAwPTwAcJ6rkNBOUlAanMG17H0wFw6MMCAemwCUnjkQMPwZoXTtnEBzuI9wEAuooBpwHX/ge9AeaC' +
+  'AQiWqgP0Au3BBDvRygVlgckPaObUCGLBhQIAmukJBIHiAjmD8QnxBOyYBlTkzAMZnI0DC6PJDDuIogUIn4MCZr6IAgTk9gitAZzB' +
+  'BsUB+8sGHfHbAy7boAONAcSpCETHdwTtiQFz8JYGlQHDyQs5yuoBK5feAwuogQwOsv8DLNiPClOShwHcBt6FBEeK/A26A+nAASzB' +
+  '+AJnka4FoAOOYt0Gxr0CbdyUAYwBkJ8FpwGMlQW9AcWjCA/v0wUJyeMGZ8LtAh2XrwEDub0EO95ooAKucUeRigOIAeOtFqQB8YcF' +
+  'B7v2CkvYzQgSmhx6psAQXKhPjQHLkgKgAo82sAGbggU4/LkDBIPHBkuN1QEIj/wBL6z9Bc4Bpq4M2wH8nwEq9PsHSYiwCj+O9QMZ' +
+  'yoANVbqDA70Cv+wFAdAXELK4CQSv9gsdmKACpwGu7gEh6hU/jK8GO4CcAQTOiAjDAdnhAgGboQUR7/YDtQHHkQRBvNkKS7zBBATl' +
+  '+QHDAdO/AT31oAYs4aUCLfaNAQitzQgsk8ABxQHKbFXKjwMdpNECS5aCCzuCUgSgIMkC85MDHZrIBxKmaCHm+AkxzN8DCOa+CCTn' +
+  '1wIk9S8RgtsMEYi4BvYBo+MBDqb6CXDdpwIhstYDG+C6Axae0AMdiN4UHeeMBgDovAdDj6kMCI+gAx2RogEd0+MEMM0bWvljCcW6' +
+  'AQr54QeTAdLbC5ED+dIFFY/SAUuH3BIk74ALBK72BlW5ngLLAp4tvQGDhwcflLUEQM+uCQL8YVX+lwoL39MFHYmzClnGgAE55M0E' +
+  'Kp/EAh+49wkb1a0GSOOGBxPikgIdnNkCRNrdAfwC/JYXHaLGD1XOkAiNAe2eA4kC1v8BBIS6ASjitghxmc0Jd4f1AQmZlAE57KMD' +
+  'HeP2CVXw4AGJAoGnAVWkJATtwgNax/UPDs+YAg+JAs8BlSNW3KIXrgKMsgECniBBgwuLAabvCGvbxQsRsUfeBoqJAwSBqgSABPbG' +
+  'AWSIqAEjnccHV8CFAgvn2gE7vBh++y4s9KUTQe7EBAn3Jj+OxAUEub0BVej3ASqT2wNzoKgCmwHprAYEgOcEAIaTBMYCklFHmhtg' +
+  'wdMBVbqyByTXyQEA6u4MCui6BLAB8yEr+4wBLLyhAbABykALge0DAbpHP/TpGADXDRm6+Q7TAYKaBI4EqvwEQPxuMp5IDuneBxb9' +
+  'I0DkggYSuZYGQOCIBh/yyQcBvKcDeuWyAXCuHh2+3QYLm4EDQezWAh2LkhM8z9YDB5jICyCFsgQxjO0LU7nGAa8BvN4BHcKEDgrq' +
+  'KBnZNATxrwMEszmjAfOhCETZ7Q0RwZAFP722EFX1zwIK+JoHzQGovQlEl5AGO4mKCgCQnwP5A4c2cZqCAwT9hwGIAebCAhGUywXN' +
+  'AamOASOujhMBzZcEFvG2A0ermAIVnTQd4pgBC7zQCFadvAEyxMkCAZyBAmzT5gQh68scLaSgBhTsuA0A49YER6HwAWP8MwnDqwUX' +
+  'l5IOB8wssAGmgQQdopIFL9wDU8eHA3CylAEg4t4LrQGfmQVen4cBBNGeBh32iQwy3dACCoTXBhiTsgGgAbfpCQHLqAFnudIBxwT3' +
+  '1wgW/cwCCfhTI+IthwPNrhDzAvuEBC3h8gI5p17EA5ujBwG9yAcOmOoNvQG3TnWCzAYhh6QCYYz9DzD+wAPNAfjABjn0oQQ05JcB' +
+  'Mfk3oALRNjmH/ARVhcEEBL2gBtECqdwEFaWnAQTkywQjyKUBLLN9LK62Aj/MAlWgPQuy+BCnAd6tAUng3AJemooFiAGspwPfBr/o' +
+  'AiTPtQQxlYYFKIT5BZMB+xhHirEIRI3DBnDYrQQjjsEBWJWdBTLAPIYBiJIQYpPgBjLevwHgBr6sBwPt3huTAZtLd8btBCTqgAIq' +
+  'hLQC+QOkzQYk0lM0x54CFaeUA2HA7xe2AvbzBxazqgEAkJoFVKLMBBXi3AMAnF5h1ZoboAHGggXhBpS7BgystgLuBOBAHabZAyyz' +
+  'pAYAuIcMmwK0Qw6zRxGslgI6+WIB+owDd5+0BYgB1a4CKq28AgbFxwMEycQNP6uyA68BwJwDHq+EBwf86gIgjIobKtirAWy0tAa6' +
+  'BvKlBCP65AdA6VQ0xZgJCPOdAq0Cy+sBO5b8FsABgboGjAHl+QQHjkUwvfMPW9n4BiStsgLDAevgAYwBgpsFFZmxARGmJHDCNeIG' +
+  '3NsDEYLGAhv9lAPXAowrV7haHZi5BA6apgsEjtQHK6HNB+MGmxsjrtYBWe+wB2b7cS/j+gESmlMgz4oJO/SBEQmTigcTs7UF5Aby' +
+  'hgwE/IAHmAHWJBvvxwUDs6ACAKGuBSrSoQpntMYCWcDOI/0C0ogIwwGE9gKTAf3wCDud4QHsAZy+AgTvzQJnxNMFBOmjCyq9xwUo' +
+  'gPQGlwKurwhr0kh0hMkBNorfEAqjygKaAaYr6APChgcXx64FDobeEEvf8wZhpfwFO6jrBgCa0AgXzdQFZfrzAvwBi8gCvwSp5QUg' +
+  'vcsM3QaWvQcjlpADsAOXXJcCxvYEHYfzBwrzqgNm1/wDCPJhOYXeAgGo2g4JieQCsAGS9wgKjd4BD8qEASPKgguBA6n6AgSUmgEO' +
+  'lbQDc6jqBSu/ggZwvgYK3coIDo+6ARXP6AkLs+0EDsDEAVj15AhK1KcDH/WcASOV2gGnAY3jCRXp5wEElfAEAdOGCAHDoARFnIgG' +
+  'VefPBAGC0AoIlfUDL6vXAy+jiwQK5kBm1MMB5QbkqQIApOoJBNiOBPsD78YCHeyKB0Oj/wtLiv8DWt5L5gagvQ0thkxLgJkDCNaw' +
+  'ATi5gQMXitYIS9aAA/wCjOQFK77YByq5GgHaxQUEx5wFOolcZ7P9DgT7kwiLAf7gBo0Bo5ADzQGJywIIz4UPAPtdI9GUBUqOswIr' +
+  'qvsDjAGZjQ4Ij1oE9qYE5waW8ANY1McGBIHXCEuY3gEtmQkPqjkD16IDwAOejAIK9vcDBIGYAaABthQdrOwDOse2BHr8twGyAtx4' +
+  'U56jBAnupwQJi+IEEbbNC5sC+qoEBPu8GhGZtAQrjooBK4m/E+gG1doBvQTeFSPBkA9g1fcJiQPlAQvRRhKsvQkP5qkFDrXJCZcG' +
+  'vUsEj6wKMtbaCokD+jsfmMgIF9fTBAvs4Q6aAejmBReGkwbpBvfoAkmb0AEb62wjlrwCvgPh8wSMAdUXEusOlQGbyQ+9AbrwBlfl' +
+  'rAEA94YLXezNA8kB47cB4wGUkgPqBuGpBV+osAqwAYSDBQjC/RIV/pIGG4WpBwjl2QJV4PkFI7jBAQGRoANdls4DFcCCBB6QzhdJ' +
+  'zvMBAOuwBj3xtgIv64ENAPa2CJcCg+QBI/qHA0COlgGuA7fDBgvTgQNc9ZkDiAGAtgf1AajDBYYB2IMMHbeLAogBssQBGLTcARav' +
+  'ngs5zAN+oskHSbvbB9ECueYBFK+WAh/k/ggV7M0BM8q7CWe83gQKz3XnAsSsBYwBgZoH6waDuAYK8LwERI2xBwq8sgLsBpaSBQD4' +
+  'iggH5PoCpwGv8QKTAetWWJSsB7AD4rkCAd7yCxGlfZQDx6kLLc7pAZMB15UOVfj8BEuq7BMJ188CCZFyQfuXA3GkOzKU8gQEw4IF' +
+  '6AGwrgIsyx9H6a4R7QauK0eltAbDAY7nBm+owwGVAYDJAowBibwElQGMhAMk51Vj7PYFcd67CX7xLUuCxAoQ+qQHMYhU7gawjARU' +
+  'pKwGFp+YAmuz1gEkp+IFII/tAkvopAVhuIcBb5uhBNEEobgEiwH1pgzsAYGyB9MB64MEMurJCESGAj+TlBEZqusHCsWRAgCT/QEP' +
+  'gugLJNqMAyvf9AS1Aa3MAwCtJIUBpgkGqr4GYMXaAXDAvAE72zr0BLCNBACErAQDxNoDZ5GSBAqWJS3b3wM5uboHC7n4AgGN8AEE' +
+  '7N4EC6qBAgr6hAJsmsAJ9QLw6QQqwZ4Fft6WBxKlYogBsNoBQ566A88CvSTsAbubAq0Bg6MQDr/wA0v5M1XZ5QEdi88BMpqUAU2p' +
+  'NgDXohYIgukDsAGC3wFg7IsJILk+Y6m9CRXAZjLajgNA7N8BFtVWTaeVDAHJYlyhpgOMAeiJBO8G9vkGnwODqQhLg02qAffbBTKU' +
+  'nQMOlrYC7ASS7AQd2fgIHZ2sBQ6etAEK38QF2wHi8wPsAa6EDx3T2gEYizhT3oAHjAGE+QSVAY2kAQm+ywZxvL8EH7ouC4XlCnWn' +
+  'mAId89wEOOxLVqfrAgC1twkEi74CCMEwpwGAtwiNAYK8AyT6/wEEp7ULQJngAgDT+gVb68cW9AGVjgw4oPgDEZDCAs8B7V8L4vwQ' +
+  'lQGMqwYA4oMIAeibFE2CpQsdw9gHY77vEAqxmwGKAv2MBZUB9p4GHcquBBC9ngYEt7ERxwTf4hCIAaHEAR2u9wcW3p8ENoaTBly5' +
+  'wgOnAZ75AgG3wAcWygYkiMgSCbbvAx3lhgctl5EMP6CsBgDFiwvwBuWxC5UBqdYNjAHF6hAq6e8d8QbswQVHv+IGVa0LtALlMowB' +
+  '94oBOp/TDQTA5wFfxbkF8gbMoQTEAdm6AwSfRD/2oAE6kYQNxAOjSvsCmGfjAqKkAZUBvVp++o0BErCbAyPRHBWN8A+XAa0HI/Qs' +
+  'F+vtBFju6BfzBqAkS8m5CSum1AJBnc0BLLjQAQib3RYD1o0JIMLmDfYB/fIB7AGZExvliAKgAbK3DKcBlscJWdKnAQar9BBB1MgB' +
+  'Lb0nAZrdFM4C540H9Aao7A1+pqgG9QaAlAY7rCY4qcQIC8ykBfIEpcsKVd+5AgSgpgc6wc0WhAS0cvYGhLcGCNFJZ6imBwCy9QKI' +
+  'AbmyAYQEnvAJSMFgRK/FBQupMeMDkvQDAcnJDFzQ6Bwgn5cGC9vEBg6LpQ0z0pwHAadoGbPADwvVYIgByvcBOuvFDBKgiwEbg7MK' +
+  'R/eUAiSNrwM4zTYLjP4FP6vOBeUCshzeAc1vAKiYAlmhjwPfBeGbA1yfiAi7AfmZDBXT0QYAzrEFa6L+C0akiQJLgq0KsAGjygNG' +
+  '5RK1AebeASC/6wUBkYQI9gG55AWVAdyJA2WxiwQb6sMQCeuKASDaxwUs3l1mj8YGA73kEJEBkJ4D2gKyxQKVAZ14RK/1Cgm7mgEA' +
+  'nZEGOcCNEx3EoBMX3agPhALjqwbPAZHeBwrz+gWIAbrkAmf+twKMAdWHAh7s8woei50BTbaOARblWAHe+gMEzs8JzgLM+AlnkJkJ' +
+  'AezcBi3TwAUA0Wlfr5gLK86IBqACsv8CR+rpBSCvbDnX8QOTAe1GQerXAUu3mwFX9/YCHZatAgTFlAEbqZ8OIeWYA1no6AEAqKQB' +
+  'BISrAR+mwgdmqqgTF+u8AjmG5wFY1cQD9wbEhQanAenBAQz2xQYV28gBkQG/kwRL91EkpJMDxAO7lAoP0rQEAfTUAdsCxrcMOIBA' +
+  'S7K1BMUG0XU777gGVf6NCyS1tAFL6PETIa2JBTPWkQuMAZO4BizhP6cBsOADVbzoBUuv8gkH+YMEmAGf1Q4R5p0EAcLCAwzVIlTj' +
+  'zwXPBKj2BDL74wsB0MIFAOzbAfIC9IsDVKFqX5uFBiy83QIdipIGkwGmgAErj/cEG/fpApsBtIUD+AaSBAjh7AIytKwESYGEBD/K' +
+  'gAgvjuMLpQP+/AYSmVYAkJgCHe3tATK6xQZv6dkDZumGAgHD6QIgiYsCCv6zCsMBwcYErwKMR80B725Z9oUEHdq7Ew7Z1AGuAuPZ' +
+  'AoICnqwCS/5rkAKXtQanAeW9AguvQHCSwgaMAcXWAfUBl7MC/QWHoQxjxLQDD+hgMslWDpzKAa8E8p0GINiDAQbwswILot0JoAKE' +
+  '6wFYhP8G+Qbj3gIymAsJjo8LML6sBRXrhwYd4ukC4wG7jwZNoATNAeMwtQH0QknU5QNWvbAES+Ry3wHQvgSJAcf0D/oG998EMv11' +
+  'K4adAiPgmwMk1dkEDtenBAHZmwEZjvcEhAKwwQEAo/EHSperByqExgdg2bMHCcSoEwvStwoOxc4HAfKuBFW4tgcAw+wD+wLQLccB' +
+  'lOwCC9TCAwqNvASMAdv+BHD14QEJma0CfvmTAwebtgR3z0pGvY8JNvDJBGXrPhCXgQPPAe/yAaUD1+IKF/7hA03dlQEB+M0CMLay' +
+  'BRG4tgOcAe7aC/sGhPUGE5ndBSvfiAg0iaoLiwG8xBwwl8gDkQGr0A130foBZ/7lAxHSavsE0+gCXt/2A1mJlgIgqtIBoAL9DckC' +
+  '6gFLs40CyQGk9gr8BrcEywGGjAmIBd4/MqbADguQsQNYyBIVr8IEAfj1Ewm02gGuA5GpBASajQf9BvaiASrq8wk/3wcOv+gDL/On' +
+  'AZgCnesB/gaUrwPNAdsLPNDQFowB91toq6IBlQGLuggAj5MBAtjfBgvsgwVTwcQBHdisAR2Z/wenAcHIFF6U3wXjAsLWBDjmjAsL' +
+  'jbEJKvGdF9ICxdAMd7m8AdEC7cQFK7+gCpsB37UJyALQDM0BsVkev/0BE8sME+npCIYEin8s0rADBpTICwmR4gOFBbjCEDOfBo0B' +
+  '6fMBZbz3DTSE+wtTqJ0NnwHIxgEd8JwLCOM16AGRwQQAy98TL8T2BZMBmErsAe/VE70Bk70BBOnkAZUB8sgBsAGVjwNg8ucDS4Pz' +
+  'Ev8GvhSNAe7SAT+ZjQcAkhYZ5eMGCMb8Dh+AmQJHwqMGvQGrnAYdr2gynrcBFdbYCR6cuAGVAdzUBBntjwZG+bUJfpeGBoAH1QhL' +
+  'loECAJztDTj08QEO0KIKKvfbBQ+1wAE9wYYLHbm1AwvpkQUWre0BmAGC2wEgz6QFDtQ6gQfN1hGMAcucBxKpvglU1okEc6zFC5UB' +
+  '1e0EQ+HnCwCy5gMsjI4IwwHH0AkB6ocCHelrmAHG6AIB1qwIgge5M5gB+VYymC4KwrkBRLHUAgn6zgKDB7/LAUHvwgHjAr6SAkHj' +
+  'ogMLz6IBmwGU3gOFAroSCNanD0DujgEo5bkFY7hXjQHO9AEHwDwB79ULrQHOvAFB8/0DEsTyAirKOLQFirAEHeWIBgbFGIwBreYG' +
+  'hAf2rQ8AnZgMLNDnAUm6PMMBvtQBANeGB0iMzwwEn3kL4IkOFOK1Du4By2KMAcHgBw7BhQRUy8oCkQKlhgqYAbHHHFzUnQJx7ZEC' +
+  'C4RMP7DyA3SPuw0o2Esr5aMKcKi/Ai38CRmLgAYZ05YNEOuWA88B0JMIErHiB1OriQtWxIYH0wH2PQv0pw6nAeS4AVjJIjuIsQYE' +
+  'n4kBcejhARLHXB2r4gZx2qcGhQeymggByIYPhge7tgK7AbeqB8MBgKkCa5ugAocHn44HAcIazwO6ygsk9MAEwATq7g0d3cUGCO0/' +
+  'He0nLOrDAj/z2AIS14sGMPgNRMuhCT2qkAFbzH0qhaADRKzTBxbVlQEB6uUEPIKvF1u+MawBvIkBL8X5BAqwpQEUlWNk2dgIY8DN' +
+  'By3UthCtAu8BBN7FBAH4xQahAdW0B0T+6AQqvB2gApS+AowB6tsBE+qvAp4ByMYJLe3XA60Cm7kBRMCpA2LZsg8I15YJC4QSALvU' +
+  'BqABwIMDL7bYCB3yugMkyPYELYxBEKMpR7aDDOkB9NQBL8yLAzG28gUBpBoK8Z8GfsU3CMd/P++BAQubqgN+t7UFkQGezAMg2aMF' +
+  'V53SBI0Bv70BI7rEAS22uQRJjv0DB9C6AZMBw5MCepOsAwvL3gGVAdCaAQiy/QEjgKwCiAfnoQNT2YEhLLOiAe4B/PcIJNYfCtmR' +
+  'CoQC/g0PioEEiAHYZh2Y0AsBscUBpwHCnwF+pYsFcOiyBFb2aQnwnwJZvqcFQIFRRbb7AoQCgZcJwwHOBy/36AQJxv4CvQKB1wdZ' +
+  'lKEIcP09jAHyqgGMAZ+pBrUEkcMCLY2JA0CO2wssp5IEO4fdEnDAhwobpdcWjAG4+QcEkcgCMoylAwGOpQw//ogHngG+Rh3R8xRT' +
+  'npsQjAHpxgqVAfGnEQu89wII/5QCrwO+/wUvkv4JCebyARHB2wQb+5cBBMGtBCP9kQEZ6rUGiQfasgNAtkVA9dwDR4aiBSvwHAn+' +
+  'zwqMAbclLIHCATK6TIoHtzQzqjKnAbGaCF7+1AJwmReMAZ/AAiuDxQMC/OwBCOveAQT7KR+kkRMIrlow2qoBa8TzAi/yjwp+4K0D' +
+  'I5GmAR21cT2XSHCIAx/6/wEdir0BiwfW/AcLr3Y/sawDC/HqBy+HbyuWzwQqvqEGXL/LAQH2gAhG68gOlQHa8gEE07MDRKk1MMcJ' +
+  'AJi/C1icgAbaAdYnKo3oBAvbxQUO34MBCcmgATKuKAT11wFAr+YFa6JzlwLZtwIs1X4vjwdmnqwKcJ+YC4wH8d4JMqTeEKgC0tAJ' +
+  'P/7rFETMggGYAYuAApEC37UGP+/RAoQExc4Cd7uRAvoB69cDL+jAAR2BZMcEnl87/lMH/uQMjQeyvgJhrcUDAMffBgDv3wMdpqMH' +
+  'frSqAe8D4u8CPO2PB6cBsfAKpwHX4wMBp9EFQt5cYpfVAowBhu8KrwXRuAhZmokES/+gAiyMEPgFn6sEdcfsAvYBoB5+2fIRvQH0' +
+  'WBHm6gOMAVlxj70LC5vzBFvlpgSOB5GdAacByE44g5ACOc+cBAvpqAOPB6rjAVee8RkAspEXfugxCfW8Cy/mqAJYmIIDa6SMAzPV' +
+  '7gIvq5oYyQH++AEkpYACQf5HQOzHBELnmQs9/M0BR+CHAX6HhggA26YfOfSqDDrOTlO5ggMArvQeI++jASr0xgYJ5a4TF82CDyT/' +
+  'Fr0CnM8BJLLVCBWAqAb4ApmdBwv0kQNz8I8EpwGiUyuqSTb05QWlAejGBHCkkAMAxrQCiAHTOgHXF4wBra0RcczmAlnshgZc1qcC' +
+  'XrPqBBDRkgRL+jIv4MUBoATlwgl3s8QEBKzkBv8Gh48DBKzEA5ED00lcppEDMc+PAzig8wgO58AFCvn8BHGFpQEE05gBX4epCHDI' +
+  'ggYRyeMGwwH7qQVns7gHB+wJTYO2AWfEhwFc3BiQB4O9E0fu1wLFAezVBwTA/QIy8OYBOIzQBhKS0QEAtPwBBKS2ByrZ1QMS72tz' +
+  'gOgDdMDiA1ef3gJE0awMOPe2CR3NzAMA2oQBRMi3EAvIygYU140JngOE7gkv4IkTyQKPnAkbj1gElfkIB5TzAQba2gIA5pAGG9pJ' +
+  'Y5iFAqAC/foIH+PhAwnplAg/+qsEkQep3gQJ7uoFZ/rSAQGqoQeSB/XhAi+FjwOIAZvYAgrj/AJLmooiLuKmAQSe7gSTAajyBs0B' +
+  '0PgNU72PAQuLugoIqb8ILIuGBSDMrQMt8swDG44NG8x4d9m1AnSN5QJi4V8s9fYEOZHcA50BgvAEiwHumwMyzZkFCZpiR54kS7cB' +
+  'fsrpB7QCrZQFEYymAgGUqQI7wWOVAfRqjAGqyAYEmPAEFaGeA+MC1vMDlQKvlAOgAZSRAx25hgEKgs8ICISKAhvMuAMD9Y8EV4KO' +
+  'CQThlgIVu+8GYebMGC+U3wXbAY/hBgCnkBZitYgGmAG7/gqTB8QIMrf/AU3xwwUh0OwGS8KhBlWF9QEy13wE5UagAfWpBVTs7BIt' +
+  '8doFO+GBAkb0NiuJ8QUK5XAfjlwV7s4PCNCBAgmzFAqlcIQC4f8FOuYVC6CmBR2uH6cB+eEDsAHcnA4A8IcLOJjBGyzrGQikqQUB' +
+  'zaQJOM1KmgbL5QHyBs2NAXD77ws4ry2dAZukCEfonwQE9OEIDoOJBS+RwAFZjYIDJMeUCVXBugc41IgPCpPMA+MB7P4CCO6ED6cB' +
+  '8xQyyP4BCdbXBQi+tRcZqa0PBo+hBBf04woB8NEJBIHnBhGMxgIk8KMFBP2bAgGcoQMdiKYBcNnSA8UBgCEPwZsIMOLrAVWZkwIZ' +
+  'toUCCJHAAj260wk47D0AzI8Gd5RgO9z7DSCVzgOvAcCTEgiGTjux5AGaA5OXCQHLCwHBFhXO7QGMAf0qANyEAS29N0DepQFZy6AM' +
+  'AOHfBKcB1Xcww/0CFqWqAkP36AIAo7UDCZW4B2OmvxKUB/mgBQD4ngRL58sICefgDEvUsQUx5I4FCti7BZsCu+QKAZHBAjuN+AMB' +
+  '1+AKMqK9BGnNUGe73QWVB6VEjAGipgKMAZWRBAHc8wzAArCcGM0B8ARLracKHeeqAxWdtgoL87oNObm0BKEBgKEKddCEAi/MlwME' +
+  'lqYGpwH0PAGWrB10mpQGIMRByQHMrRNh/usCU+vQDU2bkgX7A9+jBB3fLVXaFsMBlp0CcanvDdEChbUBCYOgCGWaTibN9AIK56QC' +
+  'LI+vBT3XswNT+ssDXar+B1SFqgdfylZL+dAFwwGYnAkHz5QFC4qDBwDMlgMsrOsCxAO6xQbFAb68BiynqAK+A42BCDu3jgJlwNgB' +
+  'rQHUyAP0At64BnqSjQJjzdoObKXRC3XPwwGJAvz0BB2c5AUdvNMDIL2MAXeizgRSsnytAuOXDWvSrAM45M4JPbzJBgTP7hgE6P0B' +
+  'U43FAYwB+JYIO83sCwPCtgMY0uoCer+QCgjLjgKgAZeGATL96QRJ+rwIO9v7AboGt39EiVMfu4ICoALjpgIynUmIAe63AivTtgEs' +
+  'p44CBMlFlge7kwWXB9VpMOO0EEvfrQxX3MUBNp7aAh3B2gGVAY6WCXeDIiydtwEv3b4D9wLnjgdW6vYKmAfClgNxmCQG1sQEC8yg' +
+  'Agf77gIL1tkEkQSa0AplnJMBHd7iCAiiIgaNpgUW6akFCIUEhgG2qA6MAdabAQrkoAE8lJYDALzBEdYF4/QBG973BgHm3Qgj6YwG' +
+  'PZNWhATv9QVTy+MIyQH2Ywr96ghNjUNcvJETBJ/vAyOnjQFZuccC7AGI/QFH7jkAjv4BlwGbuwS8AYukBkemmAEB1MMCpwHI+AhN' +
+  '4fAGiwHVvAcE/4kBHd3cAc8Cqt4CFZHEBQnvowok8zMdljsH9tIBONwfMtJkFdyEAxKaJhbE+RUd4N4Kd8OeCDu6mgLrAcXKBgDp' +
+  'lgU51wEK8SEswvEHJNXEAeMBn64KO5aJBS2M8ALFAY3VAQT/8hUEj5cDmQe07gtLgskCONPvEJoHlMgJWbmqCAj1swPuAduvAgDZ' +
+  '0AsvkoUIzgGh9wGbB7aQBSqKYi35wgFFy4EXggHbxgXEAfWdAUuajgEV0qQJEtGvCpwHhuIIHZGVAQrBtwcsrrwChQP1Fm2JsQIj' +
+  'mJABoAGrpQEdkrEBRNWjCZ0BivEDQOimAUvDpgQvut4BU6FMG+SdBz/iqAWdB/SyAUvIpSAL470IBInOBZcC8ymyArr4BAeGbEvw' +
+  '8AGsBKMbxQH6qBEdsOMMHeGwFD3zAiDv/wEO6fECxAGPsAf0AcPuCBiWogmnAeejBDGNLnH3wwQdpqkDJKPbFzCfmAZh36UFcPfw' +
+  'ByPMrgGMAdrICZUB3ZEUHdyrC0WUnwoH8cUBY5zPEgSgsQYEg7YII/3kCR2c1QYEo70BS7O2CSqzmAaMAYTuBAyt6A5s4fUDZuWS' +
+  'A0vggxaIAa/HFMUBmj0Lq6MKM/1AmgG0uQrEAcGnB3DFiAxE9eMBngfjgwEOspUJMs/ZBgq7SQq92AEIx5YEcMeOBQ7kPrkC75QC' +
+  'Xt/nBh2w0woVvJkJ4QHwuALsAdWdBJIC1LkDft6sDa8FmowBS7cdAPyrCIkC6vIDnwG7lApL1sMI0QLTuQk/4NkFZr7hAUSdggiJ' +
+  'AqHdDIUH8bIEMP23BRb3tA8vgqsVOf+bCR3onxICz+4BhwOOpQSXAdH/BJgBvOgBmgHznwEGp6QFBpDsCHTsmQEE1Rwh8MECRdSw' +
+  'Cxek1gZ+wLIMIK6wCwvnigowoLgCwQGd3ggR36oOJMH0AqcB8ZIFTceRBXCVtwUbsoAGVbSBAwTqbX6sygrPBuL9BjLi0Qk81gZF' +
+  'kPUBhALYyghTjdYWEu6SAgvRNKACxtsSC+qADRvLf2O0ODGu/xE/27wDX/b9CBea8gMdqDQV1vgDVbCXCDjeSRL7kgFnp4UDrQHZ' +
+  'NCSj2Act4akCSak5C4PMAhH8twQOquYKCf00ROG8ASraVQbk5ATFAft2IeWtA0SLnAYRitcCFo2FA3GQrQIsqCX6AvrGCZ8HgIgB' +
+  'MKkWO63BDAiZ9QMElJYBoAeSvQKgAt+5By3hNArwxwuhB+LgB4sByqUEwwGvgQVht6MUHcjpCEvZ3RqtAf2FBxGd6AMBmtkCP4iS' +
+  'A2Pj2w0PvsIRrQLncoEDrIEClQHSlwcA25IHDvu9BJUBjKkDPdC8AgrP0gKnAcyDBS2FwgdVyYcHrgLCqwxlq4IDCaz1BAmBvAhh' +
+  'i/0EjAHP2wIJ8r0DBOzrBmeirwE0sJADsAHn6A846NoOca/DAzuNrAsf9HSjAdLTGT+KSC/GtgMjhUhzmlgk+I0FJJCeAQH96w0W' +
+  '88cBQZmOBg68+whT0O4CLeapCfcCixdTwvcPOtWqFB+29wZVxPsBMq3ACVySigMYg9oIAsHRDy+o6Qs43pUHVJZQVczzBHfA9wEE' +
+  '3cEFogfcnxFA/xbuAcaHAQncdzDTzAMWqLIDYaWvDo0Bp1II7sUHBJWsCYwBn6IEcdqiCy+88xcVgc4LLKaoAwjeJucBvr0HOfzl' +
+  'AwHf5wN6k+YCJI2SA1OEzwJT5eYDX8vqDzip1AKNAfriC6MH8Xsx6YYBKvF5XOwZDte7BsMB9aIWmAGkhwo7r4YDCPdQBOvhBR2L' +
+  '4AYBkpwIIKOLBokB5uUJS9FtB86XAQSx9gUE874EWOT1ARai4gUPzbsM+gLb5wkDsYYDGYCCCnDUggGtAb2oAiPVxgILtogELLHI' +
+  'AUa4yQgy+/UIFoCeDzGinAVxnjcOrdkBAdzyAwHbvAUIh5sXH8aLAzDfcVahsA0B7vYBLtXwB88B9X0E+r0FAaqEBlLRwwIdxrgK' +
+  'wwGEGwmPkAUA1s0JYbWGBBHlzAQE1GnBAZz6DWHS4AwEjvsZrwXMoQYDn5oKM6vPAwj/qwEv0acCZY3uAZ0BrBCkB4mHBRnDugY4' +
+  'mYUEQvWZAfcC1zIbwuAHQKYHpwGyvwEEks8DzwHY+wTsAcuDBi/9YQmxsAd14TOlB+G2AaYHj7gBCcxcH/moBIwByuYGBOD6C6cH' +
+  'wbgEOeKzAjWnkwioB8HQAli3kwIEm+IDJMezA0aeogpL3pMQqQevcUDNgwQW3uoNB6TxAUuR5QMZwJoKRrh4F+uNCCDlkQsEmpsI' +
+  'MrqtCxaX0ggAxfwCDtP7EguR9gaJAvLRAuYD3Awdj9ADC7XbEyq/iQIIy4gLANS1Az27mwk4+IEEVcPvCckFvgOgAqyZBl+0zQER' +
+  'lcAGwAGJrwG9AdKDAzDItAZz2ZwBC/SpCQTexARVrLgGGZHQBH3X4wnPAdLJG1ONjQvTAdTeAgDBuBYy1qkBTfeLAYICkNcBC/OZ' +
+  'AQv0Szu9jhQOrJ4GR6yqAQirkwk204cJPeHqAgDRtAISkIwEF5GWEUDhjgJHkY4MbYXZDRLrmwMdzr0Dc6OxBwn8iQIksZQBVYcq' +
+  'uQGhlQQA1oEDBLPHAg6nmg8y8JcBIffdCG+gmgFS92xVqb0QL5OMGgv+KQvG1gEe1/YLa7KnArQF96wGS5+hAwSlcwv4kAMB08YG' +
+  'LLrvHEvJ2gMA5xRV35sFXJnkCowB7qEFCv75ARL0bg/QyQM4te4OKJuwAxv84gGnAeOZM5UB8d4F0wGmpQuFAbzNCIgB3GcBoKMD' +
+  'CoigAoQEtowBAYK/A6oH+ZkOb+jVBge8JXST7wSEAqaGBKcB2rQBDtaWAReKGEGijQUOnpwFY/LDAUv1vQV++9wGJOTpDQuzeKwB' +
+  'rmAKxkgL3oEIcfnwAwHdV1WFWzOj5gVJ6tYDMpQbGLPcGlXDUz2o3w4r4NMEa9QdigHHUxb1NSqMcgudhAQf7Y0HwwHj/gQB8o4E' +
+  'C/TdEgSRlAIj1dUZB82SBhnXqg8qocsSF/fgCWiMjQarB73gBAjopQqdBeKHAyy7ogEE7uwKLOPiCAi9kAKYBKKsAkSmsgesB+2u' +
+  'CTGgzgK/A62XASS4FBvT/gEBnvAInQHcrQ2aAZQ/CP9hCO3bAz23gQIw/acOfsbDCy3ZrwhVkrMHZ/qRAQvrtQuFAd3xBRvs0ATx' +
+  'Bf+yBq0HiHVHsj8R+12uB+GQEy/zpgYssKAQrweTqAEHyNULD9aZAl+dJd8GnoMBmwH8rgMHsoIBBu2LCR32mwFwsMsDpQaO/QLv' +
+  'BZX7Ds0B1M8RjAGg2gEEsVQBzKIIK5zkCxXhei3LxAgghu0BsAeGoAhfgIEBmgGMrgQVveYGzQOpvhcfqcIJAb50Va1sCsn3AgTr' +
+  'iQYBhFdHzsUDmAG48QJ+ojgLkF4b3JwGhAL71w13t80DsAO1+QLTAff7BgSJb0eqhQEhrSV+5MQKAN+HBp8BrfYBBJLuBIUB3ZgE' +
+  'Au+UBBa3yxJX8P4EDJKRClPgHwCC9QehBuz7BrEHulsyqIcKCPunBQbrDwunsAITwUMGsjRgn8cHBOrRA+0BhP0CesznAQuKmQaY' +
+  'AZuoASCPDSrZrwQJ7K4EmwGv2QHbAeOrEzCn7wQyzIYJBMW7CzvWyAp+lbwBkwGLoAKfAZqqBAefqAHuAaHrBA62iQESjLYGS9yp' +
+  'CGHotAdVm8EBH5uaBz//ogZc3YMG/gHGlQpA9aUOG7j8BQnD9QIwsKQEhQOblwIXp7ABMq6mAa0CpxUjgpgFvQGAmQ87yK0Qb8Wt' +
+  'Ay/21BiTAa6oEwfQ3xIEo8kBDtGHJ4gBxPcBS9uxBT2p1gkby3K1BK+8BgHvpgMA14MCW4DIAjag9wELiNQBd8SoCKcB6/cBE7yX' +
+  'BSO82xGMAb3hBcMB6JIGBNyrAYwBwr8BFpnCB1yM2AEwsqgOV42JBSrzSFmFxQZL324o9rMExwSf/xcz5bkIOvS6HnTyugIA8dsF' +
+  'B7/2AYwBiPEVfes+WeOhCEvjhxEJjrgFVYxcMZaUAjm/9QrsBOGEAbIH0+EMC590ce+7B60BmeUDML0GxwLqmAOzB/TfBATXtQtY' +
+  '/MkCS771A4gBnMQISYvcClOQoxJjxMIFI+hJPK6DBED/pAQr7Hw4n4gMKN/xAgS16QZmx4kKEoW1AwCVrgHTAdTZAwTtvgeIAeob' +
+  'NLvJEAO2rQELiXEE/fEDBMZCBK+4Ci3kmQgttMoGC+RfAbDMAVXvlwGnAZHZBBeYyQJiv7cL6QH26AQEu88JjQH7qAoqot8HOPeZ' +
+  'Aiyc0gcdnfQHLPupBYQCqcMBB53QAQSD5Aow33YVpLYOJPHWA6ABl+gZFeTbARXcnwMAxYsIB9iKFG2h8wMElx4LlKIHzQHg1wP4' +
+  'Ap3vCCzhhwQ6o34VutIBLPS9D0COBTq1zwLNAbjHAgvazgtOyOsEU4j7A90CgOwIwwH34Awblytnwb0CEsztCWyl0AQrnaUFHYic' +
+  'Aj+OgAEKscwCMtqKAyzIrQKuAaq5BC3xugNi4YoDMpiiBQD+vgGtAoPzA9sEosACK5X3A1T65AQRuqgDwALehwQyn/ABEa6vD4wB' +
+  'p7oWC7e9BCTIowEw9OkFCL2cAkStqiCCA8+dAlWFyAG5BprBBVimjQkBueEHOZSDCkThzgPPAb6EAQinjwYdntgEOJpOLObKAnH6' +
+  'C37u8QanAYHOBQHS/wEviZAJYYraAg6Djw0VjuYPrwKWVhmynBBF3skBCuKyBGOp+gO0B9+7AqcBlVvwBJDYBC+RqgoO5sIChQHg' +
+  '/wnsAa2hBx2ErgogwM0BtQeIrAoJyKIDcfv9CFmjrgYLyJgBBrbCASzC9AKVAa64BVzljAV3wIcEHdPuCpUBt70Ic+/6B36gsQU6' +
+  'hKUJI7+PCUCu+wwLsMsCDvPlChnhnhEq2rADoAG/1wc6nuELjAHbqQEEzuQguwHj+wIStYkNAbG1AgDR6AI4s5sFmgHcrBAbrIMC' +
+  'VYFx+wSa0QMJsqUHcZ/gAVPasQFmq4cHRsKBFQmJMRuXwAg2p4QBCf9DcLqDATDN2AE796YGiAfNUuwBlTXAAbcHCYynBXqTgAYK' +
+  'lL8KAZbPDj3VqApZvOoDEcWCBJ0BwNEMhALyDjLssQEZ6bACF/fTCzOdjggAuuwItgeTzhWgAZAaQs/uBTipigkGo5oT2QGAswIA' +
+  'v/gFpwGG0A1Jov0JA97cChHNac4BgbkM/wHqoQZEsY4DF8G/CETCsBdwhv8DLOWbEL0Eo34StDxYrIEGEolIP9HJEX27dwakvQdH' +
+  '0/8CC7HmAyPpyAPGAtb1D0GPhQS3B5iwCY0B+oICSfn9A0uzzwUB0JMD/wHZwwYIokAB7Z0QsgXi6gP2AfvyBS2ZpQKYAeOBBT+i' +
+  'tQMD49UBCvujDiSo3gEdjZ8CZ6DvBTS/1wRE7widAdnoBjHCFSqZtw5Vj8oDhQTSxAId2+IEIY3VBx2LwgVY95EGTcGZBGPOwQoI' +
+  'tJ8HR7soHaO6BrsBgc8BIIpskAKb2QkVjbkIJIzBBYICp9YLCNHaAwnr4QoJs+AEYesNAJ4gmAGnugNxkZEDzwG2ea0C2WXPArgO' +
+  'H8WEA1z2jQEI+NAChQHfggO1BMvqBESdowcKguUh9gH0vQvFAaP4BEv43QP0Au38CYgBqskNI+cGAJWXAwTlgQI5w4cDE5KGAgSp' +
+  'jAK8AbSAAYQBg4gBvgPCiQKMAbu6Fc8Cn54iANVmowLrgQc5g9EMgwH7lw0El+UKuAfkowIJkpgEG4KVBDK1/QEEk3oL1eACIaTa' +
+  'ATr8twEHx74MpwHDshRH3MYEkgKJ6gMSx9wBI5r/AokBuq4FCu/LA5oBqysjs/cDPIPUAxXGzAUdttMKS76MBjnEpQYQzwhr1eUD' +
+  'MpiAGC3y3xe7AaO6BgSElQY70rsKCuXdBZIC8MgKAc+KCgvY/gZLxH4An58DkAL38gIEwNECC8/zAQjm/QVcgaUIMuPTBWLrmwIL' +
+  'pymtAvJmkwGKoRgZ3ugBL7u9AZoDwtYF7AHEpgIEmiEfjqcBa9exAkuXPxSUjQpY4kY8zf0LtQSkkA1j9dEECay8AwS1aVzjugYE' +
+  '4dwBP84VxAHCwgJFzf0Yfv09pwHMsgVNn48FCI67AacB+rYjO9SZCAn4jQMBm6EKB7yIBR3T5BAEj74BCrikAwGv8gEKvLUBrwHH' +
+  '4QNegv8BO+ahAj+YlBwLkaABH4HqCqQB4sgCX5GNBg7N4Q5LgpgHEvLXBJUBiJsBScmdEZgBxtACS86PD6cB8JUCB77XDrsByrEB' +
+  'cd3YBRSyb1THqhQkl35gpbwLO/vGAy/EkAJcnNMDH8U/5AKf3gFY4oEDNpqbCokF7O0YAOb5Ba4C75MHowWs4QUVypcHOsncBgXu' +
+  'ywgtr+sGQIXaAR2/hwoE+YIIL4myBZ0B0Y4BBJDFAiGfhgQw/bkG5QLI9w+VAZC9AV+2jwEO7H8v+aYCCfDuBDr+xAcBol0k5OMG' +
+  'AZuoBn6knAK5B+/GAnGEYwubtAugAqOnAboHvIYCS682F/r1DDvvrgj8AunKAwG5rA6nAZW/Ag6K0gQI8R8E8qoBCpfrAQmWnAEy' +
+  '4oIBrwHl3QvAAZWnAUfo4QdnztQFCKzjCiT60Qg/5dsEc9MHCMC6A60C7OoIkwGHxAIA/8EEOdqICB374g0ApJADAJElvgKW/gI4' +
+  '5zMtxtIOAOPIBSOfFyPL+gJA1KYDHZD4ArsH078CQNToBjq05xcBiNIBbZCGAX7eqAEtv8sGvAfN6gsyj6oGeozTAQvdLQT+mQ0A' +
+  '8L8MWa/ZCB31+ARV+acK3gHi4AMy6dwCxwTEUJUBr84DAdy0BgTjnQR3r/0DpwG5lAlh06sJiwGssQhx7N8DDp6+EDLM5ghOzMAQ' +
+  'S9mhD3D81gVj6YcJEomkAgSP/AQB/6sLAKH4BIwBqdkBD8mBAT2IyQIyqLgRrQO9xAOnAZqmCgaL3BQLh5wGCdTWDWahwQMspOIE' +
+  'OIzODS2/yQLsAbq0AlqolARZxpQGHdWIAgCahAzNAeS5BN4B754DCfjQBjG3gAID9pcHjAHW8gE+5J0CVeauCjrvfBvU/AcX0tkE' +
+  'HbjBBXT/D4gB258OBJbsCZsE1oMGvgPKXVmxqgOJApTeBBWS0weNAeSdBQf/2QMs06IEvQG34QIA/KsBerulAwCw7gYIuOgCLdug' +
+  'BVP6vgH3AoPCAj28/wQvkZEOU/SqBBbk6AcAg/sTcMe6GB2PyQ/jAvSvBgjivAQszM8EA/iGAUvR9QQBpPEIMrvBCeMB3YUGZpH/' +
+  'BCSO6AggvbYJPc24CBfhzSQL2qsGVJf5AUuidwSJ2BC9B7Q+C+bCDTy5ygNZkhIE/6UIALD6Cz+Utwr3BuT6AwjI5AUhlvoGIOjJ' +
+  'CACIowOUApyMBnGo/AYI4eUR5QLmlgTDAeCOBFymiwqgAvilBB33ngGtApD5CQzOuQYjw90EANh50wHGthQy6YwK0wHftgRL/O8K' +
+  'vgeE7AK/B7ymAmbrlwLbAqqOEi/O8gSTAcjPBCu1wgLJAYVPRO8uFfn6AoQD+Rgd6e4GCv2tARGAkwFU0b0TCJ/mBAGBzA8KxL0B' +
+  'cOeyBRKi1gIEpMEQS4qWBFWiggczhosddaq7BQr57RA9tq0JvwPTuBLAB/NhpwG7rwMIrKMuSfDaBgHM9BKIAfVmYbWXAgG64w4b' +
+  'qDsX1NoDwQfj6glxjckMzwGS0gSFA7niBgq04wXKAYDoBwjbvRaYBdLsCwHjlBwr9cwKjQG0nwE70eIHngGk5QgGm58BYeyyBxHA' +
+  'tQZV9LcDBNhQH4ryDlySpg8y7+oCOILrClWMjAYW0ZQIcY+EBgjw4wcD9rkDdebuCx3xrBfoA4zUAgjChwctwcYHQISlCgvhyQ6n' +
+  'AdS2BmHgmAubAdXJAzKO0AaEApmOAQjg8ATkAYKKCrICma8MHZTsBCvY/wpVxIEEwgfRkwGiAfJi/AK47wVTzOADjAH0ngXDB7z5' +
+  'ASSnyQYExLYHkwG7hwS8B5xbZfywBhuBhAaaAcY3sAGo5AJI4tgOVbSaBcQHz7ISAP/FGgftlAYV9OsCS7vRAwPQrgV3leAMVZ4I' +
+  'ZZzwBLsBrrQLxQekLQyVyQM74JkCCeqABacB54AFYtWnCyyd9wMEi4gXLJvDBaAB5JgJX77wAxa+kgTSApKcBAKP3ghfhoMBxgea' +
+  'own1AuTMHQmKvQNH65MJxwe07AbNAdXPCS2VlQNj6c8SC/7oBQSsyAWIAcvEBN8B2pcDmAGOvAEfwcsDvQGmjwZ9sLgDNsWPBXG3' +
+  'pg16pbEEvwGNgQnIB6j0BDrlqwOfAfSoAZUBl/cCO6HdBUmRzQNLopkEF9+GAgmFVU2c/QpxgIABJLsYGfGVAg7v0BGLAaLbATjg' +
+  'rAdwnZMRLMqyBArNVt4Bx3DFAf/RBlXOvgHJB6jIB3ezWiD+vhoI0JgDBLBuI9yCBBSBmAh+3OcDCPGjDogBjO4KXu6qClDuqQxE' +
+  '4KYEC+qXA3e+tQcdgdgEeszuBewBrtQLMs7ADVXOswnoAa2FBqACrjkO1Z8XP4WSBwfRtATVAqvzBMoHl6AIC9KwAs0BgOYLBPEy' +
+  'RNGVCqAB9ZoEY+iGCa8D8bkHkwHjnQMBhKsBNMucExW5igQElOUCS5UWEuKpCBv/cQGOuAwf4cADBK8qAfiiHh+ZtQEBoroNX4OK' +
+  'DIoC6qkBnQGkF8sHx4QJEbTqAx3TyAYPs+wBLPD0BEes4AwB1vADPcGlBQTz6QY4sO8DzAeaN3f4jg4byqALR6f4A1OArgQE9O8J' +
+  'JLrlA1iW7QKnAeHOBEDq8AEItsgFTdWfAwqHwQKIAdOkJS+W4gQw/IYBWLToA1eOhQsB7M4Lfq/GCAmX7wMEkb4IB860B1OWqgIB' +
+  '3uUCnQOShh9Hil1BmacGGZoCApqzBSuq+AGcAf7mBXCWrgUdm8MKKIWYB32yWw7s/QYJxXtV8sQQCqe/A0WBigEDtPAUIcDGAQeH' +
+  'rQkPs7EEAeD/AQDi3gHsAdKfAa0Cn8QEK5XyCQGMwgMJv5EKC/nMD6cBoDQq/soBAa3xAkCBoBAg0/oKI465BPsEy/kDMYPUA/sG' +
+  'l6oNiQGrrARw18YCCc94ffSrCg6/wAokir4ChQLCvhYd7cID7AGk6BZTsfMDHcXRCPUCo6oFX60nzQfcrQsU3b8HnwHh/wIBooIC' +
+  'BoP6CUGQ7RPPBOYSY8TpEaACngyvBdaQCM4HzcMJRrpHMOOqBzCO/gNDrLQDcL/CDmODzwanAZqREy/PnwhzkroGCKE9EpmrBogB' +
+  'mr0L2gGPgwp6mfUZMcrhCHTXzAQHyPYErgLD7QtwnuoBxgLCVowBvr4EpQH68wPeAcufAhKaHXH9xQRV17kFCoPAA1qFwQMJmIcC' +
+  'I7DUCjmRzwQVs3oL1bwBQK7SDOgGwAEOr4gBLMrWCArb6BgbkMcKNI/XA2W40QEwwfMCrgKthxtw5tIJBIjeAjuGhgJx5egBiAbX' +
+  '8wRxvtMFKoyVBQDCwQSaAcGkEi+svxD8AszwCM4HsYcHwAPST8UB0jAEqMMDAeGEBKcB0q4MHcmpAx+4gQJm1ZoVBJjPAWO22AQ7' +
+  '1tQGMo0UFeXSA3HgCleHlAbPB/OmBBm1qQiMAe2eC3yofIEDjJoIiwHY1QIA47QSngPSqAPQB4PwAwfxBgjMrgJLjvQJnQGL8wEr' +
+  'vAYkl7wL3wH6wgQdhcYHDvflDS+Y2Q34Av/FAvUGkKwDiAGUMwiztQIh3LMcK/zmAYwE77oDB+RLAIHNGCCbzwQ71osKP8UWX+Le' +
+  'CIwB15wCS6P6AiT7nwZAvAILzKkE0Qe+vA6GAYbGAVfungTPAb7zGJgB65MERsiwApcB1Gg7/SMyqMMEzQG9vAEvzIoB3wb7tAgR' +
+  'io4DC9WPEAiXlQKIAbjCBR3Wxgpx7YADX4OZDy+Dzwgf1uoCWaGuICCthAE47uIHA5qKBAvhnwgVndUHa+2HAnHb8Qdw0cAVEv+A' +
+  'FTaXyw7AApqeCx3uiQqgAYTYAh+ukAUk7McKWZeQAmWR4gQy9dICoAHj+wcq5c0WHdy7Dh2B7QQBsaMH7AGYhQoQuXALkIAHH5+e' +
+  'C1yq6gM8qYsISfeqAn28twHDAYajBTua9w2FAfWUAmvG2AgR4Z0IHdPxC3DvgAEIh8cCkwHgvQIsjfYEfo6FCyrRhAJzlNsEBNjx' +
+  'Agei8AVn3YUFBrHEGgymyyUJg54MMIyjBjL/3ggL3r8WOIojrQH8+REyq7MIHbjGB1W8C6cByYACnwHKmgEt/KsDAMzoBB3imRMA' +
+  'yKgGDu7fCCTdErQCxLAB0gfxAWCyfIwB27kDkwHaigRm6O0EzwKyoARE39EEI+CfDNMHryUbxMIJEbOABCOArBNV0dsH5wHIwQpg' +
+  'mrUPPbdycJD/AS+eoBwv+JEHFZvNCC/dhhFLibEBMICLBCTV5AaMAdkyWcAwsAGUggJg19kHAKjjEAj84AJ0vaUCjAH1nAIt8q4K' +
+  'xQG32QEO4KkPO7yZAaAC8oYIMdp/nQHK1AF9l7UIiQSoXI0B5fQBRKzxCTvooA2QAcG9Bh2C3wLUB7a8AjbUvwEj9tEFLLT6ARuM' +
+  'jQkAzC5rwtwBL6GEATuU2QiWA/YmL97dCwHaxw4Lg60hD7KtCB3/nwK7AfiPBaADpcIMF4vjAy+Suw07guICKPhfMp38Ai3riAkP' +
+  '6ZIDCYLQAh3ItAWMAej4AZcC+5IBLdKJARLT2RcJ1PkVHa8uBOiYA60D6eYDRL35C6wE8rEImAHf1AIAu6wO6QHES9UH5CGnAZaD' +
+  'DqAD/SVbr58NmAHu/QV6kccHZoa5AXqP9gxhmt4NpwGMpQU78JIE7wPJ8wRn0acB0wHi2wRc+z/1A4D9Az3VrwYIxf0LBPXKDXfU' +
+  'nQXFAbujARbLwxRYiJkHmQH3tAkd0tkFDpeZAwDZ5A8E898eQ9iwAjnZ0wILqvsHlQG7LgCMZRGT4AI6/pgQngGJ9AMV374ILKLv' +
+  'CAjj9AcRwa8EdP7RCC2OA0Gt2wkLoZ8LzQHsgwYRjaYCS6juAgrLuwPPAe7CAUCOwAkVq0OcAceaCA7C/AQDs+YPH8iDAa0C/wxQ' +
+  'nfcCtAKaBw6FqQsYzZgGXPv9AkuWoQIV3FKsAehWWJ+OGQmklwULptYBCozxAeAD1qQBS8XiAkvMJqcBr7IL7AHnrgeTAazBAzvx' +
+  '6QbJAobiBH7F0QMAgPAIQablBgq3vAkd2foEZYPWBJEBgO8CAKaoECPqlwhDo+IDTcHzAkesowOyBNysBMkB8ZAHcYZ0M/qIAkTM' +
+  'NmfE4AM00PABU5P2A2XZ4BJLl9cIALTgCgrpogFcv9wDrQf+gAQy08gEZZ26CxKZ2A0El/4EjAGsjAmFBPGHBpcCiqQVtgSilw0d' +
+  '8x3WB8WpEQj0ghBj8mfPAYyTAfQCwNIbBuuAAir6pRUzvF8O14wHCN73ASSYuQJU6J4JYurBA0um8QE8+I4B1wfryANKqLUF2Aei' +
+  'JMAB7v4IFbeoAwC2iwUdj6UCAcklEsnPBQfY7hsd/cwIiAG+wAHuAeLsBIAEh7cBC6SlA4IDwYEPIYZkcIuTAYoDi5kCB/6KCCGk' +
+  '2wYtyKMK7gHM8QZcrbATS6ToA0mogwMA7PADCvC/CSy6vgJjgv4bcJncCFSVxwMLjrYMFfqBC+wBxJsMzwL4qg4z3C0E3b8Ofqe7' +
+  'AnPnwQRY89wEAa6yAvsDqLID7AGI5QwBmJ8NAKCJBC+i+gcz7JUDGfjZAYUD3sYDhAL7xAFw+5AKoALwpQTaAvLCBQbKlARE15cR' +
+  'aZmqAlPK3QIIyLULkwGjHACc1R2TAfmiAhvySz34hQS9AdWEBlX1igQNt+8KKvDEA4wBthpSwr4FC6zHDjiJ4wJ+oR/ZB72CAh/Q' +
+  'yAMAzL4BBKdICJ2CEEv//xY4noIMb+odB7qZAUS3uw0r3qAEpwH5iwIJtrsE2gfG/gUrxt4BJOizAXG7zAsAz/UDd9K3ARHBpQGf' +
+  'BYX6Bmf6twsKpdQDcbzFA5EHzmAe650DoAHthRHuAeOsCW/kvA/bB5v3BAr13gZxlhAAyW0LqZMIRMXGCxWOlgmnAaxCXM8u/gGN' +
+  'nAmJA+y2BA/C+QqHA7XaAuUEs8kEiAHC7gZL8KYKOPybATKdlBAL2egIH5o73AfBugUV+twEfummBSzAgAkdy/IMCJe8EQv78AHP' +
+  'Ap6zBliwiBIL8ZwEFc6RBCPzsgeEAvioE/sCwNYGO7PXBwn+igFnlqwKmwfewwRHpq0GHb/EFowBlcMBBp6+BWatFAvNdkvk/grd' +
+  'B8ujBMkCuccBcY63CDrMpQEA0c0BQPZ+/AH6HOMB4I0GK45nRZvSB58Bn6EKowLjuyrJAb70EsABmcMMjAGVXwaQGAPFvgFL0tkJ' +
+  'Ge7sAYQCtsUBXrLYEhXPS5YBvIsGCtvKDQeFO0WJkwKcBoOiA/gCuNYCP/e7EIwB3IsGIeKgB3OOoAEg388DzwHB3g9jgPcSVem6' +
+  'Agn03gYP2qwEhAKomQNU6YEOLOywCVn/5gZEps0BScrnAj/msg0w0Y4JBL1yCbuxARj8hgXMA9qnB36xLtMBiooBVc6iCC2NyQkI' +
+  '5RwytdoCd4cJL4CiATDMzBKYA9yFAhbh4wxHt7wCB6fsBSztVa8Hwe8DsAGhrAJZrosEpASe+wpwqO0KFtiSBpgCiJgEY7QWcKCo' +
+  'CI0BmvsCAasqCvn5Az3eQV/l+gQjqoQEjQG2zQl+ns4BMpbSBWyc+wR6yf0CS6DxGQC6XQqsR5gBvYkBzQHzowOIAdLSDBmmhQMJ' +
+  'nu4GXNt+RPfhAYwBpPUKR9e5Ahvc7wUAjEj4ArKvAgC1dAufnAJLyL8BSLLvBDOWwgFh18BhLfSjDj+82gIC9KsGMt+FAh3F5AQd' +
+  'rN4GBPesCdIE5doLiAHNhBGFArK8A6cBmoINMNGuCTHr4wkr050FEvegCzCJ6gME0PcFJJiSATSG4AEEhMYG3gf2lQE5iJsKfL39' +
+  'Cwu8kgcX+4wCR9L0C+wBj9ENjAGhqg0EzIQLL63yBsIF/YkDBIHMAhDDOWeC7AHfB9VUS7C5FwvA5QE/mJUBD+XVA4wBr4kGcIq7' +
+  'ApoB14MIjAG+sAIA6eoFO8XxASC6+AREorkFRbHACQHYogK1BJ/LBRi2hAM7/r0PSqG/Aw+hF/4BxWjgB/OJAk2A0AQ9v9QFLNGs' +
+  'AkvYzAESv9IGpwHjxgGMAaqgARHfZewB1L0ECqSDAXHO/QJcmRJx1rUBYMbBFweysQO5AbWZAvUBn9ME4QfZmQTNAbGMDyzK7wNJ' +
+  'zKEIZ56ZCOIHz60QXJb1BfAD/IoFWZHPBkTC5QJ+j58KQMnOBAi5KwqVZJUB9zRilocLS6KjCQi2kB2dA6q5CJoBsIUBV6C9BQiK' +
+  'pQfjB+skAN3RBx30qQOFAdiMAQmg0QVX1OcCCJ6QDSPJ2wMZ97cKFsC3A+QH+Scj+q0HCOHhBlyCnQIOypwEdNP4AS2nhAFnvcMG' +
+  'rQKkvQsJ/8MCC7G2A0HntgUJqOkCjAHCqgoInKoJ4wL7uQlAqZkCKIzBAfUBvCgH9coF5QeI7gTNAcn2CxGx2AVwvtICrQHR8wEE' +
+  '7pgOBMHKAyy3Qx3bmwPEA8LOCE3vtQgk+vkEYY7vB2G4vgQtve8FMbu1CXqy3AMOx9IEBqTDCCDGmCV6rJcCRqr2AeYHtd0DWe6n' +
+  'BXTyuQQkzbsFhATDxwYkx74G5QHfxQFw6MkHtQHWpg44iK0L7AH3qggA7rkOG7S+EgGWhwZY/ZoInAPirwM58MkB/wG0uBRYh9YM' +
+  'wwGQ9QudAaqCATiGsgJHj7AaCI/yCQSIvwMrqIgBcMioCV+FRkvV8gIKg0sBsFtJldEFGcDiBh+KL6ABySUW7l0Puq0OHb7yCWyo' +
+  'nQZL7vkCLdyJAs8CwdkOG72WDS2H3gLNAev9BgCN3Qkf+poBrQH7cQD7vAMEy6gDMPPLBTH37gGEA7btCwSj2AWYAZfiAsABvqsD' +
+  '1AH4wAgV4uwF/AHz5gWMAfapByrwlQMO4YoFBumRDEWHvA0Z1eIGBoLlEacBtzkL+McDSd84AdL9Bx2hzAUBmu8FjAHRjQkEkAMA' +
+  'vJwEtQHSoBUHiYAFL9r6B+cH5/oKQYapBVWeQBTxeBDe4QHoB7W2BwDXTRep+gEK+Z4EP8PqFrcEr/oDB6PtC1Xeww8r5IAEhQK2' +
+  'ngx+2dcBWe/aDgfS7wXuAYjUAYwB9PwBP571AiO99w4OkoEGVaLDEBLUphoKjWJlp4kYggPhjxCbApPnCRbnTFv8ZwzI1gGRAs2Z' +
+  'Fkv6kQKpAtU2AbiBDnWnEzPRQXSAHd0CxKIXbNmIDhXWsAH0AeLDEx3evAwVzsYiRq2VA0av3gZHmIQdkwGzkgg7q5EJFqbaAzG2' +
+  '+gitAt6IAeMB+/AIG73BAyO82QMk0JkBCLWfCNoC5pMLP+veDQH42gJFzOIRD7QcOY6/B1XirQGVAciBAgj39AFEtP8IoAOqhBEQ' +
+  '7Y8EfrAtQ8pDhAPz8wJn8MkQS8+YFxia6AgyqSGnAaPJBDKhrAdD7MMIBJj8DhGGowIt+7YEO4yKClXCsgRw2jdLzcAO9QG3+wEf' +
+  's5ITHZadAgm+rgetAqz3HFmqgRUSspAKnwKHuw5Nyd0LAafpB+kH6cwWfufBBs8BpdMCjAHSoAEOv6oM/gG8kAIx/dgGMqaBAeQC' +
+  '5twNTaL5CxXj6AUA7P4CMJOcGzz80g04wNsEA9ykFYwBi+QTfoDiFjKn/hGIBKGKBhGnhhK0AoWdCgCcjAT3ApGxAacB+fwBywGJ' +
+  '8gQd6d4GxwSdnQtZjdAFKpWxAy2iJh35nA077IUBEqfYAku0DSGHtAUIrpYCkwGIyANEutgELMiQBiry4wIL8oYPCuqeBQrF2wsx' +
+  '24AHA6e1BjKkzwMBwpoMZZL2BwS8jwJZu+wIALTwCweQBgDm5wnnAaT3AacBv+8bowHQ/QVX1ogB6gf6ghZf4a8GOqXYAgTPrAU7' +
+  'zM8M+gLh9wESt/YMHc006wfKFwPF2QLsAeqyEASszwIjheEJ7Ae9gBoynp0BMtaSEbIF5/QBCNqdBRmn4AGtBvqDAqcB75YOR9AR' +
+  'WOObFwTmxAkb5YAGMraIAjKbrQk+2OcFWLLmAQv00wURu6IHJI2yFzKkvQcO0PcIEp7XBu0Hqu4CcOtsjAGT5AM/9NkLBIrhASz1' +
+  'hwRT0PoGjAG7OFmrmgbuB9SgCJ0B0TEjs0lW1cgEc9W/BwS4oAQGosMLkQGOqQkd9oITM77tAyGD+wE/jl8dw9wIEdPVAQCT/BFg' +
+  'ofYBpwGMU88ClNsFR8qMCN0C0eEEhATW0wgwtyh+iqUXD/2wCyyB6wU7mP4HfJqTBdME7ssDjAHZogkL2pAI8AT/hAMooocDKPWe' +
+  'AmWr7QZ9+fMdCLSKAi+BtgcEg5cU2gLv0w2GAZ1lLd6XAiH8uwrNAePzBBKtkiAjhOMCuwGspwEwskLvB8ufEu4B3pEDAIilFAaw' +
+  'wA4ysXdb1pUPWY6YCMkBkL4MMe4TB4aYCQn6swWVAe2VFTuzgAOIAY+UDSv0twIkiNgIMo+sBfAHpJQNAbb2BjnkTh2KkA4ZiYIG' +
+  'mgHF2Q6tAci4AQ6B4AQ87ZsECcuwEMUB/oADBOy1B0mg1ghnyroCCOqZDIcBh6oDH5KsAVi28Bk90r4JQY/iCz+jEgamzwGYAf1v' +
+  'Mbc0CpW9ElmlsAbxB6/XDivtnQYs+6kGXqT9BH6cgAZxvKsOCfC6FSPIxw+MAcK/Bp0B98EBK72EDQe3agvomggtotsO8geiWPEB' +
+  '3eUEBralBRHtpQSJAermA2Pg3woIiq4LAZH8Gk3GxgEApFAA/XYP+O4UBPnpBgCVzghJkN4BK/PsBzqrqBoe0XFxtxcrm4cgFbvh' +
+  'AQq0hgEtwuAQJ8aVBkDwjQGdAcP4AgD9wQT8BYi9CA/lxgNcvqwJ8wfN6QwL0eMBEZt7Y7TNDW+XeAHHiwVL5t4GvAHJpgpc3N4F' +
+  'BvzRBZ4B2p4Bb6mrAY0B3wN1gasMAfqZDQnK7gdG/dUNOIalBDLemwVksNICDuHMAjGP9gQq3LgScIvUBEX6uAUy2IsDCbn0Ar8D' +
+  '9JsMDvvFAQvQ1wSTAY4nWe+qHwimwwId2Awv4YACcK8dBLeJDdYFlOEDFZS/BjbEeS3HkAIOiX07hqQCJJaqAUuE/QI727kDMeWt' +
+  'BacB67cBDprJAb8GydwMnQXrpAoJ/rQEV96uCIwB3D0AptsTOKyBEAeIgSI9gdsFXIDbKPQH2doGK9zyBkSgaAPGkQMw7O0CRIvx' +
+  'BrsB78cDPbj2ASrxnQGVAffYEQichQhwgvsDHfx0EtWcCQuciwQy0Y4KjwONmQkgk2qZBKf6DAHtjwn1B62LIi2QmiEI//cEK7vf' +
+  'BaACtIUYEJH4Birb2ASVAceaJi+wrREV83qvAZ/tBx2VkSMs3ZwF0QLv6REY3KIQlQGFMaABjtUCVf6kAf8BgvoBBuGhBIgB07sJ' +
+  'NvXbAkrqxgIjwpYDQ7AVcebMBiPmvB5m5fMHmAHbwQMkp5wCiQWVlwKvBdjSArADjX87m4UKYuU30wHXgAlFw74BNOPsAUvchwfJ' +
+  'AcWbAsAC/b4BPYb3AxXTsgEI5/gMngGVigQLvKAImgGMdAvYugTNA+SXB5gB3vMD9AL+tgIWlNIGS4vbDs8B4okDzQH5lwc52rkB' +
+  'Dp+PA0vdugxlheAGb7uUAS/YkCAy2o8LzQGtxgSvBZfMDy2jDC+1nAQgr0c6gO0Cev2EAViqlAKIAd/IBmzi3gE/iwuVAavkFgCD' +
+  'owEJpIAKdeysAiTUpQFToekCnQGk3Qc5gs8F9ge1hQOKAer/CQrEQQTqqwsI/o0JL7ubAQfTyANHjx73B9jMAy+soApopd8COMy7' +
+  'BS/FwwYA5/UNROrYC6cBhecO+Af5twYtwcQGAbSeAhG7zgpV/vkIH/etA6ABhUZxypEFE6uxFwyS7RPPA9yQBw+v7A75B/pLRO28' +
+  'A70B6eoHA6CGD1zNpAOMAeWYAfoH3Z8DZ4yIAowB/tUN+wfumg0/kN8CAID3EfADxMUDOLt1lQGasQYh4ZID9wLfiA4Brin8B7Aj' +
+  'Op3GAf8BhsYJWY2rCR2w/hBHidoP7AHShQR0usgBc6G2Bl2LQQf4BqAE4u4HCci3EDr04ws9mdkEFeIw/gGm2AFckPgFcLy0A5gB' +
+  'zD8g2OsECeHpAzStiwf9B4mDCm3LdirS/A8ErOQBIYXtFyuBoQtfyYcFtATjqggVxJMN/gfbngQs+vwKAKbxBQTslwNEpO8Jd9CN' +
+  'EXPRnwIsjbkBC+aBBVaWwwME48wKO/XJAW++eowBkRE4yK0JrwLtkAMk6doBFJ/pBiTHgAdYndQDCp3GAhXLlQYr/+MBB/74BqcB' +
+  'nM4HGf2NDgC8jhYAjr0B3QL4qwPbApDaAv8H9LYBU/hCAdHwDQeo+hkGl7sMMrSjDuQC7rEKgAjErgEO7Y4CMODGD0vR0gUWkWQB' +
+  'juoTXP2MAy/mSjaUxw1ZjIkM8QT+9wM4xYMWMZTfAr4D4VoByKUDALWHBMMB42tGoagGYIjWEmCO8gijAfoNoAGoxwsd/NgWHb+0' +
+  'BEeV6wXwBLFEEY+qAgSt2wIssbkDKoTZCNEB4uULRqDzBB210AQfhc4BZ+HFBIEI+awRvwOS8StD3ugHdLybATHTLGL++Ahjqt8E' +
+  'EuSzAYoFy/cWzwL/5gEOytECzQHIlQEBicUP/wH7bKwB4eAIiAGq8QT8AtTaBgnVwQIHgKwDVdVRXNmrDh2uvQZX9MoEA6mDAUbq' +
+  'qgos9eUPCNWWBl72rTEOzNUNMI7+CESQ0w+nAdb+Aa4C35sDpwHvzwWCCI2NAwjzGViYnhqDCNlnZd6gCh33AQrQ5QnqBJXrBVSB' +
+  'kQhVup0BjQGV0QZAxtMEwAKqqgkL4f8M0gLCiwQylsYWiwGT5wQOlrQFnAfe+QeLAfSSCwirNQjJyggfmh8bhdAPMo/ZB/0C0ckC' +
+  'EqzgAQCkrwMI/7AOCK/+AqYGzpwEY9PuBxKetQgOpM4bVZSNFCC3oweVAeG0Bhb8ggusAcLeKA/AjwZVhSjbAcxHKJKRBASZxQKl' +
+  'AZ9e9wawrQhlutcDH5uSA03siBsBvLUBfeabAQHgjQEkgb0DINvvBwnF/AYd+e0MHdOHBRGEIwCSsAI80WGKAYunCzLmgASIAeH3' +
+  'AxaKhQOECLyOC0KQQ+MC79kHhQi22wHTAZivAy/0/wZxttwKTaKtDkaV/gJEjc4BftaQBDuRTS3N0wYs1acCM9imAzie+AQM4+4B' +
+  'HeyQAga0kgh0gsULcKK5ASOl6Qk4/PICVY/SAUu7thMX6oAHhgj7+gTvBrzjARWplxoBv54BxAG24AMH+u8Hhwj/vgIZ5ooDdZe5' +
+  'DXDurQMxjMEKkweN9wos/coDAdQvVN7MBAnfTgC4YmOpwgMyo7wGYqAYLeeAA8YB5vABiAHKgAH2AZ3CCgDVtQkk35wKH+i0ARKG' +
+  'ygbjAc2MEQ6F2AKDBNC8CAarpAdhmpAOJNrgAnGN9QUxnp4BCKfZGIgIq7kNvAa8nQRi+L4BYJjeBP8Bit4ByQLt0hN+4LASCa65' +
+  'CnD1nghcwNUDCIydBQe45wEEhUZxpYAEAKiCB0P+3gNcjcMCjAHtxwa9AbmqCCO0M4sB08kIXtm+BQr1kgNVx8EFWMxWS9LeBHD+' +
+  'qQ9F/ltVp40BrQHMD98Fz6wGBJGGAZcChmU/ic8KfsegAhLglA5xyusNhgHbgAmMAdezBl/qwQM9mooPCfuBC02e6yyyAcrtAgnA' +
+  '8AETzhcyzb8BG4GEAU+ztggB69Ut3gL2sgFV+8EOiAGI+hEW54gFvAH2kQkE8vkLIP6hBEugORW8wQSTAYfWFukBsM4OGaboEHD0' +
+  'vwOvAtI1G5L2AQeNnAQk5eIGOejYCM8B0S8I2bYPWIbYCXSDnQ0E0PUDXN/uB8YB5a0MZZfbBUPkqAk/gPcNcIfVBFXTkgX1BpQj' +
+  'mAG+sgKsAaAN0QKhtA1s2Z4NHdPoByT1qAMj2aAPMMU8HeqnAyqpcMIB/KEOdLOaFX7Q4wI4v+MCoAH9thpFqvEEQOmAAe8FuKQF' +
+  'XIOCCacB0/8HCeePFnCATF2q8AQ/v7wNH9uPBIkIpIMIerbHDL4Bor0ErgL28BKKCMPvARazpAY/v9kLEcKPBYQE6rIYCNBZHfOt' +
+  'AacB79wFHaCHAQvFuRU7y/8aIOuiBIAEpYUEO9/sDglgCeHoAgj05QUBpr4QRKOxBHHEqAtxgpgHjAH+JYwBk4oFAbOsCd0C2pMD' +
+  'Moks4wG6+wenAYu8E70B1r0FiwjxxQUE2IUCXoW7EcEG4M0EB72PDWbE3gQIg6wEjAiE5wxLmaEbP66eGJUBi4EPMcLQA4wBpLYD' +
+  'pwG7zROFAuDqCp0BquUKKJyjA8MB0OYDONG0GJQCzrYD4wHPmgNExKsFB9qPAkvXAU/OnAJhl/gEjAHIhwKgApekB40Iq/EGTZOh' +
+  'GUvX6QbRAcajBg/CtA9i3J8DcayxCzH9oQwPh8AZfYN9JLLHBTv27ggP9JoHCK7NAo4Ig9EuyQHqyQhxj6wCAbm8D6oCq5wDDv/A' +
+  'CIMDwPUJOZRXfoiqAYsH08YLA+6SDqcBxpobcZfOAzrPqwRDjKkGcJV5Lb6NAwqN3gqMAemDCI8I2IkDAdnfAYcBuG0D3uYKkALa' +
+  'mgRLndICrQL25AOECNU2S7pNLdjMClrjggIB+o0HCbLICQCBsgFlnKgGEseiDUmzhgFL9SEj98EEjAG2ow5VxpMDkwHniAQE/NoL' +
+  'VdvUA4kCh4oBAbOWCWHa/gW3BeP+BXOD+Qtfn4cIK5DlCKAB78spjAGZ6gFw2KoEBKK/AZAI1/wC+wSusgd66eIDzQGBsgiHAdnh' +
+  'CIkBweEhEtGDCTmigAVFmIoGO46pAQHqsApHrHFGqYIKK5bwAQ74lgwO8FcOrpwFkQjV3Af0Aq7PIokCpbIBwwHplQ67AceQC0Gh' +
+  'lwkrj5sGFdOZAacBsMoQQPzPAdcChcoH0wHe5QtT6Qsdgc4TK8d+VbGTB3D8sQEK6tQDBLviBNMBuoQCVch5mgHOrwEJyE8K2a8C' +
+  'Cc+LAq8DkUoyzfMBrQGzwQqMAbqJAVWzswE56soISfWAA0bFgQKSCNPIAg/59gN+wKsdO/PcAq0By2eMAZKtCwHvkAM5l/IFROGw' +
+  'AnDR0Qs7g8YCSZeGCP8GtoQFM5+BAg+LgwQAgZIEOPXHEZsB10xU3ZYK9wLg3Bt+xd0BkwioqQ087o0HJNGoBwjctgbAAtCXDyvu' +
+  '9zgL6qgLftyEAZQIvogEwQGu2gHUBrxOHbGdBS/nuwIEmeAEZOWhB3Hf6AGVCIrJB0OS/QIVvvUEH9HFCQC7vA2RA+SJCjP0vwUo' +
+  'qJQIZe8BDpGHBzaNzgHSAqarBQ/mwA+TAbjcCHDWkgUd0Fu+A6PVBkfb+QTTBNfsA60B3PMGR534C7IFpdYWO6o6Fcy8DKcBu5YE' +
+  'I7ejBR350QVxg4AnEaL0EAX+6wHEA/DwBIkCh/8DFbFwINgQBLnNAlzEvgcH3asGBpqvDlzE2QYLs/MEK4hE+gHHqhMdudIGCIJX' +
+  '2gLvgwHTAbWPA4UC+sEHwAPInAX+AbeBBGTwkASCA/fIJ1WDyRbPApToDVyN5gJ+yNsKlQHXngovvrcClgjJlQUflqMHfpacAV/0' +
+  'mQYrvI0PDu3cHx2whwyXCOuJAmmq1Bgg2cABowH3sAX2AfH5BnHOrg1LuJwCcI8fOJb2BUSMlxi3BbjjAwfKlAMAk4kBpwHwWAny' +
+  'hAHFAf77CAm+0QLDAZuTATz2hQKqAu7hASapygFtqMsWb4CzB0vpuREWkcgJHYaHDBvB4wodvxt+xbwEWMuUA/UBs7cGB8T5Awm6' +
+  'oQH4ApWBDx3dmwQduk9+1r0BoAHU4xAAz7IjFZSzAaAE4c4TD/5mU8jxBHr/oAcrmJUDmAjSQ60Bp/cVOMTSAYgB//YimQjKc3DV' +
+  'qwJW6ZILK7pUQ4juBV6UUH3wlAEOi7kLlQHxrQMdlLwMfuaECn78jisBz54OrwHJkgyWAZEtfo8OcfXaBR/dgBxaytkNCZChAUHP' +
+  'EGiBtgVw5LQMU+WKA4UC+fwFI4PeAXChJESGpAVzhfMHlAO+wAkd+rkEzwGEugWaCPuOBh/C9AGVAZr2CzP/lwU9uqUIZZYsCJrM' +
+  'Ev0C5pYFAZuAFVPgxQsA6ZAOB/myAlO0ghvLAar+JAHgxwJv0NsHmwjMuRCcCJ6rAWzBpgKvBYfEDASFzA9+tRl3uOQBfr/ADQS0' +
+  'jgUSh9QJjAGg5xCbAqqBAT+WzQWYAbCkCwi6yA4dldsJigHu/QwJx4sHeuGHCA7J0gWHAfj3B4wBqzmnAe+4DgS0hQIdkYQClgGz' +
+  '0BgVpAqIBq2CCEmT+gQK4dgDCe9HcKCVBg+bLN0C7/8BC5mVCCOPsgYj44kHnQjCxwoZju4KSajGEr8DtHUyj4UDAONihAHBqwVP' +
+  'wTvNAff5FwSYrQU5kqoJngjCjw9KkIMBpwHnjCUAh+0NHaiuA2uJwxYL34AGmwGm6ws7vNkIrAG/oQLDAdSLBfUGlbUqMem3ITKG' +
+  'YAu0xweIAaqwBR+7Rhj0yxI75d0KiwGwhglm+7gIO877Dgjq4hJNwJMM9wLZxQMO3tsEnwiz/AMblo4ib4neDgH96w58ouoBANWy' +
+  'BASt+wcr9dUJLL2fBqAI2o0B5AS4yx89wccGBouaA0bZ3QSNAdWJAmX//gRLvbALlQHr2QVmoPYGAcRLM7KmBg+H4hGnAc3aBADd' +
+  '7yx3hJANoQiNrQMHyfMBA4XiF98BpegEcPflAguIsSFzuoYBBeDxDmXyzxefAa3RBQj+rwRFxek1Y6LBBGG97QKgAbHFErsEwOoC' +
+  'XP6oCc4BibQF7gGtphR3xK8CwAet5wGRA8X0BewB9gk448obO6WIAj3rsQJLgVNVzmbZA+DgBJMB/5UDJJ/8BFiI0QRirb4DhgGd' +
+  'vwYssNwHtQS4vw/EA+eWBWuGogFdlKIFfty6ByyApxJArOEDApGCBBe0NwCsNATd8QI/pNMCOZUmCZeOBgSGhRWMAdqHAtoCyMkE' +
+  'CbSFDpMB7IECVcViCv6aAQuJugE/mKQNL0JwpRTdAsWJBJEBpZ8PcNGPE7QC5vMIAo6/D2at9Qf8Av7BB/ECj/YF/wHJXT3YwQwj' +
+  '9f8GF838BzH80wiLAY7rA1rbvw0S2ckCmgGjkxGiCLHwG4wBkZ0Gc6A3RefuAQSPoAM7iZYOowilFo0G+s8GL7s0jAHwzhGIAczm' +
+  'ElyQ+wKkCLBVQsn+BRXxtxE7unE/mrECfpMgpQiivBFc7eUFpgiw0gOgApWrCEfNgQaVAdGzBSub4QId2osITcMrOKL4I3Cl8gJn' +
+  'qbAIBtkNlQGp6w4s+oEEHdDTAiyGqwanCIS3B/YBqoEMQraDBR2EywckhfIDB/j5ATKrlAqoCMw2kQPaygepCObNBJ8B46QHnQWk' +
+  '/QWtAufzCwGMPnOE/wUdsY4HFbrCCjOzjwE41+MNGMCzBM8BxPcDoALkyAVNvssI9Qa8/AdJwc0EhASw+wFw4MkCK4aOBAe4tQKq' +
+  'CM/FDcEB8aUIAIfZCj+FwgFW15sBX/KhBowBuMoFCYK7DZQCu6sJLKr3CF66hAZKhOMCP8eCByq+1QlLn0cA07sQS8+MEowBjaEG' +
+  '/wGwlwHsAfLYHyyP9g1YuQk9q50GXdXcGJoBkYcIXfiACSqWsxWnAY2pDwqkqhFY/KkjpwGT0wFijpQBxQHK4ggOjIsE0wTEkw0A' +
+  'mZwBBInCAir6hQE/8c4NZc/0A1bhJ37FkBBV+aYMB5ObCS+w3wjDAd6ICFWimQ4rtZ8CcKryCDDKugkdxp4ICsziE8MBrUUVwYUD' +
+  'SbeUDASDxgVZtIYLC8y8AYUBrOMFRPEomAG24gHkBMq7B4QC8McRBp7sCK0B3NABG4yjBwe51gYjtPAWNvL3BVWthgUA93Yd5OAJ' +
+  'L7ryAq8BvZwLVOBF9gHLrQE6wL8HHYTYCUfi4gP2Af/QEVjK9wFx3eIQALD4AgfKoBKBA6mWBBHd8Q5ll7IHwAH5iwmMAd6cCWu7' +
+  'wwVv0bkCYdTyCA760wMX9p4NcJrxBy3bygSnAcrcDCDNtA8kg8AFEri9Bj+5tAZHmsMBXLW4DuwBz+4CHabEKs0HltYBO/BFH9ud' +
+  'BjPI4QEJ+PYVF5/ZCwvckQ+rCOc2BujsEi/0qREz05IPzwGUwggEptYCrQLXvwmNAY6vA9sDlcANhQW18AYD3JkDAJe9Dwj9nQKg' +
+  'AoaTAq8CpNcB5wGJG0u4jQ6LAdK6BD/CtAkUrJUBLbLVCw6QqRPEA+aLARGe1BA/4zI/n5oBI/C/DgjiegGxhQEbhr0ErAiLqgQ4' +
+  '/agE5ALYBK0Ig6MDBrmKAtEGnJwGT8eQBQTYjQsz/3NwpoYOC4m7CJMB8NkEcNChBjuVvwKVAe7ZJKcBqqgCzwKQoCNh3dINmwLU' +
+  'sAUb670EK/f7DgqEiw6nAcTZEJ0Fp5gEL6SyBEvJ+Acdx8sZRc2YDyPkigEuxOkJ0wHblghw2McFY8I9C9W7Bq8C1bgBSbauAWW6' +
+  'nhpz4oYWIIiJBB382wIqiqEiRbxCJIeGDVyG1Q5wjm8kovoNR9WDAowB3LkZYKaFAnPt7gSWAam/DznI+xg65a4iAbK0DB261wGu' +
+  'CIe1Bh3UkAYOlpICAMSZAjHbhAhwlPQNCv7nLC/V7Q70AsF92wHuwwo7q5EDgQHR5Apz6f4eddvzJnT/3Qp8rMEWrwifhAFg3dIB' +
+  'LbOJEsQDyd4bpwH/jwxT68oXL4WtAhaXvw0gsMsSEaOKLCH2zzId0O4OAPPsDD+TvwIG/skDLKvWCewByIoIpwGfhxsvnZES/gHq' +
+  '5Qcw/HkOlJUGLK3PDs8CnqgHC6IOCv3NASu2jAZNhLwESb7SCCSa6QSwCMf1CTnQsQWpAvSmCuMCyaELBKauCziivAMOkIkgDpuc' +
+  'Fg7U+Qo59sIDBMTeBQr59AZr3LIJsQiYmwIB7z0xveMGANDMBgPilgEBoxs2rvIFOJ2gBwHhtQ5w09QRD9faB2i1TjK4jQsfw+4F' +
+  'DOmGCIUCjeIF3gG38wQwx4gEP6QLG8iRAg7dKyqN6QF+g/8FiAGGnQRvw9AIIfSNHVymvAkW3osYLc5XCZ+IDQmXrAKjAZaABGaI' +
+  'ugHsAbz2GEeNtgYL6vkGDOyCDEm4owNAg4ASvAHV6wpFrZAIZfGODknbnQwJrqoMCvGYB0vf3gayCOa5BEnY9QUD9LcFRqzwATmL' +
+  'kwatAczIAS/x7wTjAbnyAzK3hg0G7YUCLJqIA3X8swkOmJAZOsIdC5yIAWyRlwctoZwNlAPe4wl97nkv6zDhA/bxB4gBu9oYAJw0' +
+  'kwH+xQXeAeHgG2L59SUD0dURI8m9BIwBwKkRswiM5QWJAuKLBVyc6gHxAejvAxWm7wIKg5IHCM2tE0SemQmMAcW5B94BsIgiBNA2' +
+  'RO7KDq8F05kBRMu7BYwBi5MQ9ALBjAiRAtBzY6ChCQrHqALcA/rgA2GzogdYsPoOS7ABrwH/8gQ4/1Nx7XhE2NYBOr3qAQiyuAIB' +
+  'sNMPB5+OBR21sBUErcECPOPgA4gB6+ggcOjYCz/G7Qxln5UYhAKU1QZxmn4dnAd+hbkBPJqeCLQIukIK2uIBhAKolwJs1e4GMv6T' +
+  'AYUC5vACAM6PDYEDyuYYhQOsxwNT7tsHwwGDrwsIsKcFMoW7FADk7gRWldIQL+zGCLUIq8gKBL34C0v83ReMAcWSC2WJmgEO6uUN' +
+  'I/mUAQ7w+Rwv2LsJ9gGcgAUsvZABDuSxAc8BwYQHjAHqhAS2CNbuFADsxgXLAqKXB6ACqRCuAuvpD4QC3e4WVbe+BjK+3wMIwqUL' +
+  'BI2SBQGKzwEVqMUJjAHhvwWMAa3tDTjEmw8y7rQMtwjN4QI/wKoBd/79AUmwPkvLhQFc/bQIcIHmAUvulAHsAdqKAiCt5wxnoeoW' +
+  'S7LREWe4zgEJjawDB469B5QDpYcFYcogkQOFzgMwxCB3o+oOpwGn8ho/mJIGzwHG5wEr7aUCEp68FCvpjx2MAeGvIBSCNiOw2QMA' +
+  't+YuSZTkBCim7wsHhMwQC9PDETqT9AGnAdzbBjisygqlAeeAAQedah3++wER3b8LVdOBAs8Bx/MQAf+0DHrY2QdwwYwEgAX6TIkC' +
+  'v5gPK6haYMTLBZ8B/NMFhgHf+AmMAfL4AQSOrBWYAey/BFy9kQW4CJq+BoACjMgDOPfzDe8CofgEkwHH3gcVsVQdnbQBcPS0A0ae' +
+  'yBL+BM/rBwDH2gYOhNYKYsCuAiOZdrkIu9sRBOXuBEX0cCPhmAnPAb6wBwfv9QJL5LsORP/fB23RxgrJAvnBClCvlBeAApuVCTuT' +
+  'zRIA7NwKS/W+EnDUtwIEmuIBb/voBAaB8whwzbUYQ63TAmyylhsSy4YHIbTOCWvkjwxfn/oCrQPxggwgxroY5AHt+gFzoe8OhAL5' +
+  '5QpcktsYZqD8Fd4BsMUSD8rbAbcEvOInd7juARXIrSeYAaopugPE4wg71bQDugiXhw27BLC7Cx3jvQwvj58Ca7DPCUPSsQUfxokM' +
+  'CPSdCgTg7iYkzJoBjAHDmwWJAecDLZuIBCzj/wUw/7cBQNzrCxDbihWCAYOdFXDYngw93NUHcNixDDqxrAJZydoQuwj2zQ6KBOIb' +
+  'K+6CBgfkjQph5GJAsucCwwH/iQ4J1MMUNpjhD2yh4wIAv+4ToQS2qwgjmfQFBKOGIg6SugNx9ccGI4GZBC/vyAYO7tgCxQHHigWT' +
+  'AeKuAkvw4wUjvJgO4wGJkRVz2zFZi7gGLMDxAc0Bq09L5dMGuwH2CACimAkskMkLQJDjB4wBnrUNgQPt6wRc2LsCLe34ESSCywsA' +
+  '3vUCuweAhzGtCICxBusHirsQIeZ6xgLrvwNltMgCJPq0B8MByJ8OcIGtAbwI0rwPDvO9IEvQigIOrrQOZ4oxjAG8iQE5kt4FvQHG' +
+  '9AJx5o4VywXSywcWh+sBFswlAfj2BxWirxAZ9PUSlQGO6wQynOoKIZabBQDX/gVj/bQD4wGFnQ1JxZkTpwGMkARN4+YECa4XAOUj' +
+  'BPqACgGdqwkIqdUIAOmfAa4CvqAEB++OBkmhpAm9CNfUAwe7E+IBzCsZt44JXI22BM0BucQZAen8A8QDsLQcP+qRDy+4kgGTAbzl' +
+  'BB2K8QU28/wEDtr7CX7nrgEHyO8HMu/KBQb21hI/3CSVAf7aBkS9wwojk/MLoALA6gIJ2xdc/RK+CP3wAb8IwK0XiwGGuQYEmLEG' +
+  'IIXfARK2+wMV0PkCO5XwAwTUhxeCAfi4FsUBgYAFC9aDA0vkkQEEsNECONvsBA6OjwIdo+4CI/mHDSOzxwGMAaHDCwSqzw4jxrgU' +
+  'I/fsFpICns0LHfrdBkfc5wQks3Q77vAGDpHrDpQDz+4GZP/eCyDuQqcB3uUQlQH8Kn6FrRHHAti1Db0E+GEtk9EDVpSLBsAI1YgD' +
+  'L5n9BKQB4dIErQKJnAW3BKjcCA7x+gQtq5QPR4xIK8SCCQbv+Axh398LBOSDBH6ewAIS+dAUHe/ZGYwB9ccCfrqDEBLwkgIjzsAU' +
+  'BMzuI4UB5vASEfmNEpMBpIADHb+PAXSmgwnBCLCiIaAB0lhZptkLDv+kDpoB9dcmCa/0ApgBycIPdKWGBGC1qgVNlNMPY6qTCK0C' +
+  'ju8FYML3DHeZlAOMAYz1BKUDv/oQO4KvAUevpCEC2ggS994KB65KL9D2DRXSqguEBPUYI88mcLp1uwHc8AN0hYAKBKrhGAfz3RJc' +
+  'pPMYBPjnBAqt5wQj/scHKpjWAReX8QdjhtsKhAS3+gMt/boLcN32DgDmnhIy4vECwgiu5BE23IYBZoDLDcACm+kIpwHMvAsDv+EI' +
+  'XbzeA6cBluICbKzzBaIBgZEPEoy7C3DiwATDCNj+B88C1JsQCujEBgrK8S0bhKMCP8myAy2y7QQKgoAEDv7GGx+b+gIg/8we+gKR' +
+  'thAwyLsknQGnlQgvhckaP4a0CHq22wEG8PsDS8fzEoUBor8LO5PRCHDX6hYowroBS9aMGK0C5oADjAHQhh6UB4mXAjuHjwcd65kB' +
+  'Ha6AIR+/kQczuqgDP+PpCTiPyRunAcfqG5YB8OkJjAHe1xYS+vQHALkZI7m8CsQI90kktZUKiQKRkBaYAbK/B9oC8OwBVZFXxQjg' +
+  'rijJAoFgpwH9rRQ8lcAIPae5A5ICyZoFY7CSDyuGvw+tAbySBAj1lAWMAZM+nwHxmhUdn74GdJ7FF3DghgIbm68TV4SWBg6r/iQJ' +
+  '848BAP6AB80DmtoGQMH9EVjriAZEl7cPwgGN8BFSqaAGxgj5pwcv5YgLc/vODYgBpLkIKo2RATLADYcDq+QEBNalIjbmsBkdn/oH' +
+  'C4yFDx3x20Qd5OsCO4ztBVig7w0ktcADcf+YAwTtD3ra/w3HCO5WyAjl0QIMkbgJMc2qBj+poQinAYqaBSDT9ALDAacULYzbE0SC' +
+  '3w3AAsGGAwHJswYO184BfvDRFGHhnhoE4dYC6gaepwMqqOUFCaKtBs8Bn74UdIOsBDDHrQlJkKQOcNa6A1WghgIhiZ0LAdD+CuMC' +
+  '4OYClgH6AnTKlggK/fAKBoOgAaABzYUIyQintgUOgd4GRNs4VK0bfr+JEfEBzRr+Ae+gDFz9qAlJiYMDOti4BQ6t6xWtAbOLCnee' +
+  'jguMAebbAYIEmJkCS8vxCXDi7QSTAfbXAVippBMEqYsmFeLTAcoI9vAicZSCCQT67AMUjOUDjAH7sw9L2dMFqAOpxwuvBcqqBhGy' +
+  '1AXLCO6fCESR6go/o7MwKvHFBz3TsBXaAuryAYkC004I3fwBTdz+BhP/yAojvPcEFYyFA6IBqacEAe7KDCOPhgcy1rAMjwKrxgSJ' +
+  'AqC/AQChzRI/4IgCJL3bDpUBx4kGpwHaxAgwqocG0QGIsg0VzPMBrQK26wStAaXuBowBsJwIXIcp4wL+HMwI5NEDB66IAQ+aiRQB' +
+  'hIsGTe2vByrVtgQSmrIPzQH5+wL+AdD8Cc0Im7cMB/rxA3Dr5AFiq/oOfrygARmh1wMB8pcFcI63CWXy3QPOCMytATSlhwgEjL8S' +
+  'ANW+AYkCy6MNoAj5myod0MkCzwiLkgkK/DUj4wk/tzV0tooIS6KgAQGErAnQCJCaDK0Br+cJiAHMkgNFqdsMpwG2ugTmAq/CH9EI' +
+  '4dMCLa2DBq8B3swKa5GQCiOd/gFi94ghjAG10QMGks4VHfWhGh2CjwoEh6IgiwHyhAQ8VK4Cq2lU+f4CGMyxBwCyxwYtzOYF/wau' +
+  'kw8x0QGtAbK+BwTtzgc683Ejv5ETVeX2ITLhwyOYAe1ZrQHd1gMAqyVTj+sIXPLgBD/ZGj3i1Rpb2Y8JzwGu7AMVpLoGRPrfDjvP' +
+  'xwQb5eEEiQGYnAtAt/UIFpbiDIwBx8AHBKr+DnOt0Ac4jqYDxgaarxvOAdbLAyrhgQgjtMEkYIDHImaKlApI+IkCfvSeCNIImgM9' +
+  '1u0IOfTfByy0wQo49qsiyALqrQRw37MGDOGAApgC8aUMwwGg9QcH++YSUqmTHSOgpAIAqqQUCqPUAecBis0NhQPbuAEI0ecGDpux' +
+  'FwmTgQxZicUNLcK5CAa3nAXPArdHd/e5DhWKqgw6uZ4H5gL92AEBie0D/QLfvQN9gP0BuQGOwAMLg9MIEvi7Bk+1ihTrAcj3DwCI' +
+  '3AFw36sCO+OAAQ6s4QJfuPELeuH9AacB7tkVSdWEE9MI/8wC3gHWmAUyxCYg6m8kh7MPfqqoAVO21wPdAs+9BaAChmIXjtQLAeSh' +
+  'Ckui+AjDAZquENQIhaECLJx3QOTiDfwCvJcNfsWqAwTS6gILqdAagQKCtAkA0+oMP4+OEzDZ7AVskpAG1Qj5hAqIAZ/6AwCj/xWM' +
+  'AZiDBYwBm6MEAZPiB0SgIgeIlxSMAdj1AQqz9xBDudMDROb2Cx20/B4KxKwBDqmnAZMBnP4DhQHk8AaMAe+dAWGRiwNh++UCDvue' +
+  'BAGCyw9s/swBH/OPBxfvkAugAqI6PY7tCP8BmZkJAKW1BUu0uQhG1ZMLTY9o1giwtwEqkPMHL6A6BuC4C3D6hAQKp8ECdMyIBgLI' +
+  '5QTjAdfBAWbsT9MBIAuAgApxznxTyucG1wieswIdrcYHcfpRce67AXHujhQJyKcwcaUXOeeWAdgIprYHAfnlE9MIleEGiAGklw0v' +
+  'qekCfryjEDneuB8Hm8IHlgGn+QUvnpQMHfnBAUXf5BCcA4LYDNkI86Eqd8/fCf8Gp4gMYeqVDjL3iw4PiaEGigWRmQMryc8IBIfq' +
+  'D4oCmiIO6O0v2giR+gcH6XI7yPUGTYOoBZgB0/oDggHMmxJSmYwUWePsD9sIla0KQcflFBXTjhGeBOfVA68B4SVU7XvvAdGMCLwB' +
+  'mtsTBs2KEUmXxgRA/rYSI9aHBx39wwPOBMXqBRTn5wHNAavlA36kxglLwP0BFcGRBUT4hw4E658CK7K7Dj/WxzU6y4kKHd/IAs8B' +
+  'oMEPO+DGAzOhoxDtAY+TGT/Frgokxb4FFeSgB/QD1RFFoLoE7QPe+QEssygX/bMFB/iUC64C36gFXJu0FFylnA+JAuiOHhSgiQSL' +
+  'Ae8RAb3QBmCuoRUIpNwIhQLoBIwBkdYEPNDaCTuSZgSpsQYYkvEOOeOcB02upgQHzp8GS8bKBO4BqaoEYeOKD5gBtqIGMpreDhSC' +
+  '9AaNAZeuG3SQuBsRldoG3AjjpQgJ/P8RAIbNB90IgZgfpwH6qAG1BIvnDLwB+fELKP7gBAfg/hoJ89ATpwHyhAG7A9jOJVzErBSX' +
+  'A6E5O83PCyzg+QYMk5sImwGtvheICMS/ByPrrwgO5/gUI4d6cMv/CDTmohLNAY6TBJ8B4mqYAY22Bp0EjZcKU+6jI4wBxjS0Aozx' +
+  'DVm57B89jqcTcebLDHHiNEuhigMR/IEGCsiBDgG8nQRLwsoDCJv6CyH9BC+U7ggJs6wFRKH+Iw7j3QynAYG5Ds0B/dgMWdD5DBGb' +
+  'sgRN7iKMAaGgAcUGiM0TC6GMBC+u6A501NQ2cZGtBYwBpPAVCKiyH/8Gp4EBiAH7+xIdsfABTfecBJ8BiOsOrgKG2w8BhdsKXLjG' +
+  'BK0B4KoLCsBJ3gipuh5E8+sYBt3mAkTh3QvfCKvDAqcBw78e4AjbbFfkqweMAZZfrwLY3wkq8JsIB9wf4Qi5yAJnlOAPCfrUBx3y' +
+  '2gxzlPoLeqaoBGOt4Skr07sUM6qcC0SLoxBJ5IAFMZmMDbYEvuMEU426DWXHiwU/gNoHpwH1lg9YqJEND9aJFUHNvwcJpEOdAYPc' +
+  'CkfH7wQ/kooOOY+WCMIB1uIDpwGCQknn3gktk5kMDp65HjuyF0vZ7go4+OQEPYGBBRKKrQ8hp+gDkQGQuiXiCKe7FZsBtbQBIZrG' +
+  'AWWujAUHh8oYjAHx5wiwAcagEBfzuAzRAoOvBWWs2wKMAZekBeMIzuACFsWjBJAC8+4BCZz9B3SazgXkCIP7JUuK6hZwmuQFrAGb' +
+  '4QSaAejSAiuFtwaEBOfoEcABp+IjxwWSiBtxzMoWRc7PAgG1vwgEgLwHjAHyoApz1tMF5AG86x9wgZIDROm+C0v7JQqXtQEA5JgP' +
+  'OLORAyPenhzlCNy6C/cCm4kLRMbpAn6k7gIEuUkBo5gEiQXaNzHHvBCWA4nSARK86RTmCLfSBOcIwqUBOvDSDWef4QIkseMCCPiT' +
+  'AV6iyAEX05YSAuaeEHCW/gJ+0ikf18cU2gKwH5gC9IkE6AiMsAcOrooOrwe8yRUHwNEOMPyPApcBpIQE6QiquhKJBebJCSP30wFw' +
+  '66sJ6gjj2wNV4tACBLLSEAHisBdJ8d8KowL28wgjpLgJMZTgCIwBj6cEcJSaJYwB/swZ6wjp6xNAv9IBO+jFHlaPpQNvn5EHI6rn' +
+  'BcQD5psBkwHw4wmEBPzPBOwIxKcfCKPdBAbhXogByt8XvQGWPsYBps0CK8PMLF+RzwWYAbKUBUO8wARXgJ0FrgK3txcrrLgNCaOQ' +
+  'A3COgxBsjbgL7QianxvuCOPqAb0Bq5oEH/2PBFPv/wMAsKMJRtMsBNPIAxjlMADEtCYw4psECKLAETGTowOMAercBM8ChhgA3bsE' +
+  'cNeUDj7Y3QdBhcoCHaGiChfa7ha0Au2JFQ7Xmgxl98ICLaesDgSyiRpLxw0/lMoCS5jDBUjyrQHvCKEgBJr1AwTEkxlwyvQgXqj1' +
+  'BjDzGi+7eyPPxypHpoMEiAH6jQenAeqjAy+3lBQ4rP0QpwGLCVrv5wQ52bUEU9ifBfACpdkCCfazBnrhogN+4/4FJJn/CnDbmQoJ' +
+  'qYoBL5K1GA6okyyzAa6KFc0Bp5QEtwTLxAoLmPEHjQGjuBYyrQqLAY9RjAGmE6cBzs8ltQKCvQLwCIadISG0vRY/4s4HJNbBCowB' +
+  '9ZEFRJvxIR2Eywcy0pgCBqL5Bgn/oQHTAbSzC1n7ywVxmCYBrMcBD8H2BHGLuQsBwokBJJyjBYwBtF8dnpQrlQGb1gE969sFnQHm' +
+  'UIkF8ZIK7AGt1gQqi8kHNvAJ8QiOmBnNAfXxPA7aDAjriAxA08EBpwHAqgsw3psKVc+kAliQmQ5Zyq4CRK/xAweckQQhiNskIbC6' +
+  'B5YD9YEEfreWCsMBhbURXIvCBwmZqQZv9rYMBvdVZ9zvATTBnQXfAf/LBLYCq5wlOvaIBAD3vAUs8dsMIKjfDETsiwqnAaHhAaAF' +
+  'svQSEs3EDwbh6wEJJIwB4IAESY2VAVOo1UkdvMEJ5ASozgqBA4OCBUmZ6AadAbUVFpm6Akf95AbfAdSTDL0B0lYxiZwBBJtlSen0' +
+  'AewB+sAEmAGmtwYdhdsGHfjhJ4QClYoL7AGsqB89+MIQL+fSAiO87wr9Bda8AwLZqAE4xqQGYKmeAQ7yuAkjhNwIZfvJBxWqhAEO' +
+  'mO8VLPq4EBTUwgIhxosBOujoHhTJzQGMAYHSAfYBgKUHLe+lJaABh6kiAfWiAwDXgRAHqIADBvv1AYoB5ZoDFeK0FV+SoANn2rMT' +
+  'B4mlCyzF1w0gl88CCs6fAvII+TV+2sYhiwGu6gUj580IdJ3AHAel5wQ4m5AW7gH40wEK7LsyXOSIDwHA0yQomuEFmwGj4QOcAZbS' +
+  'B2iS6hf+AbHYByCEshDzCOyjB1z4M0uqrwPsAZaLGc0Bzb8QoAWduw5DjdELKM2VGKcB77kExwKzwwYskEKQApfdAQjZoRgE0IYE' +
+  'U6T/AX7+4gSvBZ+RBN0CqJgM9AiDjgQ27PQf9QjEwgMdzO8GHeunCh30rQqTAaPLCASfnBSVAdjoCkTskAE69K4GVdeEAwTDgxkj' +
+  '9Y8KAqr8CGHLlAododMPQ7S+BAavxhgypDlehIcHnwKc0gQwxfoFiQKklRYOwbgQpwG+qQT2CMOaCBaWkQJB9qEdzQHoygQxk5YI' +
+  'YsrVIqMB78MKhQP3CRLSjQKvBYazAgn0lg5Vn+dKfPXCJoEC2CxipNcDjAH4nwhwoN0FCITEAj26vA2MAYrPAmyVxgEEqs8cC9H2' +
+  'LATlwATxA/XgFFqevwYEqPQCSNGnFSHM1ggdv2odoK0KS4fnDewBmV+vAtzhB50D3KoetQGn+hs2ns8RBobzCa8FsfUBBpP9FfcI' +
+  'nKkgngPFqhWnAYerAQTxDT+qmwJJ9pICaNI8L9uSBQfKjAbaAsTkBL8D35MaOqbJBQbT6AczwaECL6v1D0n0RvgI54UXAMm5BPED' +
+  'ySebAvKjDOQE0pECHdinEsYCqo0Q+QjlrhZxrcsDlAL19QEKhaIBd6yhAXHoTmyP1RL6CPiqAZ0Bhv4BpwHuxgHjAdeODMgC+4wU' +
+  'R6DuFAa4/AIfjuwEjAGjig1J4+AWS7C5B88CxtsT3QLvkilEiPcCDoXlD02kkBRlz9ANPaz3B1ygpgEBlswIFpzUFo8Em4oGjAHb' +
+  '5xEhhoIXLMjuCwD7vxP8BcpejAHv4QIG6oUqnQPy+RdJlHdYhI0ECdSYAvsIqb8BhAiW0hV3j44IDOiNAhutvxQy++AirQKjggRc' +
+  'wMoSGaCHCzqT9AMozcoB3wGM5gFh18oI9gOmiQNH94UL/AjcmQYG/M8LBbW+B077xSIrh4UbSfq7CfEF4mEsw9EBpwGGoh0dmYUO' +
+  'I73JDiPc4ANl85QNHcuFLS3ByBb8BZCJBsADkln2AZSQBSHEqgEvzK0SB8tPVMTJBIwBwrI6dIHJCJUBjooeQ+TaCIgB3+YKL5rR' +
+  'Dlfxd/ME9N4t/gHy2gFEiM0GCZ+4AT/b6gYd33HuAZGZFUmXvxVgxu4KnwH16gsA6PEBcPASrwHNEwivzwY29Bhn76oQBLztAS2Q' +
+  'lQMZnvwRO6qZFCOL2RQs+Z8OO8ywBc8B7fAOL/r3DFDmoQJA0YAGOv/kEf0I2psHBIv7AxmX/wu6A6mIAkTh8BgxuBZLkNAHL9GF' +
+  'BSSZqgk8nkhn7rwLRMrcEHTJ8Ao5tdoGRbDBBvYB1eIENrSrBgG1KJgCtqsKBJnjDD7N2QohwcwKI8q9DDC9vR4BvbUUKN4FS6SJ' +
+  'AYsBnJkIHfeqAdEBoKACR5jnDjH0tgUf/YkSAcr6CP8B7dcG/giczAEdhPUncN00P9nJDYwB8YcPcLemCzKEuQb+AZmOBj27owQP' +
+  'iKEBZ/CYDEfE8hUEv6QJI6nJA4kD/KENpwHnrQUtso8BQ7nLHYwBrYsHLNZKLPCrA3HLZIwBrLoJ/wi10QuIAeOaBBHCsgSYAaes' +
+  'A80B+lQO20E/ooEykQGF5QVv/9gFPbrhCkmfzgLBB8vpCYwBlvwJCaGAGQHqxQI2tpEERPXTFQC7lQGFAtu6Bh3t3BZlsuwHfrG0' +
+  'B4IDicsBAcL4BpUB+uACA53qCAj7uR0j1roSJOOWFTmdNFXk4QXQA766DwCytQpZmrMSXPjvCQG5shJblpYLOujkIBLZ+Ags0ekE' +
+  'hQG0lAcO9IYPlQKpuAUdg5gGR+KeBWzrlQcB3Z8IAfXoBKcB+8wJ7AHOoAenAZCgBVndyQU/hOgIDrgsAISOBYAJwb8HlALT1gUJ' +
+  'kroIAtDEF4gBsYQMdOaEC1ipwgEB7qQRAsT5CYEJvLIiAMc4YMaTBB2TjA5+hYkTggm6+QNxm4QLRuHsBxTnrQSVBeeKA1XU/QGD' +
+  'CdvIDAeDxwOAAunWBDnBvgQd8nGMAeKlI1OnziXDAfHMHiyw2wGMAdeiDKcB1vYBhAmzkQOMAc/gA4QErIoNQaqFBUWKlA8w/kNs' +
+  '+IgCQNLGB4wBoLEMEtvwApUB9MAQDpm7AT/F6gla8J0MI46CBVzOQCDvdAraxAUj3fsKabH0HCjuHh3/uQg29PYDBOCmBM8C/JYH' +
+  'OdaoDQflwBEr9dwKC8XZA0ejlgI/1rEEggOloAYB/IkKWO7GDoUJ+I0ZiwHRqAYglc8MjAHY/Qdr1K4KfsPjGMMBzLoIxQG4/QqF' +
+  'AaSaHKcBiLAYhgndSUD6RzzjzRI/osMCS7stCOLkCD35sQn8ApJxrQLzphqcAbfhBxbHpgOvBf2gDqcB57kIF8KaHiPE3BBln60X' +
+  '3gHDixG/A4aaCogB0NEBYqmPBpsBmYMbBt/mEXfqsAfjAqTOB+4BqugCzwLOtgVmjJUIOueiAQTn7xDJApCGCjKW5QX2AZbfA4cJ' +
+  's6YLIfzIGn201wQA47UEKKSQBs8Cl64YCpuTAosBnbMVK/eEFSzvwwtw/PMFPfLFBc0Bmm6ICdDwDowBgrcYU7HADVTBjxSgAeza' +
+  'JRXKwA+EAZ2/COgB2VuJCeSfAjrWkA0H8GI/jC2+A6CrGzS8qQ9+lOEGfs7SIQnY2gfuAZa0BnDsAwncnANn+dAbigmMiQZdgJII' +
+  'vQGo9BenAdLHHiPriQSEArfXBYsJiIoeqwWqvAZwvRAAo+EG/QXdtQkOh60CKrfvCVzVnAlvsbIGOvLMBwCgrg1xtuYkOvmhGqMB' +
+  'orMRR7r0F1iX9SA7rZoBwASnoAWMAcO8C5kEs2rdA6+bKGCN0w4I0agBuwGu/Ahws9ILgQPgnAOMCZblBS3P7wM8x5sMAbfsDjjU' +
+  '9AR63LAKEa2JAQ75MoUB1rkPNMLtAXTWhwUj9PMIbOz0BpUBrqsHY6XrHIwBsb0nHdkwD9KRCXqyYlzgwwJD3QyEArWABnC0+yFE' +
+  '3esCuwGCmiBftrAO5QHjsQMjh88IBKmOBm+C9xgr3Z0G5AKbmwWdAeeOD40Bi54MH52eLQaj1QsyyOsJY72rAyGBoAGnAfLMCa8F' +
+  'kuABDsiGAwGOig/jAtXxAQmjmQk6iqkCHYX+Aj/y0w5Jh8oWSYGfAgSpqgdc6roFvQH7rAEshIIE7gHnyASEAuWHBH6digIWuvgE' +
+  'HaHAC1jwiQIjrKIBCIj0CQr2jBkO1qwB7gH46godjdsPP8qjG37S+gM6vYsNB+GuD1XGmglm/uYKtwSvywQd/9YQCqKcCiPstQIP' +
+  '0Xu+A+JrYLjkF8MBh6kIYdnNAi2pswFLxM4HhQfZ0woOw7AER6+QC2HO4glx5OQHZqytAxKc/BErkIkYFOP5FqwFw9wKCaQYXPxc' +
+  'AfK5BogBgM4MMbiCBJ0Bks8FCuivA2f78TpEoHnaAuXYC5YBv8oSlQH4hwQJ75UK7gHNyAcvsJkTS8blBosB54cS7AfI9w3sAeH2' +
+  'BgnokQZ+94QBngPBngahCKOMCgHEuw5Vy4YMV/2cEYAChfQD9gHNpAgszIkRJMjhBSv80QmMAd17YdKjG40Jv2ME/dEIDqPcDBWZ' +
+  '6wntCJqhNwmS6Q8v9MQBDvqlDY4J6K4WzwKJryFg44EDjwmzR2HgzQMOyYoB9ASyjwtz+M8NLOCpAwuCtQQI/fADLPaiBBXK6iKj' +
+  'AcS1Ar0B2+4BCd21CYwBqzKJBYzVBx3Y+QHtAsgGjAHu3QdNzt8WP8DfDlOtgwsJzoATYMTeDQ6R4g09ktMEkQOZKM0BpI8yOv+F' +
+  'Ca0CppYSAKyyCA6RiRIywSUvkZsCBI2rCyOXvwOFAa+lAYcD5vMKKq33AR3VhQu/A6LMCb0BtrkojQGEghCnAdD8Dp8B5dMLkQHN' +
+  'liKDB42fDYgBtakLAv0gL5/WFXrFgwcBm7EQHYrSEkPf7ggtmbwGxAOJnAuEAoCnEATe7QckxqUHK4fBDsMBi+QBCJjqGTrrBg6R' +
+  '3xIjm4kIcJSBAyyFoQQt/5ECdNW8DogB4p8ZXPu3C/8B6uoFOvPBDTO0wRBwwYoCgQOVRnCDoBZJ3NISfo+rAg6Ctwi9AcGWBd4D' +
+  '/MgStQGZkALxBcPGEgmV/z4r07ESU7LCAhfYvwtxqI8GL+frEJAJ478BBOeiBUuM4AYLpYpOMu+EFQzFLpEJ1+8GFoiABzaHjwZT' +
+  'hsYCAKSpLS2/8igP59cQK+nqBAfAHQO5zCSgApifAXGqoAUHoYkPBJOZBZsB4EvPAqfzC1W1sgIkvMYFALHiAhWBnzZhu8QQogP3' +
+  'Bz+4iRBqhoML7wPLrxl+6ocGSennBx+m1AYyq+UHB9bzBfsF/KkSiQWFjwcV7KoBC9zKGUb7tgfPAoDoA1aG4QYGr7cPC++sHj/I' +
+  'lgwkg80F/gHv1xBhtLcRP7ylCYwBubAIXI/NBxXEsQLuAenSCGzX0QWnAZW4B0DztRiMAba6MwiD5wxJ9tQKYeE8uQHNuQEB9PUE' +
+  'MJCTIcQB74UOiwGA7gN+w8kJzwKtyhdwitIJSYbEE8oHjZwBR+rpCJIJlbwELejbAhXl5AMWptARDoTrAe4Bu5AJBsuOARGJhgIq' +
+  'oe0VIYCNGTuHnAf+AavbBCOChgGVAdvKBwH+0Axij6cUrwH/sgMdgrEF/wH7UP0DiLwaK8/MBUT48wIsoIgN7gHSfrkBs70KP6H8' +
+  'CG/7swIK7EEJ6LgFB/GvCiPxpCYbt6oBVP2BAmDA5wU/9fAPB/u+BBb1lwcd0+oBC6f8HQe08gc/uIcBCerZDZMJ9NcE/wHEkwmU' +
+  'CbHHAZUJ36cDSemvDQ6EggahAfiaCXG7+zWWCdOXAQfHyQJll6QEcP+oBcMBmdsPpwGH9wZAz7kBIaW0Bij6tQj3BpvXDR3QqQWI' +
+  'AeznGQqFxg0P+coIwwGnlBECnaAaR6ihDgefiAJvx+U0cYzxCySBoALOB6aTHw69zwRTpY4EHeGFBXCtsAVDo8UJmwH4oiY8sFgd' +
+  '+5cbB7HTEpcJxE0OgtIezQGgpAeQAruGFGDHsQaIAc+SDCSziw9FocMf/wHM+APRAcMarQLLEUTw7gos15YC+wLI7AqRA8WgDjrr' +
+  'WReKrg+cAc55Kr6RAS/71QI7tuoUiAHtoA4d+tQUKNLKI4wBwpoFSf6PDUO5wAxxxosCANv6CJ4D5ssQI9K+EPUG4MkVEuvQAxah' +
+  'yxGaA52rEgeFVQ7z4RGYCYbrC+wBn/sJB9G9BBbnlAk6g+MJ6QHFwRMP8qgJYcnaCgr7zwKZCcPMDAfgsAH4AYfnDosBtLMNDpPK' +
+  'Ej+w9CXsAYCqU6cBy9QoNtvrAnH0lhcg/aYEjAGf7A8fupASDosUSYbNBl/wlhEd8LIKpwGklwFcp78HY6vXCTaZ3Q84qsIBmwLh' +
+  'oDCtAvCgEDS4twk/vb0KBMygDD2ipwMr1a0NVt7XH4sB3/4n7gH3syYf39sEL4LMCUjx8AXvCO3vCYwBjOcFBJTXGDuXggaMAYzU' +
+  'FAHBtxaaCe24BASs9hU60t0BpwG74RObCdT+AjKZ4gjmAteiBHCyhSZcisELlgPxuQqlA7qFB7MD7sYUBMHiDacBpYEEjAG82w0v' +
+  '2bIGO7yRIU/VwxlF9aQTI8mvHC/lpBGvAqXXAZUBwPYBI8SjGtoCoNIFjAGN1gUAq3CHA7ecAYEG1/EYBr2jAxGDgQRc2cYHLc74' +
+  'B80Bnh7LBMqNHASEbqcByJMGCeHGAxa6iQgJqpEDPLO1An7KkAMH+ZIIpwHArQQjlLwtI4yqEwP4nA4G57wHYpW8GLwGsYcWIYiW' +
+  'BSPPowzsAZcEH9SiCRTp4ARBtKMEhAS+3giMAdadAcMBoukKI73sBH7kgQpZzN0MMp2+EMcCkcIKrwGY8wHDAd2KDFiN3RFx5OgI' +
+  'PeWtC0f3sRkBu6oLDuqQEh2P/RycCaPmGTeJ0BRt/ZwT3QLKwgZ0i9kEoALYgg+WApf9EyTL7wQdr/8ShQG+wQFJwbMI/wGjqgST' +
+  'Ac65AkGQwQUg9YwiSbSZDxH3gwIM8KIKP/GJEtgE7ZUfCay1AvUCoo0npwHsKYwBjpwInwGp1wSzAeniA4cDiZkNS5HWD0DLpgII' +
+  'i5ADOoauAc0BpNwXkQOvmxchunmgAbiEBl7YqgUk6qkaggPuKlvPwgbAAvHKB0Do3AUI+awMI4+FH5EDnJIExQHv2AFZtPMRiAH5' +
+  'jjuVAf3NJUDclgcGy9EJnQnB/QYDg88IjAHpoAinAYrDDKcB7twLAsDBBJ4J/dgXlQGbmAWfCaXkAUu41wxYo4wNhAPJgQN0xX0t' +
+  'uOMGH+WsDB3onwwGjiu/A7qUA1q8qAEwpKMScIblAcMB590GYIUbBMjWB88BtfsWU9OyHQiLUKAJusUB2AHb6iyhCYiFDzOD+iZG' +
+  'w7gOZdn/BsMB0ZsapQG5rxcI74AHXPXGBd0B6JUCdM78BSO6kBekAYzrBiGB+ATbAa++CJQCkaIQAJG7A4wBqLkOpwGcB4wB2LMF' +
+  'gAKDmwoOqeYLhAKh9AOMAaXXFD+HtgpwwKoakwHm1gtJot4DCO+SAaACl8QIcJzZDTGHlQ0P96oGoAKplhkSnPASSafvDETk/QIJ' +
+  '26EWXJs0XJ4hLL9gZKCiHWGRvQJcg9oTognK8AeEApvFHiH9+Slc3U+dAcHQEqMJ2L0FRLvXA376pAg6p74hjAHzyxZw0a4EnQWV' +
+  'thCMAaPxAvoB1MYimwaR9xNxpJMDfrH5D3CEiAQA7Nks7AHElwEHmsoYCr+8B2bCnAMjuagZwwGZtAPDAZaRAg7z1wRDh4kbR7H6' +
+  'EEWd7RAIqocCHdXJDa0CxN0VzQGxsgrRAs+GBKQJ9v4EXpOYBwSgrxExz5cCvgP2xQOVAY+RBKUJuOsBZbbdFmzhiAJJnY0GjAHC' +
+  '3QzaB7/PASCe0RJwmewGLbf5EEOgiwEvrbkHZ+KNDIUD8sELGPK9FUTOwwQjsb0UEYj0Cg/nzR0Dm+sIXILvBgb/tQ2LAeTDARKC' +
+  'xgUoyuYYDqG/AgC26mU4s8cZhwWhkQZ+1NQt3gGSqREbib8DScDLAqMBxOUIYfHxC1XUkw5+gokCkwHb1QunAY+sEosBwZgRkQKV' +
+  'zAsJ8K0jL8/1BQOq+gGmCZ6NIZUBspAQXOuvIQLDrQTIBauDEQ+ThhcqwJYClQGjnQjeAbTcAWyJzQ9G85MLWPbZC4wB1ZQDmgGd' +
+  'oQW+A8t0Msa6Dx+RjwmeAva0AnrXxR0jxVDuAYvzES3dpQNhrcoEFLj/CJ4BrqMNzwKl2gt4l/QKfrPTB0WKrCaMAfvFEaoC0Z0T' +
+  'ftTvCGXSkwc28fkB1gHmywLaAe6bD2bewA3aAt+4AZ8BsnNUwrADYaisBx3rhAVLj4UFFZvhBBWZngGLAdDIDGGQzQKHA5T/IkOo' +
+  'yAFcqJANCbz6CpUBsMoBQNeFK36WnQU8i4UG3QLGiwgj5/kFHcfwBsQD+JgDgwGZtQ1LpKUoAPf/FR38+gGJAdqCBHDBuwgH/ZcB' +
+  'D46NDGGxww1HtLUSS+B9vQGYngUMuMQBDpGxCnD++AvRArfiBCr6BCzkjwdG28IjjAGj7gh6s+cXdL7PA3HY5wS3AsCpBR2x2gI7' +
+  'g8gO/wHGtRL/BqnjFQ7gqgcvqoMWeqHCGw6zrQcGnbwN5ASmu0o6kYRDpwnKxkUdnQR03pMRhQK4nSoZ3pQCvQHTwwIRv5sBSf3u' +
+  'F4wB1PgDINymC2fv7gpci8sgBqXEA+EBsfQKzwGf/AOvAsbMAw7Ngg+OCJ+wIwDovF4K6IIEoALkJEflgRI7zWeEAp3UBGG0ggtY' +
+  'htQWEI7RA2zlwBaoCbrADBSvIwi7qzAswtstpwGMrzLsAfi1Ac8GvOISDvPuASP7tAlVtM8BZ8cDpwGk6wuMAcXFHw6iE5gEntAE' +
+  'PcF/I/DUA4wB/6QCB/uHFDL6gwepCcfyAjLJ6TUg3vkLqgn+yRBv7MkEXNf+CKsJjIUFOrTVDAj/tgE71Z8KYsGYBacJl9UEvQHG' +
+  'ghy6A4viBwfU5gMjs4UEoALT/BCEAsfeEs0BhQvkAfLQDPgBnoINYv+VCiOy0AeMAcq6Bgrfih5G660CLNrQBS+f5iYHsrURBMLl' +
+  'GyDUBS/Z3QGnAeuyByHmlwZ+wMoDpwGE/RaIAZLLC8MBwZghVdOZCUuF6BlHuMgkOZXBHTz2rAVcsL8CU9oHYY3GCC/DtSAOkdUV' +
+  'rQKP6gxJl6AGWKKVC+cD/dAKRdWDAe4BsNcNO/LrBXCFlx3TAd+ACHGFsRmnAYqJBgGAmwYhyo4mlQGOpwd69Y4CcYbBA1rvqAIG' +
+  'lgYG8sQUIcPeCmGuiQbDAbHfE6wJnocFCdelFKUDz6UCOeDnFIwBk/0FlQHa8wWMAenTCTGYhAysA6spwwHRnQNJ8JwjG4/jAkfx' +
+  'zBBVhPgtZKXyAzyg1QJcid4CrQnSxRoy6qEHwwfwvwI7lHlx7agFrgnghxcEzu0GCc3vAWCRmQIO4KkDC8aYCowB1qQKAermCEST' +
+  'xCkHkp8sCrXFJhy69ArbB96RBQSCkAsh3iaXAunKDK8JycMOcaWWAoQEonthiKoJcLKaBcQDzcYInwGKnwFv5rMDFPhEsAn0txWM' +
+  'AcLqBAKR7gUfrOIFpwHMxAEk558IPOTsFs8BxeMDYc6cIG3N9QcElM8VO7W2Cs0B6aUFfsGZBQ6YZx3CggcQ0WYend0I7AG4ixSx' +
+  'Cf25A2WumQLjAr/yAXCHxwyXAruGDWSp/AP7AoLeDAr+4gwB4f8BXPHcCX7b6hSgAtWMHQb3jgskwKcVCNb+Ac8B5/MFjAHN1Ahx' +
+  '7qQIoALzyRNFl+YHvgOqhQkWwoMNcIiZGiuKvAkOus8IXI19sgnOjwkI8eYIYLj0FiDyzgEtnL4GI5iQAw6ggggOn7sCpQnp+wGz' +
+  'Cb7BDYwBqsc4Dsq2AzrqyhIUyt0QtAnzgAZDpfETHaOaLSyHggEGrqkFLdSXDEOA9ApBjPMFtQm4+ipswI0tiwGwviI/3ZoHENTo' +
+  'BcQD/fMKdKH3A1yN+gZr2qc4a5O7BacB6fwCS/zaFwSA0AgOna4e/wbd1QQHyKQBCv23BH6W/gy9AefVFQHhggME+74e9gGvsxYY' +
+  'u8YHQt3FJH6muiNLl+AxP9n1E64CjdMJP5GAEz2C/jc7vYsGhgG0xRAd9wEH5+UBDsDiFx3X0w4E+sgKLoCPD0aIjy7cBvq3FkSc' +
+  '4yRx7+UKYLm6BX7uswWnAZldY73nG5MD0dAFjAHAYCSBog+YAeWgArYJu84HFfqUBhT4kgEw+vYXCMSdB5wBhdIVtwn5pR/PAs30' +
+  'BAC8hRQdvOQCuAmgZAn/9AQ0lLItRej1AgbLlgsO/Z4EignQ7wEjpqATjAGbtAF+6sQ8uQno/wSnAZfsA7oJ88UXF+6HAw69xRFH' +
+  'gL4NHbLhA84Btt4E2walywN+oYgBxwH8qwLDBtPLBmfkhQMP0+kCZZK3BtMBsYQTxAPr5wkA58YfrQKu9wagAvC6IUmhqAiNAY+t' +
+  'Bwiu2QGvBdvSCIMEwAXrBO6JAQf8ZQGd7CoOncgZKpWnAQmc8RgOu4QWZaHqEcMB4fwaDsSMLMQDtsRQ7gGc3BZ0kMEMoQHjuC0v' +
+  'j9IFmAGpsxbRAZjBBGXR+wdwx+sfMoCzBq4C9KQOjAH0mgovjKkNBN+lBhGhhwUH5voGUqWTBYwB8oskuQKRrAZLiMUbiAG5xxg6' +
+  'gKYofuKWJ4gBg6ELRKn3G371gAEgp0gj0S27CafUIbwJq54DBq73CwCKhQEhgdEDvQmajA/NAbiKDH6k3wO+CfSVHacBlt4BQ5Dc' +
+  'DYgB3IQNEuOVDhiu8wX6Apr+HQO/8wgWo5wCgwSiqgFGzbsFOdDABXGc6g6/CcW6BgHZlRCIAfGvA4QCvskHYLKlDowBnKAEXKSj' +
+  'B4AC7vMDI96XAb0Bl7AV3gHOrwPACYaCAvIB/OkCBIaBA60CkvMPxQH20xxx4JEZjAHuiwEOwsYFhQWnbwHvxCFKi6oglgGJmQXB' +
+  'CZ+VAcUBmqcEjAHjogIIpcsoXLniBA+OIb8DvfoOCZroEVWIhgVx3fQGcbPXESzO9AHuAd/KDlzF+Akhy5QXiAG1+hiXAuu7DyvR' +
+  'gyIt+8IKMoHOBoQB+c8QjAGOuUgWptADKuu7Bx3+8TybAdLJE8YBz7oD4wKywgcdtLsKKqOzL3DBvAT2AZHeInCAoQIA0Y8a7AHn' +
+  '9g0O07AEPcfxAXDDoiJs0dUYgQj37DE/scYTCoXJCcMBmqIQDvKdAy2q7AgW/+QN/gHTthHAA42kFc8GtcUKwALC3wgg07QZ2wGO' +
+  '/goK0e4KcKHNAd4E8ZIDwgmtpgMOhe0UIY6WATT/KQbQmhaEBI6DCkmLggmuApbyCc8G7KIIBvKLFYUBldQzQJWWDY0B9+ICcM/H' +
+  'CCGpihEhq4IDYt5YL/LNFw7TxwYhjelY/gHiTR2PtwTDCeG+A60CpIMCnQPDtgkd+sEH7AHujA1jvOoOZs/MENoC4LcaSbxJI9Hf' +
+  'CKcBvLEyzQHlQMQJzcYEcMjGCMABua8D7AGN9QVJtH8Lvu0XfpXPB1iE8BFwsIcCdJyRKu0C9MYfZdLOCMMBk4QSCqOyA4QE/aYC' +
+  'oALO0waMAZayCj/BlwlwpYUWxQmAvCg6pZcdBozXAXD8uDsjtpEX3QKmmgPAA4TiGSSLKyO1kCE74Z8YC6SYGjrUtBr/AYefD4wB' +
+  'g+MiYbmeATLXoFu/A420BALkCEXZ7gJ075AEjAG16QEIwcECiAGN2xJFkjHaAc6jARL+nQRTh/wBcIzfBwnMgiJw5qUSkQO7nDPP' +
+  'AYH9CSPUrBqEAfbkEw7D5wynAfm+CNoCmdUMccnsFxK3zDYbomwA+domRL3uDC/KwhcE19I1I8W4IMwD5uI1zQH+agGCmwuFAo/T' +
+  'RIII1/oHfsP7FQ6Hvg2nAYXABgfM0hzeAcHXGM8BvPQZrQKDggHBB4qGQgmGxBQUgFutAvn8Ag6CgwEHrv4HXJudL1yooCksxtsC' +
+  'lQHK5gsL6ZwLrgK+oAunAYn3E3SfoRqfAZGHBDqj3gmHA7aDDH6tzQjGCYP7DGC8yCDuAZL2IS/Qkh/HCaueCokB7ssEcbDdQ6oF' +
+  'qrIUpwXXsQMhn6kN3QKbeQ6+nxkKrrIDwwG49B+XAvKLD2+BjQKHA+ekCX6qwBhEv8kxP8ihAQnsywhZzziEApuZBCqDiw+tAr/J' +
+  'BZED2OUfDtrwDqcB4IoQO8+DBGGAngsO4KMGjAHeuA86wYEiwwHfkgcK3asLCrpX6QPd9hMh4ek8jAHKljPPBqePD4sB5fIEhALA' +
+  'egTY5x5Ly/kClQHljQUq6a0B8gernBXNAY6DAR2IjQmyB69HLJMRF5LkAWXm9BGJAvPHCcMBufMCZbq+CacB0JAChAHtiw965+EG' +
+  'DonPCJUB0tsDH7bjJMMBlaYDS46DCTmKaowBgs8OErihDEuC7QbDAYqNMwv+6wKUAqSXDSPkpw2nAZmmC88Bjo0FYtCIAwSZ8RD+' +
+  'AfSXA6AC/mAEg/sKwwK/3gOrBc7UEiuJpQGnAY6VDz/ulSc9lYUSugWszyhGyaMMNr/REB3rwgPuAbfxByGa5iYA8Y4RD6DnEEnn' +
+  '0AUj5aAHXNiGLAn+tASZBM2qAb4D3ZwCcd2hBPQC9rQJpwGyjxNx47EEA5WbHKcB5vcavwOIkUdw6owL8wSDrhLPAZaQAf8G7qMJ' +
+  'Q9akATCYtAIvkJEdcYh8pwGgpwJo+LxDVY6YIW/N/QLPAozBB2SphgLICbKIFqcBlrsBU5TuCg64qBBc2uAMyQmXuAQOrpsKiAGr' +
+  'ihvEA7vqJEns3BOMAaY6Q8qFGnG3ow10g5AehQKb6Bl+5YALzwbm2yxwt9wezwLq4Qcv9uoZHaKhBMMBv0Ud6KwwB+qZFv8Bg5YL' +
+  'KLaIApsDh5ASXLEDpwHXrQXjAtOsBR2Z/QPKCb36DKcBh4gBIaLJCsADtLUKAbj6ASPP8gvPAdDrGt4BgdUlB9urA4UC3MkOMaTi' +
+  'BuwD5PwkxAPIggMHufUMB/+EBAff/gQHn80tywmf8RYOkcId/wbL/i30AbyqBgHWqxsqlPMFiwHujgGnAejdEQj00Q4jzJwqQ/Xj' +
+  'AYwBgOcESvrSAiHv8gGlA+OfDewBp4gJXNO3B88BmfYbfo6fKsIB48YM/wHe3g37A/TsAuwB7Hcy/8YFOpXBGkHQwAdw3bgKMKvC' +
+  'BKUBnp8XMpCrDCPggCtwvr0ZDprAIa4CwawUzQG83Q0l2YQJP46HDVqUsgVxqOoHCJyLEUartwTuAYX6BTvIyxQH1aYOb62cEyO6' +
+  'thCVAcHzBj+BvDIji2Ae6tYBcdfsAUOB7QOnAeeZPswJuaQyzwKHmwu0AtvGAesDmI0CzwLLkyFw7aIYuwG60R7uAY7FCacB9ooO' +
+  'Aa2+ATq17QIjzKwOzQnogwNcqZgCDsLAEXTr4QjOCeXoE3CIrQvLBsvBA0PaiwXNAc7fA8UBvYgMZIDQB6ACg4wOdIJvCqyNDwru' +
+  'uAsAvswhBpXmCQefpR9V55YQhASRtAEH6bsQP9LAAXDH2RbDAZToD365jApDmugCzwnK7CmLAYaiAbUBvJkIYr2MG6cBwdA3AK3A' +
+  'P0nmmghxyJ1hPMvGHsADsrMOfrCoAmXmzAcd/qsJKNvfCE/DhAcO4q0CTZXYDgnGmwWVAf7uB9QCkhwy3dQYSeSqGXeNmwU6grkH' +
+  'b7fzJ+4Bzv4dH42ZGsQDjqMOJcbNKCTx8BIWqbcaRZKPE4QH0akPO4LJCOMCjZUUIbn3Bnqn1AELnsoYIaeLFG/7zgunAefwBy+P' +
+  '+w0huLIFpwHv4hKnAeryArUF780FhQjA2QSWAYHKL4wBw9cVIaaEELsBltsgjAHSqgEqmKcMCPCcBNEBjdwWfqOPCS3l7xbEA5ua' +
+  'BBWJ7wdDpYcDB7SeB4UC7qUFOJGMG80BkfgI3QKz1Q8q4SsV2vgPAbWDAVzbjR3QCbW7IpUBtrYH7AHnZYsB7rMLQOM4L8SHCgap' +
+  '9AMGgYcB0QK8whyJBanLBwH3lBmnAcbECDrGxgQo4yuJAt7iG374iwSEAqBwbK2EEeoF/NQG0QmDzAt60e8GQ8yNAwePsAOOAsbe' +
+  'CbsBh5EoDoyeBwSk/whFhKIEU4GsDp4ElpoHcfe9E3SgpgTJAvPCDgnYrQt+wbkYzgHmKu4C4bkGcbDVEg7C6BHJAqXZFYoBlIEL' +
+  'ugOZ+A+iA8PDDwehlwnNAb+rCSrlxgc6qswUfNPyBQ6ilgEx/oxBMICxDXCwwA0jwvEfBsCHJD/60QHRBN6GC4cD5asJ1gjkoxSn' +
+  'AcfJNr0B+Isi0gnh+gbAA7jWF9MJlLIfYdSzA4wB8ZgBBoexC4EHgKwIDuznLpUBqPAmcaSvEgeVvSNckI4d9gGguwYFnMUjYZuW' +
+  'GnDW8ArUCdfODgPb4AUjhSfABKaBC4wBupEI5ASEBDqv6RGJAvDhCUTymU56pIIIqgms6Akvs6ABpwGz/QGMAeuDBAf5wwUO2vYF' +
+  'vQHZlxLVCZ/PFzbIkgX4ArvXA3qrxi3DBpPdAZcC2uAHLNzGB9MCk4EMC5DhOAqciRj8BY3LHJUBhd8UfvfkE0P+7AJ6vvQm+AL3' +
+  '5B4og+scYaahBRiP4Q7sAZvXBiOhqCSXAbP1PCuGphQH3cUGB9bII5gB7J8MjAHujwYd1dQlSb57/gHpCvYB97knzwGa6wPlAZKI' +
+  'AT/MrR6gAvPFCsAD0DDuAfrTAkWDhQIGh9gojAGmgg+9AeLKDYwBxW+LAcy7BfsF/NgH6gfv6BR+vd4CNNfiGXqTog5Jy50FjQHa' +
+  'wgdxs7wOyQK1ToQBjsoG1gn49AYBtKEXBM72FQ7+9muMAbG+E64C6+sCWobmFQS2oQmMAZuYBowBsbY27gG/4yODBI6pBJwEnNw2' +
+  'DuHCAdcJsPoD0wG0rBanAffPARXdmwVZpJ4IccOBIn7b8wF+3vIT/gHUqRxwheQNfseUIijViQRknrsSpwHE7h2EBObDDIwB2+sl' +
+  'b93wGS3ajDFwsMgRcZ+7GXHL5gJDt+0UXLYQ9gG4vBlCvtIGjAGJzQ4OzKMcjAGdogp+nP01dP+uCS2K/wruAagVZZlQnQOHmAcj' +
+  '+MYHNqfUAT/pqSDIArWsJa0B598KDt6oDSyIowkwtdkacOiZFc0BlOwMoALMNGHdlTQhlmhwjOcLF/WAA9gJkpMJfr/6ARWTxxQ6' +
+  'jMUHO+L6CocDtNQQ2Qn/6xFJqrwgRbXVIvEDja8H2gK9swrSAaOiAYwBxq4LwwH+0BvaCefBGQ6snwVNsf0VevjuCrsBgLoSCvD3' +
+  'CmXysgcO4cAVZsOGD58B4MwtOq7NDq4Cj8AacbOEFAGwxQFEnK0XkQO0mwFJ87MInAHnqgoJmPwNNLG/CnCr3gKzCZ/jDXHZ0g/J' +
+  'AtGmHDrWrg/sAZfpAZoBqfcicIuJDweaiwEj4tMILKqxDX3wlSfAA/vmBCSlmwaMAfmHBnrrzAZDg48GH8XnFkmFlwE6x6ESgQOf' +
+  'elO30AjRAoqcLD/D3xUqw0th6PwpcJLbE4AC5JAgWJLEFHCn0zA/7PQCIYuYAknQrw0OttUOKuuzBzrp4g9Dj7cDH+L1I9sJjPUJ' +
+  'vgOVgAktydsmV9RPD5bhCn71/hsX8cAYzQHHyQRJpqsQI4KwAkP6hBa7AfzDAwrlxiHPAaG4CwGPugpJvUMJ8ekZ3AmvkgH4Aq3U' +
+  'ImWO8hBjv/cKFcTgB4EE0NkIALPLCd0J2ZgRSe+sCSHL4QmuAse8Ad4JjIkJBIpmI+jcEIUFo5gNlQH6sQQH7eMa+ALOhAstr8sG' +
+  'DrXzBwD3khcw3JEG/gGlowLsAZiOFYwBzucCcL6WEGK13QsO2gUj3awGcaTGEn7TrwHAA4D7EA6+5RNg/MMQDrHaC2a12Rw5/jMZ' +
+  '6r0BIekapwHmlRgHhs8KArX5AwDg/AIV0PQGZdewDnq14ganAf28CXDfwRR++B0FyrgEXM8BIIOWG88Cr+8OcJOVAjuy8iQs/8oH' +
+  'wwGxxwWyBuPNCUWungj7AvsqXOrtAr8DjKAC3wmCoSPEAcbuB68F8qMFzQG0Di3V6hE7sMALcOzyDg7ZzAWMAf/eBA6bsgM/tcoa' +
+  'B4KnCmGvDMMBhOkuL/nOA5UBpbgJA/byAv8GuccJ9gHl4x8Gqack6QeM1AUg2LUPrQLZjhDNAd+XAdoHqa8DiAHulAPNAZ2HGxSc' +
+  'rQLPAeikM5UBrw005rgFwAPEngdio5IKKN8ISbHCAs0BuIsOCt+jCX6fqTBw9cElVJ+lB3TW7A3sAf3OD/cC7JQcV7msCD+BqA5c' +
+  'uLkeT+BWcIq/HQrouR3jAu2/CAb63xD1BoPcBVrunAkjz64C0wG0kQ+VAbW9BacBlNcOcYe9I3DvqhbwBLm4Cu8G478fZaONDKcB' +
+  '3J4KHfPRBeYCl4ULqgKDVcMBspAB6Aed8AnRAvjvGTzzgwHMCdKIAtEBmL8rI5rBAqcBjWUjkYsEpwHYngx+xrIEJMraBxTMwgMV' +
+  '8ZccKKLJG4UH+ekbWv+UGRrm7RohjrkBScHFCh2Okwds6fgSjAHDpQOgAu/AHz+suQPPAu+PCSPuQsQD7IgB7AGNgwuBA5fACGH2' +
+  'jyJJxN0O4AnKrRQ67q8lBLGaGnC0hA5x4c8MoAKBtQHjAfi2EQCRiBGMAYfKCh+ZihubAb5wcZHHFw6BwxmvBdKaAowBmKMWcZqV' +
+  'JeEJv4MfZdTnP3HovgSeA9wqQ973Cljl5xKdBdOaFuIJqtgWA8SgEEnprxvjCeyIDA6IvSEtzK8NEvSYBcQDvc8afuj0EnDcqgeM' +
+  'AcfLDa0CssQC5AnW9gyvBeOAATiUtQHlCY/1JC2owQ8zuKUN7AHpyBTTBPfTB80Bvt0YLJSTEAbkijjmCYmDGIgBu/dHzQG0BecJ' +
+  't+sBdOKoBa8CydUGOsqRA4cD6JIfzQG38w4Hm6kDYeSsBqcB/ucNjAHYG2WShgMO4PMKZeXzC3Cx6QpwuNUOcJXqH4gBydsUjAHD' +
+  'tgGMAazaHiHJ3gfnAZLCBASN0BSfAYGYDs0BsaQDwwGZ3wKnAeP0Ed8BqKgTDraKJga76ARxzNINcN+GDBmi+B+7AeJxrwjMcz+g' +
+  'pwpJl6ojcMjvEd0C4KoB5AKWJIUCvPwFB4HTDHquzifoCfn9BR3ylgzDA6eUCKcB/dAIS6SGOekJneIPb5pjB/KJBL8DzYYEerOJ' +
+  'CfEFtq8QpwGc3Qo/v7MNKK+sBpkEvoYCnwHY+grDAeK5EokCvdwWM6+iCu4B0dEQI7rWCacB54INcLLAEuwBtvYEwwTYtgNx0ZQI' +
+  'jAHR9AE/pp0jiAPH8wV3qMEIiQOnkiWKAbnmD+oJm5EClgTQqg4VmqwRjQHv6RrNAcXcEacBpeUkO7KTAiv/pwinAb3GG0uJxQZE' +
+  'p94EKoiHEA7TmQQRuK4PB42FLesJyY4RcYmqOc8B1ZQ1cI7DA58B4KEBcIvaA+wJxrgEd+G5AkmVwQenAf6sBkSjgxp0lboTd6nE' +
+  'HKMC6pcClwKOhBMBrqICrQL/hAcEkdwguwH81AVcorkKa863EDv40Q3JAtKGEH6A6yU6+QinAa7jRYwBzbIgIa78BL8D6pMCQ8cx' +
+  'cK+sIDGosRp09qAJjAGOn0sG6dkC7gHk+QwOuZsV5ATQuAYDv5wVI/jOBOEClYEOfvHaAs4B6K8NOtjABjv+uRlG28gpKujIG5kE' +
+  'vrEJcar5BYQBlooENMuIGSPm1h4AicMGHfKEAmXIugEjoO8IfovLI4sBwLIQFL6wGIQCwFAv6m0SyIMGIbXWKXCk0gYxpcwEAYqS' +
+  'AyS+wQHDAcz6AwfC7xNJm5MMBri9Dn6ZpC0/yRwjs8cDtALbgAOLAboBhQHIlAhi4doBrQKc8hZx9cAJgQOv0DxhuroCjAG59wFF' +
+  'uqgCfqqgC6cBt0gHqZMM0wHh2QQ0vOYE9ALo1iHPAuOsC0TGzw0Gp5QKYYffBTCppwMhkKsXO4rOAwPkmwNcwdYJzwHirxkO6K0C' +
+  '7QnxnC96nscJfuv/BQPooQacAcfNFPQC54QKOs29Eii5hQcj0oYFRqemBc0B6YkQIZy8AjrQlwEd4f4LjAHfrgTuCdjXI90C3IAJ' +
+  'jAHW/A6RA/yfL3GesgF6g/wEI83TDgfY/woZ1fYBB5LzAkmuwx8E6PsGpwHP1ganAaTNFyy/kA0H/7ZmiweeqwR0y98LftGQNYwB' +
+  'hJ9IBrvkNs0BnH1civ8o7wmA2A9cwbsJDo2HKfAJxfsC2QGFuQW7AZTOAqcBlb87pwGvsxN047oZBPmNDHG2vAMApvsDDsutCXDs' +
+  'B4QBou4nBqy+DW/N8A16oaYGBK7aAooB8ooV7AG82QJlpZQrnwHBtQQ7ibAGftCRCf8G2rsJBK1YzwKY5QORB8vDMfEJz6stcJae' +
+  'SA73zWaIAemMM7wG/LEC0QHDG+cBtPwtYLfgFLcCmv4IwASi7gH0AqSuB/sCi/4BzwKGlgYj7fkHLL3gG3DY/AZFjpQFjAmg9xg/' +
+  '8YwMxwLHzAcj7d4KigGXgQz5A+rWLYMHr+YDWbi4AgqS3AgC/e0SDqikB4wBxN8KCv/gC0mAtgFw8+4LB4zUBwefhAlGkosKgQOS' +
+  '8BSlAYHuB68ByP0o8gnf9BsH2/IGOMDPBQGsmglcybYIpwHmwSNZxaEjvgPGxAu/BcKOAgaI8jAroOckSZn0B8MBus4RHbGhBiPR' +
+  'gwQj95cEKo6jH/sFkKEPPL+4AkmkmyXzCZyyEIEJ3aQDcZOZEIwBg+AF7AGB+ykO++kFjAHcjwyMAbXHCm+kvwM635g80wTb4kdg' +
+  'wsMjcNKSBq0CjPsTkQOKygq7AaLtAz+YzDd0rOAFiQKtjwIStcAT7AG09QX5Aty3EOYC+J4gjQiz7wr0CaXPEH6T+xDsAduGEh+B' +
+  '0RVcnocNI5mWAkL+ozVw/0bJBOj8ASP5wE0qvfEZpwHcgBQOzZYCOvfdAQeBvhVwpvoGrgLErQI/7NoIDtq0CnTXjBFTm4oDB+vV' +
+  'EES71hSLAaXkFM8BmNMQcNOXAgePpA2iAvbLECOtzAGMAeeiA5wBpoMgjAGKyAmBA5S+Gw6DjxYOpvIdIZevBC+jpANcrpwNzwH3' +
+  'mwoH2MwDZIDUA4wBnaIQlQHyuhJJsCu9Ab+TIH6HkB8O1o0L+QPJ7yYHzeQPDvnkUUX5CQrVhh0HuY0BcfqIAQr5mCKnAd7nC2LD' +
+  'SgfyxSH1Ce6sBMMBr7MJkQP61ScHgvIEDviEB5YBhpgP7AHwxigAvRF+qZYMzQGG4wP2CdIfeu2MAr4DmEBJ9ooDOverLpUBmtIB' +
+  'CYDXAfcJ55omcevJIXHVgAL+Aea4DrkDvLU5iQLDqxBx4ZsKAKybAQD+0w/4Ceb9Pwrcmg1Lwv8GjAHeiBKFAqPtD0n9gwKEA5jM' +
+  'C/kJr4YDkQOIhydwjZsYDsDgCfoJ/9wEwwGP+gE41q8BzQGDiQEHtLEUP8zmPiTuiBI5pLoDB/iYEcAG1rQEfrfuFj/80A7DAeW1' +
+  'Aw6R3hinAYOHEqcB84kTvwP3kASFBZnMPKACps9HS+3XA2yy5wZ60coJfve0E3DO7Qpij40cwwGnuA0SwskSqAe2ICi1+DQdpNgB' +
+  'Rq2iDFy29AUhsZIKRKesFAb+lAk7i3TaAuT/Bknz0TtljtYNwwGxuRkHglv7CbehDB3KHwDn2wOMAa/1C64Cn9dXYeX4B4wBiOIc' +
+  'P8hrH8mZCjGjRTzwgg0OlZ0FzQGczAOqAuaUEJUBkOYOCaflCMMByoInHZvrLn6hridEjbcFigXBmhhw0eIOI7WwKawDvakvDrna' +
+  'CvwJ1KsG/QnDliVh+vANMJTcEzbujQV+gr4TjAHn9wH/AdX5LYwBqIIpRPPwCpUBjvsDI7iIB0TStwXDAdmtBSic0xqgBoObHMAC' +
+  '5MABzgGBxAVg2O4t5AGtuxovlY8DjAHktxNJ/+obZZXaCT/4siTRA42eA3DVowFsysQHBszpBLEGqpoH0wGDzSO5BJKGDvYBg/MQ' +
+  'kALXtRSnAfGqGs0BqZYHcb7XAYwBme0C+QS78Cct24sPBsDRBw6aTweWkhAg+LgViAGj7gsBiuIlrQKV8wOcA4WMAf4J5IEWZZyY' +
+  'DTrj9gv/Cedg0wHSpjEKvPAHefOOFa8Cos4Fb+WqFAeuuRu7AcPJBkSqyQNw2dYFpwGyzgHNAYXCCYsBuKMWKKqPDg7WoA16v6UC' +
+  'IdKBCYQB2roHXKuXAQbbjAY5tK8FZ6vbAiO4vRNG60+ACr+9JXGephp+5vcNjAHupQFXrlmnAYyoPIEKpucPApu9DDGIyiKKA/Cg' +
+  'EMEHhkCCCpSHDGCUuyTOAeCRFnCokBpc76gHMNoSzwGk4gUOnewHzwHysANJ6rIDIdZyL6OdLWH+xgoj0f8BONHWGt0ChKElI/L7' +
+  'EQeP0Ao8poYBBqqIBXT5+R2MAajbCsIClYgGRPqLHqcBtMIihgXm2xlJlS8dsOZI3gGDrAZD+M4RSZ3lCZgC1roOPPbRD4QCm7kI' +
+  'P/miBnSdpAEf2swPvQG82Tpxk/gCzwGuhipJpfgFcfiTBq8CkpYXgwqftgycAefHAa0CoKY7pwH22Qg/zckyNKOQC7ABqpcazQXr' +
+  'jwVx3tAC/wbgvQ/3BvbREr0B5LM3rQjm7Qx6w7ERfr2yDD2y4ghAtNAelQn7ggZDoPEjXKfCATvd6gI/qJkCpwGj/gSECoPmBoUK' +
+  'grMEnwHMhkqGCrrDDQPLIgqEc/4B7/wSb8ndEvYBtagBIZ6VHKcBg4IvpwHOtBEE9ZwiQ8b2DPYB+YgKPMCVPjjspg0OlvAGcMSA' +
+  'EIkCm5wBhQL0kQa9AXMjl7EpPOuyEAS3twZxluMNngGivxUG5t0ObPqmAw6Y2wg/7pEUvQHEwhj7AqWbAiTZyyZ+zrMJBpq0DUOY' +
+  'rx9vn7EsOvq0BG/8zQo73NMVmwKC6Al+o1hw9ZwUeq+EGIwBgeECpwHWww4jw6sC4wLI3QkqxMINbLe/BKcBt/IRXMztG3T26g6M' +
+  'AZvbGj+0wxdDkf8FwwHGsgQ4qOsCzwHrsxiMAfuxA1yWqRRc3a4HB6+VAxTQrw4O4McCBp7rFUnK8AuVAZmUD2DXkhVxhv4IhQKA' +
+  'jgaVAeiVEXD6wxGnAbuXDYAEgJ4I6geTlAF60Pca3QLdhwhwje8FO/KmD4wBzUaMAY6NDO4E5LwZowKasAOgAsYXP72GDg/w7AvT' +
+  'Ae+rBVmuJR2T2Q5A0soeYMdAgASInQJW7YcGIZ35CBSJhwMo/NgBpwGn9RRh4vMIOqr9Dj38pwXuAciFTSPAhBunAbf+FSOzzyWV' +
+  'AeT8FnDsnA0/9OUHbNPBB4wB2ZkdScqCB2GejB+VAbf9J1yetgzmAcKlEIcKqdAHhwPQ2QEH65sTzwL6mgx+qr8NZaumGHq51QwE' +
+  'nZAIlQGujRaICv3+BIwB4tAGb43bD7EJ8o8FI9fUQH6Q9RZ8xb0KI9XSPQb3hgegAqXjAg6H8xGFAdj1IUP6jQKqAoSGCCOTkweV' +
+  'AY7tBwfahmu7AeSoA80Bs/8GB4brCIkKzeIIjAGa/Q0G+IkQ5wTegAxw5KwCwwHDnhCMAfOTExTblQwdndgdfte/ByOCvw9+gZM+' +
+  'RNWbA4sB26ZEiAHbrgHRAvj9Gwff3glc3M4IB4CaDEm00RSMAYvkJyTIrg/uAf7qFpUBzO8BhQLLsANJivwOcOijLg6ygQFh4q4m' +
+  'HdXTAooKsL0HB7OLAj/pthBljP4gYeXtAYkFpEu5AcD6ArUC7ZIPwwHKizKgAv2AE0SFiQJDp+YviwrLngsH3fkMB+3GLYwK+4QC' +
+  'hAG1hQNcrpkscNSXB36L/QmAAuOLJAqB9goJ44wEzwLqqgugBuqFBY0K3KcSSczjCiOl9BFwkfwPHYK+HnHeikenAbbGCIwB+I0E' +
+  'jgrWiT7aAfeeEAenH0bkvQKMAceHCQe6kQ/DAbH+AjvehgagAsCxBVy/yxtvhu0DA/LIAjzw0A87teUFjAGReLQCoDy8B9qgEw6c' +
+  'B+4ByZ8MrwX3oBrnAbewNiONsQVJjU3JAsnlBroD/74BD462B1yFvRsx6pcMOqu0JowBmqoKb/O6A37LtQFco6wQO5GpMpEDiKAW' +
+  'YYw7jAHM3QWVAdG8EYwBiT6UA5ejAowBs/sXI/G2A4wBh7wPetX8FA61qwNDnskIiwfmSn6jqC2MAcewImHe3QsGvb8opwGYdJAC' +
+  'ir03Zaz7EnCTL4wBsMsPrwWWjSFDyIsingTUlQqHAuXWAYsBif0PdPbkDA6EYM0BhLMCSbngAn7SuwnuAb+xCQfVOx/3sQgdid0R' +
+  'ccKKCgiewBE/kYsCDojgBBu2rCUjmeUczwKCzTenAbagFCqDlQlbhJcCwwG2sHXdAtiaKGGWqyRg5qcEXu3REI8K9fgfcLq2VQrk' +
+  '5wFw+ecDcLaKAg6jsxQ78JND7AGoygKhB6jwDIwB7scTIcDnBLkBh50IftmcAyi+xwc/6tQjRMPQCIwB3/8JzwLKjiU8qBVcvOkB' +
+  'I7kZjAHwrQZh4JcijAHxzw3PAa/pKZAKo64XkQq/pQmnAcLgCyys3xFhnaYcP9DGE2HRwwq0Apq1Awf87AXAA/XgBYACh+cI2QPc' +
+  'qRCnAcjRC88ChK8QO8TNF4cDv9gRBunoGknP/g3uBOiVCSrk4j9GyrMKzwGh5BRbuOoTdMCZP70ByowFP8vmRETRoQojyPsEPJ+J' +
+  'AYwB97UKnwGLggJctrQGB5+3FXC+7wjGBojgAZsDyq4DbKrwBSP+3RSSCqmzCm+ykwP2AbiRBxW4xgV68pICIYvtAijOhgn3AqL7' +
+  'ByPo3wGgAujbAku+3xthoeUNYPi6J5MK/p80iQLSqS+7AenQJQ7T1wZLm5ohBt7DA1yKlRKfAdv9CqIBlt4tCpjyAv4BgfEdKPDk' +
+  'B0Xr4hLdAu64AmGe3gPjApXZLZgB8+UHQ63zKnGMqg4Eu7ETcfEXB9nqEBLy2BDjAt9i/wH1ywmJAubNBQH2vw6uAq+fI3DIvgUx' +
+  'naUHMpVvpwH+6QUDudsBOK3oBDnCtQFw8YEiDvfSEUPUvAGUCpfzEQ7DlSUszb8KjAG0qxwyg90KRNrgDewBk9sh/gHW2g4OpIcl' +
+  'CIDXDXCF6SynAdmNQQ6E7QNxp+sDP+X8B1yujwUO8KAQAoHYCsMBpZ0YiAHh2xSnAaCGAUnb6g7DAa3GFgrZ+QHPAvKUFHD6oiEv' +
+  '2bk2DpWhKnDb5h4H7nmVCrW2BiG0oSQ7jZMQ7gHf+Adh/9MRROq/BIwBscAVcKSfCD+Qohtg0/AklgqBriNjpcgDBoq/BiPV1hE/' +
+  '6+AgRMqPBn7pnQyXCvC6BZ8B2OY+jAHbpjwjs94Od/zZDESouiCMAd7nHOwHnbwNOb6JBFyxnQOMAb+NNw7eiDNEorYNmAqetAgO' +
+  '+rgqpwHBjgSeA9bQBWOf+RC7Ac+sBX689RvDAfmQFAeTkwxJ0ZkDYZu4HIQCy48FzQG0oCl+680sjAG1jDLPBu6aM2C0jgQhorAh' +
+  'I6uWBEPe5R0KxyhhqJcOAo2NBHCdtwUHlo0F0wHj+CF3jZodRMLvA48FumcjpbMBKLrEAbcElL4RT++EB0mSgTCKA87VFXDB0R9J' +
+  'pL8QcJKFDSPIhCA6zaEQSav4AhfClR5ch7EPH/L0B7cDhr0EfqySOGH3gwxGrPsCeoGDApkKvvweIYWGFB22oxiNAdGlDnCxhxSn' +
+  'Abh9vgPH1jeaCpjXKwqY4AgotZgBP5ihFXGTvhIHl6wxP7jFL4wBq/0W5ASs0Aj9Baa4EkSJmwtJifAEnwHKjwoGzeECI9T7BKcB' +
+  '7ugWoQTpjgXEAurXBbUCm8oIRLadBQe49gYOxq4uYcSoBDjx4gGtAvqpBbUCzJQRzQG21QIOh4EYI+zjBiygowr+AcryCa0CsJoI' +
+  'DsGLA/QBg9UC4wLy9T0UoIULDuD5CKACp8kB0QGFRIwB/8UHhASmoSBGm5sGxQHB+QI62vkRmwrotEgOl78lXNzWFecEuY0s0QKq' +
+  'kAa/A8D7CcADkf4e0QSq70Mg4voDfuaDDgPq8Qu+A5j6Ai32qgJwkPcQywS7uQhwvcEDcdzZGZsB9qYEB5GQA0TnuipJo71ejAGU' +
+  '2SgdqN0HB7yGAWydoAYOvr8WnwHuhRcp/OY1GaSgbg6B+ilazi1voYoHSf2DBgfJjgyEBJaPDS+u4QWJBZ/pJJYDxeIQmwH7iQJ6' +
+  'sPMTSYG/BWX7gRFwk7AlSYKjJCHq5QfOAeO2RTHr4RZhupMD5wH3hgRc4YAJrQK7xh8O9twaRMjNOeQEqMgCI+eQBGHY0gUjjMck' +
+  'P72REowBv6UNDtzoDESndmX0pA5XmN4f7gGO+w2nAdmLByOFuA4O2VNK2eUGYtWaDewBtIoEfq2bMtoC/pkCmwLziwmEArHIBxSp' +
+  '2hT+AdGxBmLA9BeMAey3GqcBw5VNfry0Rs0BtKkbfrDGCqcBwNhLnwGfuxUh7sAmnAqB1xB02t4TBp2qDacB7ZUpcbKlNw7QxgQ/' +
+  'puoYwwHpgi8x0p0RBtSVGn6ljhxJ9cIJrwKi0AMjkc8jLN2aNZ0Ko/UpI9STBXDMkQgO8dowfouGAQqK01UdoPAKjAGFcTuljQMH' +
+  'mfsBYZeuA54Kxcww7AS/6hIHrkWfCtiCB4wB7P00YK5sfuG9A6cB0JUFGJvtJoUBjpMTlQH/nQkO3vQ7zwH20gh0hOwIvQGW2wl6' +
+  'xJ8OBO+zA7sB7PUGP+CDCiPW9AJ08OYWSdTuDKcIoK8s7QK/rhBm1q4PA5r1BuMCwaYIgQit2Q3BAZ3JDCjfuRrPBuyQDAeK0QSB' +
+  'A7u1DQCGnxxn+YEMSsPaEKAKzbEjDvmeE2XOnQenAY6oJIwB+e8YpwHd/QvCA+foBHG3kSDDAYrmBKcByawHcMjgAwa3zQgHz5wE' +
+  'ftemAZsBw6MHcPL6GiH//xEExJwDoQqW7gs2kJAFRpXuHIwBl6wX3wH8yz1ctPwFdKjmCgjezwsj98gDeoiIDUnrqQoOiagEesyt' +
+  'CqAB/s0MnAHj8gwHhI4PYIPkC5gC5Y4gLcr7NXHyHSGpgygE/tcWhQGFiw9L/eAGDrH7GXGBiQVvuLMDI6DAEVyuzgEH1NMBYOWl' +
+  'MIwBofkTpwGRxwKMAe/tGmTUrDAHptEUDtyTH6cBruYNP925C4ACuJ42Or+kH7QC+dMHC8KeBYUByM4SrQL0kxNEsaUGXKGJAgfk' +
+  '9QMhmNgJLNXFBaAC2pAcI6OlA/ED2MYaogrdlgMjiLgjpwGE+Adwq9YkiQKx+QaMAaS9Mij43BTJAovgJHej+gqMAeDZAZYBwNQI' +
+  'xQG+xCMjw/0HcMynDA6I9AQ72YQPwwGV9iMOm7QHhQLUlBEVh0lwgNcQlAa55Bc/2JEfIZvZAmKusiEK/OIRowrk+wGMAZ/UEcMB' +
+  'lv8vwAOV8R2iA7C8Ba0C06kPFPmKD3TAshekCr6SI3Ca9AdxgjrEA6HkB3rbjgUj5sxIwwHyuANx9PAB7gGZjgOMAfPxEs0Bl/cU' +
+  'zQGG3AYG5YUHMeDkH5UBy7sDQ5SGAqUKqpklmwG3lxeMAYXWMX7Orgt30uEVccexG0WMpxaVAfnrMAmBnAa9AcjxDw78og2mCtL+' +
+  'Eq0C2O8CAvOgBosBgN8MdLGxFw7dpgqOAujcCKcKkMMEiAG5lCO7AfCtDQfe0AiMAdKEBAeIzQPPAcbeESOkvQR+iOIwpwGw2Tmn' +
+  'AdmvDZkEje8JB/eLEQe32QbbB4eoBAfUyDoj7bsKcZefKc8BqaodEJXQEFyMyBWsBK6MFL4Dk/YKI7SvAzq0wAZKw/cGb6DBM6gK' +
+  '8HyFArHCNKkKqmjvBrnfD6oK8OYZDoeSGO4BlrQBlQGE7Qhsp9kBXNzJBKcB5bEMlQHrpj3/BuPzDz/DixPTBNLrLnSelgSrCqSQ' +
+  'BWeBvCi6A/zLDIoEh/IQuQGD9hIHwt0JjAGE8RCVAcm/TQfxkRACgNIRpwH3igeUA+6JEIwBtKoV7AH21AUOpOgefuHgBb0Bo+QI' +
+  'AbjQEyP5nRYjg+ENlQHSxSpguLERcP29CowByKgQ7AGc3h0GxZUBcc+JFIkC9cE6MdqiGcMBx4YlrAqC4D5xmcECOsB0hQGeQ3Dp' +
+  'iwFx9vAojAHo1wFwkJADrQrcqgSuCserGMMB0s8qDu6pDa8K3Y0SepCfDXH72gH2AdGSBewBuapFI/nDC0mx4gli2I4CRIquBH6A' +
+  'jTH0AsKIEnGnugbNAcbMA7AKhaQLsQrKpgUUmJoPsgqR90CVAYecEIwB2M4I8QHavyfFAdCxI60Ck/pnjAHLuQIHx6IJYdOwBX6d' +
+  '9gYGs+sG/QWF2BIOwfgGiwH29xA85fcLSbfFCweqekbeowVwyaUmB4SmBuwBudoUB8cIzQHzzwI/1awBswrB3Ac/ibQYBu6PAc0B' +
+  'kKQQ/gHEiAkjmpkhwwGx2AUKjdkDcLbWHbQK2x67BN6ZDKAC8ZUPcLCQB7kB1NU8pwGpzQLAAqndB70BiccI0QLIhwTAAoTpI7UK' +
+  '2psBRKeMDi238yKiAYbPFuMC0KEePMTBBacBho0XcKiWIQ6LxSqMAYXrCwrJmghx+O9S3gGbkiaZBKj+E88B5PwmywLglgUhg6Uf' +
+  'cI2mCK8FueMPDpnnGw6d5wrPAa/jD7YKuZ0BqQmttRoGudkaeqGuJ36qiwZElasytwqyvgl+9c8S7AHToALDAa3NDosBz/YGHZ7I' +
+  'Dq8Ft+IMrQKo3Ag64+YLiAG+XqcBz/EuKqiNB3Do3DE6zT4jz60kQ4fLEKwEsO4DNsHODqAC6ZkLuAqkmwvTAsL6C58B6OIfXOKP' +
+  'PJgJmqkODvmvK2z2ogdl3Og0lQHEKrkKjy9c3+gCnQHsqwPJApaEH7oKq4kUYYmJCUOMvSIyn80kzwGmjwj5A5HkEj+ljRnRAauf' +
+  'Cgbc6wFD74kC7gGTtxQH/cEZP5/pDX69/RkOxqAHDs+KBmL4pxc//PsBvgPftQV+vqIFjAHu/wmKBJZE8gKr6hyMAcnZKe4Bqtow' +
+  'wwGqsCvAArOWF88BkYgFBoa0A94Bl9FAdKu4CYwBkO4MDpWJR7sKnAZhhKwCiwGR5QPuA4KrLQfihw/RAfLJBqcB5/EbWo/3ATij' +
+  'xwEK7vlI7AGxpB3uAeuoCiP26yPsAas2KOSoAlyG2BatAsn/BcMBo94PSftKrQKWg0PFAdeuDqoDj/QPzQHo5AU8lukFtwSVzxgA' +
+  '8qctCpeCBEmKnR2IAaulCccC3MNFOL2XBUmdmwGEBK6SD3C1/QbwAsXmEj+jghQj7oABRNnzCnCpxgZEwN8TAtOLGHCZjwg4gIQO' +
+  'CJnFDDPfgyO8CsLCB2+QqA48zNcB8QPt8AgH+cUE/wGHxg0js+0ZSbTzCUmCoTVw54MZYZyyKHGp9Ad0kfcYIMa1A8EIwttF5ASU' +
+  'ggUjz+4ErQKr6x9wo60e4wLl4gagAptzdZihFFyZyRA/1eAc+QLO5w+MAZiaDoEJzpIeCo+2Ac8B8YIHiAH6gRQ6nPcBZa71Ff8B' +
+  'xGZws8UPvQrquQyMAeLpA0bTthQ4/c8E7AHt3gwj0foBevLcAwe0kBJwprEbHZT9EzrewSbPA4jpDTui+A4H+fUjBpmyHLQG4uQS' +
+  'YJjZCATSyyAjoHatAqjdBAbVu08j2ttEB6HZAw78vzWMAfbwBPcG0eAglQGYwQEDtccElQHE+gx+iO8B7gGr8QGsBfnbUgbBngPR' +
+  'AfuCBW++jxyIAdObH74K1Z4BlwKf3DFE44YEPJrMAgegOu8By/8GYJHTBEnmyQvPAbGyA9MBwu0JONTlCSOI4Re/CsjVCP8BwYgR' +
+  'cc6WhgEHlroGvQHMwQU7i8EoIZuMGSPIjxIO6ogIBuW0Ax7n4jYjk5ISOo+nC3DgkA4j5aQmO5f/A90CsMwIZZkPI4TxHK0Cp8ES' +
+  'cca4G4sB7l+nAYChB2HFoAVwvu8G4Ab15TQGlNQBngnKrwZh+KAIB7+tBSOVFSHu6hMD9tMyHbHaByjFoAU7oeMCbJPeD2GA4SA6' +
+  '0/wtBty+JD+Rtxpw6O4Ccfn6Aa0CqU1x/esP8QO+7g8HzOMOFIDUAg7CuglEtaoKCsmfC4wBveAjDrWVAT2Gvikj/MwhrQLq1g0K' +
+  'wqQfB4zIA/8B2fQILIm8GCGdmQMHzbcTetm5CosBioIHcbbVBXqp6DCMAeTfBVypRokC3ZcBwAqoiA4jvsYbYImhEx2XgBKJAozm' +
+  'FmGQ6j4fk1enAf/cCjyazgmLAa7uJsEKj5oVYpqTNXDepBdKjsEdcazRIq8C+qEG/wGGyijPAYCeOiir90DCCsvbYb0BnY4IzwGe' +
+  'mwJwjqQDAsDpDQeAxEoO0aEHB7P1LQfEowM/1rYHcPOvHR3shwuQAoGVQGHBtRPPAurMAa0C8NodS8GQAmCI0w3RAbbuCIUBzsMD' +
+  'b5G5L4UBgfEBI46fAQ+quw+MAetZhQHR3TqVAcLhF8MKnqJfKJzdCJEDjZEEIbDNF1ypmxA/2qIqlQG4swe0BqKELN0Ckao4I5G3' +
+  'AqACmsZLL+JiRv2wIO4B5J0FjAHehgNx+5JKP/9KI73YBUaD/gOLAfeHHT+apwYG/6AO+QOfpxtw44gR4wm1+Cf0BMLuJ3Tk1Tl+' +
+  '1hY717MRLLadDxfEywlgufsO5AHC0RRw2soJ3QKxqAl+qrQXwwGb6wl+0McqI6qeI78DlbcciwGF3UCnAcGJBlzZ7BNg/vECjAGE' +
+  '4SpV0u8MXONguAfOlB2EAbu0AX6UjQtc8o8FmwHi0Ql9hPAScN2WQ0aXwwIjt7sGnAHlnAVb3rsVhQLL8xZc4NIpgALghwyFAd+/' +
+  'D7sBwJwdP+78HIsB9PwRSaqTG5wBzPkJjAGB6Bdk2lDECp73CzH/hhF+xIIL3Aa8rAEj3fMFMfnNDpUBxfAi7gGk0whwm98HWrSY' +
+  'ClzuvQPPAsyCAeMCxKQFhwOkrAZs3qsIfLa+NnCgIWC6rQ+1At6xBz/crixw+dsPzwGFhAY6sfc1jQGTzATAAqmkG0ar+BrfAd6g' +
+  'ASOE9wIOvuwWSefRMg726hGgAv/2WOwEo5UOjAHfhR0O8s0HO6WdB1zf+wVxl4MnScGUDrcIlVgOrRmfAd6kIynYygoGr8URcPb9' +
+  'G8UK6scBzwKkvAK0Ar91xgrkpQt0rZMVtQKrkAoj3MUtcOatBAel0hXPAdKPAjihqgUDs4gEBsaQBB27zhinAbWuPS35sD1qgvsK' +
+  'jAHQdMMB2o0FHciXCTvK8QLPBNDmEN0CtLIQlwjmuDtE0eQ3oAX6YyGWtRIGr70BpwHJtB8d4fwD8QKrJZQDvOYCZdGdHgfqoSAO' +
+  'l/oKwwGZjQKMAfyPKcQDo7sLyQKiqRNJs84GSavoAz3w4xZL4NEJjAGB7QKxCOqdBMcK3hYO8ooOpwHz4iQH4vcBZdTUBD+K6Sc/' +
+  'ua0LZJmxD3Gz5BBl30bACfWgA0bY3xeUA5jTFpUB/fQClQGRlgcH1uQnBsccBNflD3HhiAinAfPrAYwBrtcSOrXwAkSuqSbICpuB' +
+  'B4wB0r0Csgb/kQhFhLku4wLbih6nAaDJBs8B3uEDjAHtS0bpwBKtArHCKrQC35cClQHFgQnNAYTJNs4H2swTcIaiBESL/Qd66Y8L' +
+  'nwGMcskKjd0kKtLdBoUB+lO5ConQEs4BurUWP6K0FD+X4Q61CKWbF0O0iSSnAa+YHM8CsJQTDs7TBLQFhuAKftiiAfUGvNMaLPPD' +
+  'CqAC4o9jZY/gDFz0sg/AA/G7ApgCkZsJ4wLg1BM6+IMGcPDyBAa+mCks3M5ThAGXyCBF9ZYFP++cCnScuAnEA4m9E2WiyBIXsuAg' +
+  '0QiM6RIUyuEBiwGmxDV+5z+DBLGgDs4B6MgU3QL/vBCbArXNBNMB2OclvwOGV6cBiLsI4ATtrwdDw6FXcaX7BOMC3KBM3gGavwch' +
+  'iw2nAZzDD1repxwHuM4Rb9n/D0mFkg1wuKEPrwKWrRdEi8g0ZOvVHqcB8NQQB5GjDr0Bp4QP3gHg1SmnAdXiCpsB1P0TKM+wKJUB' +
+  'i60MP5H1B2GECrkDv9wVOtPSAW/g6gpK2a4JB4CMA0aC5xt+vMIKtAax6zThBOrfA8oK5kdl6NkglgT0uA5D3egB1QnN7yKcB5i9' +
+  'BWyE4ATLCpq4AQLH8E34AqGrDT+w4hVh5LYXpwG7zQFwxB/AA5/sBMsH298EQ4j6E0m64AGVAeK/BHD1yAtw56kMbLHoBknPTQfK' +
+  'qgjeAaOQBcIEpq4TYuTEG4wBsqEGzwKxy1EOlLcJHY3+AiPcsAV+1ZUkDoDwECHlpAbMCpzTA4IEhcUjDoiFDHCxnBMd6rIIIbDa' +
+  'KHrk5wTNCr/9I2W86wHeAf27BgfokgKMAYzoHkTKux8Hj8AXjAG8tA6MAYLLBxSS6xbOCsPICAfu6w6uAvm3PzuzgBpxiNQx7gHO' +
+  'yhIhh8IGpwHGoAosy6cUF+i6JGTMpAz/AZPPD1yd3g4jsLsGjAHTlgFlnJECCrKmAw6MPiOx9QVs8ZIQiAH7txQOk4wH9AGAjCyE' +
+  'AfyrKDTNoRbfAZnDCLEJ8/IISZL2GGzw5wuLAbevF0SQnwEO6qkVhAKvxSYGlfsDjAHemQ1a24A+fsvFBjvYxQhJ/8EY7AHV1ys/' +
+  'jakRLKjZJEahgCqtAsinCqACq/UGfqJxjAHlxgJc5eI4wwG+0Q+MAZ3SGES8a3De9EHHAqDVCQ6yhico140ogALfu0RDjt8Pb9Qw' +
+  'zwqK8Axhvt0QWqvhEc8Bo9EawASrkwMOnqIEzwKkvgGvBfXhJ4wBhKYunQWz/wojydALfrHzIjus5iAOts4Jb6jHIq0C56gWPP/C' +
+  'DiPniCBw0PcXb/b6B3HI0SYxn88JuQauhBzQCr2zI2HPjzY/zrsOjAG/xQXNAYOyBj+/xCgO3/ATpwGM7Bdky6gmB6+qCLQC9OYR' +
+  'owLHgwyvBZqXBJUB5dwQcN3xMge7iRQO1qsvlQHb+WNwnfEMhAKYywjDAd/4KYkF9PscZdqjHcUG8f8KogOc3Roj1qQjpwH3lAqM' +
+  'AcHBCHGdmw4d6d0CBu+OFjuWiwinAfrfBTrc1w3sAd/4Ab8D3LEK0Qq4iCFJ6tMCI7CHC6cBu+8E0gqhiBAh4Z8IP6mlAe0CgI8D' +
+  '9gHhnQ+MAc2uCSOIhRAqsOgGP7XiG4kF37oNowKhlgt0uLckpAS+7gVJ3qI+zQG04DdawdoJ9AWWsUnxA+LbDETt5xfDAd7JAw6l' +
+  'lgL/AeLIBjvAswT/Br8ZCo6xP0bd8y5wxRa7CI2cDDibkBYG8/MCB7npECOI7xND09sOB4WlAgei7RcOnpwsjAH05ASiAdjyMT/0' +
+  '0ifTCunAGHqcvQGVAcuwKacB6ecMdOHTHO4B1pADhQHIgCJwxcsFLI2YBuwB/dQII7DtDFyMHO4BiN4BowKHmAW9AY/rLnCCxAHm' +
+  'AubwBQb18RYopKwRMfgEjAHO6xnuAYWqDn7g5xjDBobBCNQKsOgNOsCeBkP3jQREtokdcY+eD9UKjvgOXIaTLLUF0bgEOvCuCD/u' +
+  '1A0KibYClgOnlw+nAaKZJAflgRdwp/YELZk7P5iaKZAC3soDrwLJ1CyVCJmqEW+Qkg0HgvYIYbS+Av8BuMUaHay7BqcB+NoPHZ2G' +
+  'IX7mgSSgAv6LBqACm/AEYfCbA4gBwb05DqHjD8cC7coSftXyMMYJ5d0J1gqftxbXCtCyLYkChKUElgqaiiQH8aYE7gGu2wZxhekG' +
+  '+AKEygOgAvrFFfYB3A421c4CZ6qeDz+ikAOcBun2EHTrnAl+pswUSb2tGIwB8K0HzgGR3iyMAbn5CyyR4SQ/uqgCjgbx7QXNAYTS' +
+  'Iii1tBJcy4QCOu1HcMiZEA7tgQGhBrsyXM6rCB2w1QqtAsbCC9EB7ZYRpAip8h6uAoKnCnD1ugpgw/IGlAOs8xqVAYXeHHT4zwnL' +
+  'ApeIDXD+0xTeAZO4EoEDj+wRQ+fQCsMBvNwZQ8+jAn7ZviDYCvblVVytjA9h/LA9zQGivhUHv4Aw3gHW4hEjq+oCdO3eCD//7wud' +
+  'Be3xBFvW1ggH8WdW7M0VmwGqww+iA7KDEf8Br8cYfuPvGtkK7/oLI93ZAmCroRjsAYPuF58ByaYCccqqDGywswFFhP4GgQPmlRNc' +
+  '5aAT3wGBgAWOAuqYBqcBnu8H5AHN/wIH+Y8IcNzrBQeJyQnaCtOiH4wB34Eg7AHPjhStAprpLHGSqilxu/GdAbEHh7EL2wrxsgRc' +
+  '3pQCSbRViQXe6hrBBrRxerqHGQ7w/DHcCoW7CAqY1gQj6ElJsPgE0QLbriJ0y4UEEaekQ3CemwUo54AKlwLtuQZcm6kcLa2pL36z' +
+  'zA8/rboYcIKmG80Bp8gf3Qq0wgiFAZiXGlz/5RBvr+oF3gq57gtcwc4SjAGkrwGLAeOXEO8DqYAMpwGp+xU6gc4YYYGoB4wBt6QN' +
+  'O9mPCosBhu0pVt7HBQaX4ijuAd6nAc0BiK0GqgmEkxUHsZcDYPnsIFq58Q3fCpKYL+4BuvUMvQGr6zZ6gv0RzQHNwwXPAaOyBIwB' +
+  '5dsLtAWcmgIOg/MFBvjUD3HI7BbeAZhF+AL5uBG1Aqb5AqACyc0aPMDpBYwB89UFjAGymwbOAZfJAz+Y9ALRAs/gDn780SMUprwh' +
+  'YpWNBA76tRxw2+UJA5P/KSqm7DpJk+YC0wG6mDlJlY8FDpe1GUSnqhlxoMoKlwqj+CPaAv+BAWGeyXd+p9YL4Ark+xE8jc8P0QKP' +
+  '7g+tAsioB/EBqI0guwHVqw+AAp2hD0PEjwKMAYK2EcMB2YARzQGggAc66vAI/wHInT6eA9jOUj+GwwVs6OEPXNSoKgfwpQZLg60k' +
+  'B5azHw6F+AGtAo3wAg7K5gVEy7oPDtqoC2CynQl6spI9bIC/B3DL9hvhCsf4BGOfiA1xg66WAXCl4RyKAZTKCx3qpwPmAt6/HmWl' +
+  'tiYjl7IubOqbAkn8ywJwkqYIrgLI8CRw0+8ENMKZIFzLjBQ6j5wXZfzYJYAC/e4I1QmX0g5J6cgiB62EFnDeK4wBm4wOHaW6CMAE' +
+  '5c0MDu2PD6oJm/0SSa7EEQr7yRg6wtAB2gLDlAWAApWoEjHnswV+ys0MxgS15gQOwPUgSqGcDgap2xdc65Eg4gqeggbDA9zOHX7N' +
+  'hCWnAYzmVmGVmgqnAfL/BVz/yAb/AcbKDDvvogbAAt7DBATjqRNDwqQUiAGkmgHuBIXcFcMB+O8nYuLGGbwGj4dhcd7RHOcByMgL' +
+  'XKnAF8sB1l6gAr6GCg6R0h4HzdIJDt/UA4wBgpkP7gGs0QrjCuXJC/kD04MvwAOg+Q5ckJUyfvrzDw7t2gf+AZrnByHyywNEjbUD' +
+  'OpqqCc8BseMMlQHVeg6wlEK2AtzpAnD+nAanAeynIHH/kwwOttwlScmFF6cBpo0BcLrKGm+1hCuIAZXVCqcBs7QHjAGp7gZlqog4' +
+  'B/buB4cDm4YOBqC7A4kCgrYOYbacDUXCthpx3fUgkALQ6wEH/ALDAdOeDooBiKwMYZ4xBvLnDQfCzQs//5MBRJHTA1zkl2eMAeer' +
+  'CEnO3RsOpZwGuwe8/Rlh+oUSI7aLCAaYkEXuAdC4IqcBvZ0F5AqwyAtv8s8FYaFlI5rLA4ACwJwGkAKbE7IGr0Bhxq0IjAHG1AKM' +
+  'Ab0yI/T6AowBnpEGiwH32FbaAqafDSPn7ApG/sQN8QPMsAUOs+o2DtayEosBqrYCvQG39hqnAe+nCFuozwQh0d4CB/iCBAeogT/D' +
+  'AdOPIQ7DzSSVAbvwDIwBhugSKJShB1yWLfMIyvYBYaySSM8B9IMRZcm+SAb73ATlCogTYa3rAc8By+gNrwLJixN++NUFP/agER3O' +
+  'kQdEgKcEcMvBEtMB/YsVqgiNggFE4tgZcK7sFgrM1R1v68UP5grnu0Yh7+wP7gHI2hDTAYeqD+cBqJoJ7gG/TH6B2wIj/LkKrwLl' +
+  '7AWbAfTLAXDmgAFkkfQ3cevyB60Ch40HbPDabKMC1dMQ/QXAnRhKmJwzScCUHqcBkPAWDqHeAQe8nDVwn9AHhQHv4QZv5JYLwAPG' +
+  'zgT/AfvMFA6RpytG0dMESZDlDyjhjQqFApebG+YC0qoCpwHR9QYhyPwwO96TF94BrvoJcM+IETqNlwSnAfD0BOwB8ms7mvoVqgOX' +
+  'rhVxqcMSlQHu1hf3BvDTCg7GZjzBvg6MAayjBMQDr4sRSaKNCg6Guw2MAY3zGO4B23UO9poNI7THDnC7nwinAbyhJQa9lQKkCJjw' +
+  'BosBuLkT5wr++hJEhqISB8m4C1zVxgzHAqGwAz/5rA5xrftAdJSnHKME88wJLYK/E+YC9p4CzwTzlQkHpKYwhASTimbDAfKXBuoB' +
+  '+8YIXOH4Bw6YhyXPAd6vIooF5b0RiQKW0iqMAa+0HMACi4clQ46cEUmwtiGnAfipLHGHthcHtdcR0wTl+kqnAcnuBAKixSXTAfTh' +
+  'FUSPvmHoConbMG/6swQOy/YBB8/nGiGa+QcC790DSp/RGAfcyAqMAajiF6AFvvcbSfj7EA7DiAEjmaUilQGdjQ5wr/kIOqOdFXDz' +
+  'swMhqq4CqAe08Qb0Ao/cEiyxqxqnAf/5BrUCoOc5Sb/3BAb2gzYgsfgpjAGYGyzYvAh01toVXKGAEgeskQpFqoEi6QqewwZFzpQV' +
+  '/AX13QKMAazgBQfa3gsjxvxkHd/9FQqXnA2xCdRxIYTANA77sB0OlL4HI5X6ETGOwQvnAYuLB80B/7Ek3gGZxQFs+c8IpwHG9gT/' +
+  'BqCqEr0B9oYHcKyOA54IzP0nDu/jJCPD+xO5BpSwa/8B5KoBZcOjDe4BwaESrgL0njDsA7WACYUFnq4Hfo2SA37zvgECnukCcNn6' +
+  'HDrDlA5F0fwSYrXqDuQBwI4LiAH9ywZxs7wS9AKhuwgjiYYTftQORKzRBx2kzCF+l9sCvQGTlAkP0I8II/aLOXCwrQMOssoHpwiW' +
+  'vxYHu9QFzwHc3gZwmKwPYfrgEZsB+uMjcei4ELsB+O8HhAKumC4O69AX6gqb6CCvCvmGHzy/yAHDB4fpA/YBr+cLI5HrGYoDo/YQ' +
+  'jAHWsQY/mZ0LI+rSAg6gigFssMMGoAKNlwntCJ/4Fwfyizu9AeS7Ewb5+DIy/9wCmwG8RH7x3AGUA6rzBoUB+IMRogO5uAYO3dA/' +
+  'jAHlmB6MAd74C/cG//sIRo+yBCOFwQHjApOjAc0KnawGO8vmC94B4bML6wrsszA/+3aFAfaLAg6dnRdc+5gFCpKxBHG05gpgsd4w' +
+  '7ArEgFDsAZiwI88BlcYBYsrKDO0K+rQLvwP4wxXAAqAEjAHB5QwUir4FpwHAqRUO/pAinwGn4Qhar7kqpwHAwCJlnf0DQ5K8DSHX' +
+  '2QjDAbabAT/mrxUU7IoICq/lMowBl7wWkQPr8yxwhrgEb4WBFz+P/yNx15wDzwLawQX9BeqLCUWVlQKVAaaFNXSlsz4Ozv8ClwKF' +
+  'mQFhk+48gQP92B8/6aUDP8X3bqcBx9A1rwWWtAIHr60bRJaIDVr4aQflzwq1AuPVBCPxjxrNAdmmF/8Blz4j1NshpwGX5gT+AfKi' +
+  'EJUBsYk0jAGgsAynAYGdBO4KrPUBZIO/Dizz7ws4/eEKI8zKKMMB65ECwAL/qROnAYa5DHqn/AfvCqHmAuMCodwfP/aUBeQE3YsI' +
+  'OujIHweu+jOhBKucAQrNyxBJ7/EaB4m6B7cErs0EfrbUF4kFxrwI0wGnlwzuAfrnBXGIqW4O7boLKIX7S9MBmvAPXK3eC0bm1wgx' +
+  'vcgW5AGt+DP/AbHaA5UBr8ECIYumI88Ci5MBpwH/yT2JAruDAX6nlQuIAbG3GM0BtYUTOvPORnzf8QIO3acFiQKIiBsGkl+nAaaa' +
+  'GpUBsZ45rgLO5genAeO3AiPSoT7wCoi8CD/FyR+VAfnFeO4B0LcQuAnWvi0Om/MMRJX+CEO+hwLTAa+gB9ECxLMbesCdEH71tx+X' +
+  'ArGyCiPGwwtE4fkBwwHkigJ0mMMNYc6aEq0CyfsPoQSe9SDxCqW5DnCYrwNGyNoBpwHtwi/PAqWJCmCB50cdjbcCmwHeBC22kQjN' +
+  'AZrjZOwBxJ4G8grOvyl+/a8P0wGD8yV+orkCzwGnggHPAaT1BWCLoQOMAcrkJNEByIACIdHhDCGKlQF+9uEhcLm+E5UBwPwSyQLO' +
+  'kxCxB5qzB+wB58AEHaOmIzzR9UIH7+oRjAH8nQNcvJwzpwHMxxR+hacSuQGHiglw/+IIKO3xDyiRpxJwg+QUDtaCE+QCuvgVpwHM' +
+  '7BK/BbfoCyiz0ALxA8L6F4UB69oEFLmSEVzk7AunAb6bHq0C84YMOurzGYwBudEHjAGmvAXNAex5Dtj0Bg6I3SqVAcY5SdTGBAbT' +
+  'nCMOhJcBgwTlvxCMAZrYB2Gy9yjDAZn7B8wDt4gDogGhhRlwvOMfhAHs6wIH5uYGmALw4g1w18wMB+igD/MKkI4NB7+1ESzPkBju' +
+  'AamOKj/g0gS+A6rAC2Gj6AoOw+0bcLWKOAe18xWIAYPOGM4BzfMdca+MHLsBu6gXcJCCJwfB8BH/BpT2AyOvphQoyLEYwgKIoR3T' +
+  'AZWiAZ8B+KQYzwaYlEMG9d4nrwLqzg67Aey2Bq8C2JUEIcD/DEnKpxF6k/YBcLUBpwGNyBanAdr+AmCYmwh6psAUB+3dBGKC8wb0' +
+  'CtzDD5gC/cMJcNz2GwL3kCoot4EgcM2mJZYBn5YUlgqy/RMspZYLetmkAQ606SdEtoc3YajLAw74xgKbAb3bBM0BgKcDgATf9gM8' +
+  'gvMFpwGs1AOMBN3sEHH77RYHydsPH6ywBD/I1BQOpu0YjAGf3A/2Aaq0C3CzoQ2dBYW3BOYCyPwKigGKyQ1+tdYncNWIKEnswDCM' +
+  'AZc5Iaa7JmXVrT+MAavYDQaivAQj/p4xrQK8kw10hvMMBuW6FyG36g5G9bEMzQG0w0H1CqnRD8MBnOIFDoexBoUBz+oH3gHGpwUH' +
+  '1+oWDpOKCewB/8sKzwH/uwoxmesVHZ2AAm+82goHpLQQpwGbzjB0lfMHpwGT5x7NAZTGApcC4N81wwHNnEVFzsAKH+DFO6IB6v8G' +
+  'SdfNGBDA2gMK/4sHSd6JFQ7Lhxo6nYgCRqb8JEOi2wQGwIEPcK3UEqcBscAQpwGzkgYj1ZwB9gqK5gGMAc2xHCjDoQS9AbjrBfcK' +
+  'sIMPlAP/kx1v3JIDjAH8oyIHkM4MpwGtgQeMAd+kGo0Gl7wDRan2IXC13EYHtO4VpwGhY4wB26cFP6S5Eg7XngvsA8O1C1zrhxn+' +
+  'AZEob867SQfElxViibIHcP6MIIwBifQGjAHQ4RYqoMQcet/3DweNpwPZAdGkDPUItqcCDsjqGJUB1+QYjAH5xQzPAvY6cICzCXSh' +
+  '+BX4CrP7En7j1QSHA4GyAyjkxAIh0bwgjAHU1wOVAdegBJQG5OpEEuS9SbQC48YSjAHC/wNJw4MZP+71A3C42h9JvPMGfrOxAacB' +
+  '5WpEgsALLPe8CqcB/f0T+Qq+owWbAqusDknfiB0vw5gciwGkqyeLAZCYG74DuaIkkwf8iwV6iPUiQ7/OEcQD75YRhAKjsQ2gAue5' +
+  'BXC21QIf7yveAfWRRYwB4pEulgGc1BJaj8YJcO6/EfoKzz+nAa2OEZsBs/IBjAH8vwUOqcwPfrDFJowB8IcCrwK81i+YAu6rE2ys' +
+  '0g0h8tUZYqSIBc8B5N82ccD6Hr4CopgKpwHg0QWMAZV8HYXSNXT39hKLAcbeQx3coiD8BdapEK0C1o4RiQKJqgZb5eciKqLOJSPN' +
+  'kQGEAcqvDewByAc7nHZwhvINDs6JBXSs3gLTBIayECPczwhEqo8FwwGpB8kCrYMDhQHg0CZ+pasBpwGSkiZJkPMLpwGqshkx0bkt' +
+  'O9HJCgeYvBqcAYfqET/LgQGEAqe4DyO9owkE2IAjI5yHBPsKmZIQjAHc7gRwjMsCpwHlrAagAuHxIfwKkK0DmwH4xwibAamxBAKu' +
+  'uQQjvMgCYdvIA70B0bsE0wHA9He1Atj1E0OK+QS1Au3GBXrp624U5aMdlQGV3AVJrewpiwGagQ2XAt3tGA68/DGQAvXZATrZ8zOM' +
+  'Acy9Bb4Dw5YDBtClIzjzgwGMAZSTCWHxqwdc9o8epwHRuj9x74sXoAK6siQCwZAv0QHNrztw6OUbDp/pCY4I8NYzBrbUJFynpQdJ' +
+  'uuIYYYmcMwf+vRWMAYrACgeIkgL4AtjeE88BjMINI4KnCt4Bt+kRftjnA0OwoR8Ht+chO5II/wHCrCZDytQrjAHQwgPeAazrFqAC' +
+  '5b8FzwGg2RBh0I0kB5GlBHrFzgI8jNlCzwL38R2nAdnfPnq71A1Jsd0CjAGAlxuJAqnpAyPCjQG9AdfOAYwBxooLMejIKTaM2Q8j' +
+  'or8VB9CtCwbX3xdg+akCFIXzBB3PLCPFvxMH9KcYB4ftBZUByIEc7AGvoRp0pOEKgAS5mSKMAbOEGiOa4REon+kZRL5EH7P2BD/k' +
+  '2Qo62fMIjAHB9A/sAe3WGXGt/RoHtOk2uQHL3gwqhr4FdPu0HvcG4cEUDs+DQnD57gKMAZPpBDznkSpDr54ewwGp4QJlzvwCRpeM' +
+  'G3HLuRv9Cv/dEAaDwgFwjMYKwQGH1SFFq8QacJ7CEewB59kfP9fTA1zp4gts2dwFLfCjJnGlxwthiusPP86aKHCj321w0YQI7AH6' +
+  '708/w8YTZPOoC0W70gxhxhiMAdoGjAGhtA4Olo0SDvvdDzG14VL+AZK6B1qT7hCuAt+lBii1emD35QFx8tYtFOSrFkSAvwUd48Uh' +
+  '3gGm7QH+AeSpCe4Bq6QpcLuRGyOjgQKnCPSmBt4Bn/cI5wH84yUOnLgWcMmUAQaatgphsaUibJ9JSfexB2G1tgjOAfy/E+wH5fMI' +
+  'ROCDFGyDlxv2AeT2N88Euv4qcM6uGYED+uMKzwGR2ywGzb1KlQH32AYhl4UDDv2ICHz4jQwCp48UO5vSAnD98izOBfXiF4UBgtI2' +
+  'I6LJD88Kw48JKIukAaIDo8URjAGr3RL2AYL5Eh+m1AX+CsRTfobFIg78/CZwr6gSDqCTCD+auwcd0oMGDv/dCiObnQOBBMPTAkSC' +
+  'owsj6eQDIeHkFg7cjA9+qsQVcaOUIpsB1O0WH8PWBoQB5tMFhAGt2A4HjpgbwwH+BWHAxz73BqeESHTw6gcd7J0GXPiDHgKs/BCH' +
+  'A9OKDHDnrQd+4qgrkAm4mwHAAqrGAtoCrlZDttUBxAPsmg+JBb+nBMMB74od3gHRyikh2/0fRZXwBwb2ghG9AYKeCYwBu4olwwG4' +
+  'jBT/CoiADiPAzwsOq/UkcKjdF3zS7wdDkKtTYr0RlQHfuhjTBuegAcMBwK0mDueuAVz1sixvkeEGRYrfBq0IsdIIgQORqws/nJQK' +
+  'SYqVDGGq4SenAcWIMQ7MvBdh2+8GDuyIC6oFyb0WjAGy+QUds4QhCu2IAiO58xMHuUc7s9YHjgigqRIH8robBtKPDKcBm58uwwHF' +
+  'sx88660CSe3iDiy2FYsBpfYFNMTDBnD3kSPdApasK84Hhp0IlAO1FDH/MnG8nRuAC+LbHmy+vz4H6tEQcKzdBqcBusECXJ+iCv4J' +
+  's4sGhQGF5TMdz/AQmwHV6QhcwtkKzwH33AWnAa+VHKcB3dUGOtn0BGz0kgKMAdStFY4GocULzQGTiBwHhcEKjAH2/yQjkrAQogP5' +
+  '7is/9+4DiwHswzVF6YQacN78H4ELuOsUcLTBB3mNxwW5AbyuKsMBw5sLYd6tJweS4gG1AoNH5gKC5hrjAoraHskC0scP4wLv1AcO' +
+  'vpwmcP/lCCO+iAtcltEShATd/QLoCJ/rI37ZnhJ084AlXM7iCK8CvpoezwT3rhLPAsTEBXSU/wkPqysj/xWCC+CpC84Bm9MQcffX' +
+  'MZEDysEslQG7jgxg7bgRpwGUF36TzwuVAdfyAYwBiOEejgqpmwPDAd70CwOorQV0/sAacJH+BvED6KYBcPuLIIMLrJYezwLf3g4O' +
+  '7OEU4wK/0xQK6C+QAsTRA4QLo5MJZYDmEknF3Qtwtd8BIbbGBj+hqSCOAtTuLXSCuROnAanWB90C8skFYYT3BjTmwjO3A9fmBUPl' +
+  '9h1+97QQzQG27gRx1dQgWlzhBMemB74D0rY5B6TaAiP4FHDFqR181x+gAt77GD/u/CJw3IoYjAGuuA1wzQ4Oi8UR5wjyhgPNAcLD' +
+  'LsMB7e0DcM9cYbzEDwf8qhAHwelHIde2FoUB2MwHwAK2mhAjyasKiAGsgxZx7M8IcbG8EKcBs9EC+QOs1CbNAd3mBn709QafAfuL' +
+  'AWSN/ASVAar8CDiDr0Q63t8QhAKh/gzUBOvbEYwB8pgBYp7ODM0Br6wgetz7A2KzzAJw8c0cDsS3GWGt7QfuAbHMA6wG2dcBIYT8' +
+  'BqcBiugT9gHvgUhx4KICDoO2EqACs5YqiwHA2gLsAdv0DSrWkgnNAa+GBLIBg3yJAsK4BH7AmQOMAfyoB0/o+QbLAoaPDIoBs4IX' +
+  '+QL7zAy9AeffBg6dLyOo1y+MAdq8WIEDncEXHfa3LuwB/ZIeRK2IFyO6xy0OzNoBhQvnlA7sAdDWDn6z/zGnAfGcCnDNqhNc6Fqn' +
+  'Ae/RDgPtvBYG2NkiQ+nTBgfd7A6bAaX0FIYLhPEcI/fQITqmpjFwiJg2RPTpFQ6Xix8o0x6TCuz4J8MBz/ELMYqyBnGS1xPPBPm7' +
+  'ChSvrwSHC//jAYgL598JpwGfyAHGBbvyJHDRggMO2swIiQulsgjRAbOHMeQCt/cBqgjaYA6DvgpxxdEIiQWe3gFh72ZDxtcT3gGQ' +
+  'gAPjApzYEIUB+YYXpQmziw73BP7MDd4B+dY6BtL8Dc0B2+MagQP5rhZgy+sJfsD+Gwf3Q4oJ1L8qhQGDmA3jAo6qCEOKxB0Ktu4h' +
+  'jAHX9g6KC5qVAcMB9NpVjAHR8AE/6vUZOprEY1zHkw6IAeTHCCHUcXH8thWVAczXCdoBwbkNP4b8J4wBmpwlcfkzhAvjpATPAffa' +
+  'EAeaxgwO35cZ3gHg7xhht+oUXN67Fiy4uDVajZsC7QiJlglwpNkDI4LjDu4BkOQSOoTJK+AGteMtRqSkC4UBhYQejQamogy9Aafr' +
+  'BOwBmJIHowKh8RAO65svXLSGD3C03BPCAsDCDSODwBAH2v4JZdO4FowB2a4CDtv6CVyIlQFk0aQMI4ucJIwB+6wDlQG/0gH+AaDl' +
+  'AZ4C19gGDom9BuQB3+UBfuj/KewBxfYFB6CCAw6YliY/96kH3weUxhqnAYeUBPQB9/gLIbLxC+wBhFBDl8EL5AKugjfdAqbLBQf5' +
+  'uAE/4d0BOPKZH5wE9pgD/gGY+AJ+s7oJrQik5wrhCbLNGKACpblchAHhvgu3A/2lAQ7x9gNDh74F7AeHuy2MAc35CkOusCZvk48B' +
+  'dPKnA3DpxhqeA/yvJkneyAj2AdXmHA6CdXHFiRIhoIsDXIzXDmTcmAN+qYQDccqoIDGQqAJF1JI37wOkuy4O1+glhQG+ogGLC7yv' +
+  'CkS3lAZ6460KYNbjAowLpLIgjQuakQGnAdS5BP8B6KMBhQGjkQGVAaf6E3TSoAZik8QtWrntNCP4zCpwoOQJOuaACXDWqxXHAteY' +
+  'Jt4Bx4oOfvajW0PfziWZBIHNBiGa+AcG06ozvQGU4Q2MAcq7AdMEpIcIRu6iJpUB2cAdDqrmAdoBj9QLHdraD6AC25EXXLCiBXSK' +
+  'zBneAaWLJA6ShAKMAZSCA36O4BHHCf2VCowB+qwVuwHp9wzNAaHALb8D7L4DmALmogVh+4oNwQj+igaFAf3LMD/PoAm4CYTiQ3HY' +
+  'yxqZBJmrBIQBxeUR0QTtsgaMAbr0Sn6/rg+sCanXDsMBxOsLrQLG9wsDuLMFywLekkBw29cGH7eeAVyGziCMAdfiENMBk/kn3Qq4' +
+  'uBraAuLyA+UJtowLwwGZmgqRA6KPJiOk7AWOC/PtDUnk2za/A/XUAr0B3LMBcM+bCh+k4Adv/FCvAqD5HIwBsagNI+v5DyjM0BmI' +
+  'Adr8GQeI/UePC+6tBpUBppoMepnVDSi28jObAeXPG7kBzJoKYYrkAnDStD060r8q0wT5pgLeAe/1FTHYlDM/t7kCgwSfmD6QC/bz' +
+  'A2LioALJAt++HnCDghPVCfXFKCOY8Ssjw8MIuwGUhwymBMjBCGLc8iiEApiZG3H4wwhCnN8IfurpH9oHhKEB7AHBjWQ7hbACiwGk' +
+  'rh467ZMmXPqMDkbG+hF8yckZI56GCpUBnYEBNrrVBfED4YoYjgbp6D5k1cQKZbrWGgq59gghsZgCpwGVkwZ+9fEcZO2mAwrA2DD/' +
+  'BvyfFL4D+N0KOvKWEWCR2S+tAuqAGUb/1gqLAcfpAQeo3A+NBu/EATqhonAH/OgX1AbT+BUOsN8NI7u8BA7DhhA/prQC3QKl0QQf' +
+  'pu8OSaC5D4UCp+UlBqTDF+wB0ZRTSb3TAsAEzpBBhgv8+AG/BdS8B2LY9QuLAYGqDgLXlgyBA4jfJ0a6iQGnAcz5BiyTtgSgAq2K' +
+  'EQ7zzxSnAZHiF+EE9e4EYP7QEZEL9OAUnwHsugJ+6cE8B9uWEiOu4jVhmOcDdLPSLqcB4bIdkgup0SJi0Z4ybOKKbGyM1SE/yM0H' +
+  'kwvr3QVakKYVjAGxtz29Af3sFg6TyQZxrPQFScPWQUPi8ybeAaP7A3CljDunAe2nCW+uvBm9AaCLGv8BsPQNjAH6tQQOk70vDpzY' +
+  'CAPd3A9+pqYGDriXFZQLoqICHY9OcIuHE4wB8a0GY43ODDywflyYuwlDvYcERPzeKogB244QpwGo0hV+vegCAqGIHYgB5NAJkAfF' +
+  'uB3kAfa0D8ACmtU1hwPXkAE6+fsKF6fnC3730AmVC96DD5UBj4gLPPViO/7IAnG86ALTAYajIZsBue8Fb6SoFgb/9AUOhrwFjAH9' +
+  'xRuMAZeGAj/w4Q8jyNsLP6i6CAefwDxJ5LISJYvGGv4BxpYII9q+BDre5wSMAYvLASPArA8vscQjlguy5TjEA4HCAjzHmQIHr5YH' +
+  '4wKkmCAhupsJrQKyiAKnAciZGTrZsBR+jsQJlQHUiQEO89kUtgKushM7hrgUI9H9DJ4EvsAwkAKvYewByd4IoAqg2wYGu48CPObn' +
+  'AwemuxVw2OkHbPvdGpUB6/4DPNPAAXCD9iVl0M8ZigGrwxPeAfniMu4B8J0MzgHV+B+XC93EJ8MB5tQIzQHP2AFcrKsMDsLvEt0C' +
+  '4e4scLifBiPP6x+lCaThIWXBzAFxgYdNRprQBpEDnsoIDsfZFmz+yxOnAa3SEg7DuQEj6NoLwQeV1AYHyEyVAcyoT/EDpZQCLIuD' +
+  'HbsEqfwTzwLhLJUBi50McZL6McYJhsgJwQirjhgO0PpTP96eAkPy3xRxh7MRDtWUCl7qlxYK/7ERrgL3xALuAYmiApgLsJkU5gLl' +
+  'ihIP84QCbOdWzwLgaowBlJ8QOuDgHKcB6PUdXIniAknRmRMUzNkDXLa/Ckmd3htkw6kQhASFzg6ZC4HpHcMBv/QG7gGymgGJAs6l' +
+  'S2C6sAaqCYCFBCOZqQutAsC0AQfToR6KAZJlScq2LqIB0foG0QidhwKLAbjaAXeJnAFJyq8XMb2BA4wB/PsSZdbNEc0Bn6IWIcLI' +
+  'EqcBvvIdpwG3hFGbAZibJ6cBtpkD/gHEvgUtis4l5wGK/TMjv+srDp5SxAPFtxfjAorCDj/ejwQ/jqkDI7rQIc8KsdM+DqflA9oB' +
+  'qeED3QK2UO4B8MQJhQHQjwRcoK0CRaLwFYMHoL8PP9gf7gHStA3DAfGNAyWUyBg/9JYDjAHq/iyLAe2YD4wBz7gFYfBLI7udA4sB' +
+  '4sQKb6OlDT+JyShv07gM6QP+5BeMAZK8CSPC5gJw27EMlwLd+09vs94CcL/XJ9oC4uwFXOqIPPACycYIuwTB9Ec0jrEFH5CsBga+' +
+  'pQxc7IgFjAGq/xY7hIQFhAKLgRucBIKbCwelgSIO39sUigHgrwLEA+z0D6cBm/kPwAPeGiPN5EoOqZcHjAGHoRaMAZmeKlzEqAOa' +
+  'C/n8AswGiC+MAfXYBTq7rhzAA4y6Fjr82wMUkYACcb+GB8QDi58M7gTigjSbC/CwCg6jqgl+zacVcfLFCIUBo5AB3gHEyRf2Ae6r' +
+  'C/4BubQV7AHdwzuKAd8VDvO1OJwLmfAaXMGhCCPBxAMGg7ADigHemgxG8dtESYI9frmeCSiD6gc/l5kMnQv1qSJwlfkHwAKk1R9g' +
+  'jU/PAbafAs4BgooEzwGvhwwHh6sBCtL8Dt4BzcgU/gH63Bt+xcgNP+PgJacBraYQQ8bDGvYBgNoDCoT/B2/4rBSVAYjDA2zFhxGM' +
+  'AeiOC2HO3gKeC8biDQfKlFanAav3CEWLqhlloYYOpwHe9hQHm48NcYpNjAHK3A2nAaWkA6MCxt0UfqTXKGDAshMH7u4HyQLasgMf' +
+  'zsEMKPLOOnqt+gQhgsgCwgKa6AJwr48TjAGa7wYh9/8DRLGrD4kCmowDdP+/AUXCviNcoJIVhQK8xgGbAerdCIIE0NIHL/CZBK8C' +
+  'l9cWIfqfDJYKgfwFZd6IFMMBz7QlvwPf5xwo+QUjzpAGlQG/zjEPoJoJB7TxKz/YkVp+vPAIxAPCzBgH68sBDueCCQaA7AJigJMR' +
+  'pwHF9wGVAbe5AyPonwLPAZyWIEaF1hsGi4cSIeOGFBTw7Qw68boGvQHq5gUH0+YDYe2CCpYB9oZlrQL22gmNBqjAGSOymUAjuNAd' +
+  'Hbi/AQ6m0wKnAZjjFHCxxhMo5q4YhAHkgws/6ssNI/WpDHDGxh+MAbfHHT/82hfDA4nGGwfahQtJqo1djAGy+ReMAZmwAZ8Lrr8b' +
+  'KM34CacB81wXn8AgcLy0HALS4RGMAbKIAy+4nQcj9Y0bccrtLc0B6LYlpwG7owTPAuXeCT+lmw/JAs+JBQbs9AzsAazuIweboBd0' +
+  '2/MjPLm9FB2H/AKgC+SeEXDzmBpcy7YQKMrVAUmSkQGEAcjdSuQEu3neAb78UT/gtwc/lcIGhwOj7gXPAfLIFowBwewGP/UwCs++' +
+  'GYwBipEYwwGlkRPDAZDoGAq2yAPxA76kCjrH4xjkAd7OAokC6rsFxAPDgBQd+akSO/y8FnCzqRA60ag1B6K/EGGxrhQ/8d8DDsOQ' +
+  'Awry/gQ7yYASiQKp2grAAsqUE64CiNsd9AKxkFC9CczwAWWu/QQOwYcCOoSJGuQBsnreAdO0BCP360gxs9YS0wn7hhzTAYWJESPw' +
+  'gwSMAceaHOwBp5ogcOuJLuwBoNsL3gHPnlY61+8CftLaF3qJ1BA/1q8ExAKqyBYG7t4CDoiRC94BxNwGoQvXkw7oCrzCFA6MtApx' +
+  'p9pM4QnamwpP6bYZtQKazAw/j+oGI5qWBU/eqxWHA4qBBUTcthHPAdacBlyApAYj2JAlYcjpBA7h9lhwrcYCSfazCIQCrq8tDoei' +
+  'HEm/4R0hhpZGAo6FIHCJtBUjlKoCfNLbInrxryC9AYbGA88G4tIB4wL25Rd+oakB7gHR0RvCAqPrDrwKgeEG3gGO3SatArC2BXDk' +
+  'qTTuAbGdDYwB7ogmfsOLH36ipQdlrKYLP6bfAyOs/wfjAoMCSfz0BiiyiAf/AYH8Q88Cvu0ffrr5GTu/zgzNAe6tBA6nqzLsAdU6' +
+  'RdfsCc0Bu58YHdj0Igry0kN+qcgsLcfoDnCQtg1l69MhjAGPtAOBA6fZG4kF8sgX0wTA/EWgAsSoEX7MzAtc0YICfsuWM7MK64UB' +
+  'Yu2HMzv86xKMAdnSBkPUJkTv0C5hytYBIaO0CiPFpw4UwLcfYbTrEp8BrNkLFN6mAQeuxiPoA/+IGzvj/wJ+ibUCpwGLiAMO68AH' +
+  'jAGgxBSnAZTnCWLltQ0fs+UEgAKu8geMAZqLDIwB888ccNiAB6cH28kRHYbuAqkJ3PMEB7OtLaIL0fk1+QOFuQwOirYK0wKNlQFx' +
+  '1osl7AGxhwZGn5ACrwKgvQXPAeWKC0PJiwt6kMAFBqPXA3TFnwKMAYW5Cs8BntYEcffnB6QIg90NIcqZFwr85gnEA5XXY3rkuQbP' +
+  'AcnlF6MLmqkO0wHerAND3awHCuqOBFzwnQjNAfv1JewBzdIRcd2WCSPuizg/svILpwfu8QTuAbayHQbUdIEDneYcngPS7RbNAYOF' +
+  'Aq8C2ZUCcPToDsYJ46ABQ4DmAXqStwEH1poPwQig1SFx2ogi9gHu6xBxrsgw4wLb+iXuAdCREwbzvmMj5pglfovLAYwB79oCQ73p' +
+  'BSPQvyykC8S0EQrK1wNxzPkChwOh2gPPCrbKH4wBoaIehAK57xeqAvPoGH76viWqAofFEAbu6gXDAYr5EcsC9LMCdOyrH6MCs54F' +
+  'gQPXrBKjC66/EXTKowefAfPQBHDx+wR67+IjDqpMjAH6iQjsA7SiD4wB6bEBDtLhCzzdigNwrLUchgutjQUOuJEocJy9MD+ssAlh' +
+  'p7gHYumJCowBspECI8OGB2KK5gtl34wLP5fEQD/Q7gNw0c0HjAHHhAW0Bfj/Ge4E7ZUE/wGjpwhcxt0CxAPQlw7sB46VDHHypQKM' +
+  'AZGIBogBwpoZP4DMEjH5jDX0AuvFEq8ClvgiRvWvEEaqiA/DAemzAc8Cn+sHP8ukCOcE8s4CB5C5CKcBjusLeviXIn70NYwBtdIt' +
+  'jAHzwAP1B/jCByPIkwE6otQb7gHYuBkj5LgKvASwsS8do7UUI4mPG2Gv8Q+9AYnRF8MBw/YU7gH+Kyq8pQs/4IUsYcZClQHrgRUH' +
+  'sdkPQ4ykEIACvc0UOuLuKowB1rMEpQuHzwnRAc/5E2y8vRQjhY4lcc2rBWGhyQlvu+YiI+bqJM8C35dFI4rSCjykzwQj4s8RRJu+' +
+  'NzHfCw61kDSIAYz7B4wBt+MB9AGA7huJAtS0NZUB3L4DYe/lJowBqJYKhQLe9Btc0dQL7gG0DCOC7xKmC6+GDiH8mQYDivQvRuir' +
+  'FIgHoIsI7QiS3C8j4b4apwHR/hRctPopW/LVEmz1qAd0w71IB9i3DHGMiQ0OpqQCO+QWO4LeEowB/qAEdKHjLIwB4ZAJjAHn1RZ+' +
+  '8LkE5AGcmQgHncoGeqrLAW+ZnDBGyPRc5gGRxwHNAbKFEI0KmroVtAWNiAOnAeDcAQ6jpA2MAcTIFuMC780Ob5T3GUaUxQLPAcfz' +
+  'C8MBiqkLRbzHLAfpihBvhfoEgQPD9Q9hkpAlXJWMCosBmcA1SayeIgrxyguuAtC0GNMB7LocSbirBc0BnzmuAvevRj+2ggcs/fYD' +
+  'zwH/8xO3B4ncAj/E4REj754GXIKqAoAJs4oIjwWYuAinC9SIHP8B2ocX5gKesQEjlP8GRuObCD/TkxaIAdHhGAKT9QU85TI/sd0E' +
+  'KOrDGXDr4Q1+uIIfRqbJBArengrjAqWiBiGHtAsO4a4OYaGsEDrJkwmoC5LNM6kLpr8TXPDQDw7nkAUdru8ZjAHSwRebAdPLB3Dl' +
+  '3B08/9sfYaS9LYwBqZMejAHVxQWMAd+wBAe8yAR6+NsZIbCOByPmwQWnAaDDHacB9soIB8eiCYUCziHNAdviD2GK/hKnAfWKDzjO' +
+  '5wNs85gKhAuorQhc098BhQH/lxyMAaMnRpjtCDq30hwH64JJdPyPDacBicwEOsKeA0S81w/0AZCwC4sCu4EBI4iXD36d7wqfAaHc' +
+  'JAe80A6gCpH5BVypjwqGBdi9DIQEzJoFRZSdBge/9w4Knsgiqgul2xIvj48GcaiOBXDs6QOVAaD+Rz+OpQX+AaPURH7t8AEjp9YC' +
+  'wwHV8gk80oUDzwLihQUGsbQece+IAYkC+U9soeEXP7eeCiG6hhS9AZH/CWWW0QinAZCUAqsL4bwCzwK9lyKEBNTmHHDksi6nAaqv' +
+  'BoIIuLEWcbSsCE/egwv0Afa1EQ6swS0O1asESf2KArsBgMIOpwGb3TH+Ab7CB4QEyJYQRsmbEt0CpqMUzwKFohDNAb2IHh2RnQl+' +
+  '9ZURrAulwy2MAYzSA3SEkRVh284QSdiAC4sH8LcaeuPzGwfx7wyMAb+eNbQC58wdbKroDZ8Bl+EZuwGgzw4jysQhlQHJkRYjh5ke' +
+  'I/STCqcB+K4DpwHO0wk6uKAizwHnrQXNAb7iCZsCjbMP3gG84RlxppAExAOR2xB+v/I3pwG5uwNw3o0vqgKV+TBx5f4gCtv1FwfD' +
+  'xFhwrtMPDs/9BGHrjSWwBd7UBWyWtAUH4xVcntEZjAGCnQsozLASzwOg6BinAfrkD90CymIC3bsmcYDeDAfskhshtPkOetuKGij5' +
+  '7AMKs+kJuQixkVDDAfGMA4UBnMsLb+zuAjiz1xUO3PIzfoybHQe+/AE76PAGzwG6ugKtC+XgAg68njKAAtivEHqgUZMH56gHjAH1' +
+  '3xw83O8J5ASXiBqVAZrDC1ripgVJpPQBI5CMAw6qwgpw480WpwHflg5+kq8ZlQHSpiZxyr8FBsW1CO4B1mEG36QElgTzwAZGg50a' +
+  'HcGODzqRyBch/OoCpwGM6BpE+IAOPJ2EECifuxIomO0VfsWlKXDA+hWnAbzHHXG43BavArzOKewBwUJsvLUJiAGktCpxzoQBBpu3' +
+  'MXCohBHsAYu/AgeQrQIHhNASqQvY2gZcp/wHpwHDvwbNAcPYAqADhKgHXPaeCacB6/IjI+6jNknbxgXVCaHPG6cBrLAPwwGj+Qbf' +
+  'B7xPB5WFC64LxtwOhAHqqSz/AZXxEy3anToO4aUPSvCHFknutAJv9E82howSWs/VAUWXsRWqAtLRGmCNxkqYAuXDKP8Gw+oIwwHB' +
+  'lTKvC7OtCUmJzBpw0dkBsAuEKf8B/dMPfui4ERSfrjAHod0fIYqcBEngL0SFpQeHA6KFRVy4zwUGh9AFwwHNmxH0AqKSEIwBlbcm' +
+  'cJ+qBNkDzMMWZJvdIKcB0sU+RpfNDO4BtNEezwHbvx4GgTqMAcbzM3D/tAKAAuypAw7omDIh24gSMeTeA36gf4sB1fEcI+vUFsMB' +
+  '3LMxnAHQa2GmyhGMAeSaLs8CwqcypwGH32Vh0YEShAGQFgbQ7Rh5qBUhu6MDRYj2GnGH9w5+z7UPrgKz5BUHzFHuAdBbXPWnFH6l' +
+  '3xQ/g7IaL6+6E2GC/BY/yJUO0QHO0QOxC+DbDIwBu7EDtQL78QdGmt0TYOf3LIwB2pkj0wHktQavAtjcEdQGmrcII/CUAz/DkDRJ' +
+  'zK0FoAK5ozwj/I0pDoDZIXHYojTRAuiyA4gB6J8PcdaDBK0C6ZsLYeWREH79yAafBufBAaMCuN0BjAHKlAQ/yK9LhQKsryYHoPww' +
+  'L5uWA2GPiA8OoJYcb73cAosH';

@@ -1,9 +1,10 @@
 import { type BoilerplateKind, LICENSE_PHRASES, PHRASES } from './phrases.ts';
-import { runHash, wordHashesOf } from './word-hashes.ts';
+import { runHash, type WordHashes, wordHashesOf } from './word-hashes.ts';
 
 /** A phrase as it is looked for. */
 export interface Phrase {
-  readonly kind: BoilerplateKind;
+  /** Number of its kind within `KINDS`. */
+  readonly kind: number;
   /** Bits of evidence that the text is boilerplate. */
   readonly bits: number;
   /** SPDX id of the licence that it names, else `null`. */
@@ -14,46 +15,56 @@ export interface Phrase {
   readonly first: number;
 }
 
+/** All kinds; of two with equal evidence the earlier wins. */
+export const KINDS = Object.keys(PHRASES) as readonly BoilerplateKind[];
+
+/** One phrase alone makes a text boilerplate by 3 to 1; two that are only hints by 1 to 1. */
 const SURE_BITS = 2;
 const HINT_BITS = 0.5;
 
-const phrases: Phrase[] = [];
-for (const [kind, { sure, hint }] of Object.entries(PHRASES)) {
-  for (const text of sure) add(text, kind as BoilerplateKind, SURE_BITS, null);
-  for (const text of hint) add(text, kind as BoilerplateKind, HINT_BITS, null);
-}
-for (const [id, texts] of Object.entries(LICENSE_PHRASES)) {
-  for (const text of texts) add(text, 'license', SURE_BITS, id);
-}
+/** All phrases, the longest first. */
+export const phrases: readonly Phrase[] = [
+  ...KINDS.flatMap((kind, number) => [
+    ...PHRASES[kind].sure.map((text) => phrase(text, number, SURE_BITS, null)),
+    ...PHRASES[kind].hint.map((text) => phrase(text, number, HINT_BITS, null)),
+  ]),
+  ...Object.entries(LICENSE_PHRASES).flatMap(([id, texts]) =>
+    texts.map((text) => phrase(text, KINDS.indexOf('license'), SURE_BITS, id)),
+  ),
+].sort((a, b) => b.words - a.words);
 
-/** Open addressing by first word; a slot holds all phrases that start so, the longest first. */
+const hashes = Int32Array.from(phrases, ({ hash }) => hash);
+const lengths = Uint8Array.from(phrases, ({ words }) => words);
+
+/** Open addressing by first word; `heads` is the first phrase + 1 that starts so, 0 where none; `nexts` the one after. */
 const SLOTS = 4096;
 const firsts = new Int32Array(SLOTS);
-const chains: (readonly Phrase[] | undefined)[] = new Array(SLOTS).fill(undefined);
-for (const phrase of phrases.sort((a, b) => b.words - a.words)) {
-  const slot = slotOf(phrase.first);
-  firsts[slot] = phrase.first;
-  chains[slot] = [...(chains[slot] ?? []), phrase];
+const heads = new Uint16Array(SLOTS);
+const nexts = new Uint16Array(phrases.length);
+for (let i = phrases.length - 1; i >= 0; i--) {
+  const { first } = phrases[i]!;
+  const slot = slotOf(first);
+  firsts[slot] = first;
+  nexts[i] = heads[slot]!;
+  heads[slot] = i + 1;
 }
 
-/** The longest phrase that starts at word `at`, else `null`. */
-export function phraseAt(words: Int32Array, prefixes: Int32Array, count: number, at: number): Phrase | null {
-  const chain = chains[slotOf(words[at]!)];
-  if (chain === undefined) return null;
-  for (const phrase of chain) {
-    if (at + phrase.words <= count && runHash(prefixes, at, phrase.words) === phrase.hash) return phrase;
+/** Number of the longest phrase that starts at word `at`, else -1. */
+export function phraseAt({ count, words, prefixes }: WordHashes, at: number): number {
+  for (let i = heads[slotOf(words[at]!)]! - 1; i >= 0; i = nexts[i]! - 1) {
+    const length = lengths[i]!;
+    if (at + length <= count && runHash(prefixes, at, length) === hashes[i]) return i;
   }
-  return null;
+  return -1;
 }
 
 function slotOf(first: number): number {
   let slot = first & (SLOTS - 1);
-  while (chains[slot] !== undefined && firsts[slot] !== first) slot = (slot + 1) & (SLOTS - 1);
+  while (heads[slot] !== 0 && firsts[slot] !== first) slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
 
-function add(text: string, kind: BoilerplateKind, bits: number, licenseId: string | null): void {
+function phrase(text: string, kind: number, bits: number, licenseId: string | null): Phrase {
   const { count, prefixes, words } = wordHashesOf(text);
-  const [hash, first] = [runHash(prefixes, 0, count), words[0]!];
-  phrases.push({ kind, bits, licenseId, words: count, hash, first });
+  return { kind, bits, licenseId, words: count, hash: runHash(prefixes, 0, count), first: words[0]! };
 }
