@@ -3,30 +3,22 @@ export const NONE = 0;
 export const INTEGER = 1;
 export const DECIMAL = 2;
 export const HEXADECIMAL = 3;
-/** A capital letter or a Roman numeral in capitals. */
+/** A capital letter, or a Roman numeral in capitals; next, the same in small letters. */
 export const LETTER = 4;
-/** The same in small letters. */
 export const LOWER_LETTER = 5;
 export const MONTH = 6;
 export const WEEKDAY = 7;
-/** Numbers in words: one, two. */
+/** Numbers in words (one, two), and ordinals (first, second). */
 export const NUMERAL = 8;
-/** Ordinals in words: first, second. */
 export const ORDINAL = 9;
 
-/** A word's list and its place there, from 0. */
-export interface Name {
-  readonly kind: number;
-  readonly place: number;
-}
-
-const LISTS: readonly (readonly [kind: number, names: string])[] = [
-  [MONTH, 'january february march april may june july august september october november december'],
-  [MONTH, 'jan feb mar apr may jun jul aug sep oct nov dec'],
-  [WEEKDAY, 'monday tuesday wednesday thursday friday saturday sunday'],
-  [WEEKDAY, 'mon tue wed thu fri sat sun'],
-  [NUMERAL, 'zero one two three four five six seven eight nine ten eleven twelve'],
-  [ORDINAL, '0 first second third fourth fifth sixth seventh eighth ninth tenth'],
+const LISTS: readonly (readonly [kind: number, firstPlace: number, names: string])[] = [
+  [MONTH, 1, 'january february march april may june july august september october november december'],
+  [MONTH, 1, 'jan feb mar apr may jun jul aug sep oct nov dec'],
+  [WEEKDAY, 1, 'monday tuesday wednesday thursday friday saturday sunday'],
+  [WEEKDAY, 1, 'mon tue wed thu fri sat sun'],
+  [NUMERAL, 0, 'zero one two three four five six seven eight nine ten eleven twelve'],
+  [ORDINAL, 1, 'first second third fourth fifth sixth seventh eighth ninth tenth'],
 ];
 
 /** After how many names a list begins anew; 0 where it does not. */
@@ -34,49 +26,68 @@ export function cycleOf(kind: number): number {
   return kind === MONTH ? 12 : kind === WEEKDAY ? 7 : 0;
 }
 
-/** The hash of words in small letters that `nameOf` is asked with. */
-export function nameHash(word: string): number {
+/** Hash of a word, from code points. */
+export function wordHash(word: string): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ (word.charCodeAt(i) | 0x20), 0x5bd1e995) + 1;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), WORD_HASH_FACTOR) + 1;
   return hash;
 }
 
-const names = new Map<number, Name>(
-  LISTS.flatMap(([kind, list]) =>
-    list.split(' ').map((name, place) => [nameHash(name), { kind, place }] as const),
-  ),
-);
+/** Each step of a word's hash is `(hash ^ code) * WORD_HASH_FACTOR + 1`, from 0. */
+export const WORD_HASH_FACTOR = 0x5bd1e995;
 
-/** The list and place of a word by its hash, or `null`. */
-export function nameOf(hash: number): Name | null {
-  return names.get(hash) ?? null;
+const SLOTS = 1024;
+const nameHashes = new Int32Array(SLOTS);
+/** Kind and place of the name at a slot that `nameAt` gave. */
+export const nameKinds: Uint8Array = new Uint8Array(SLOTS);
+export const namePlaces: Uint8Array = new Uint8Array(SLOTS);
+
+for (const [kind, firstPlace, list] of LISTS) {
+  for (const [index, name] of list.split(' ').entries()) {
+    for (const written of [name, name[0]!.toUpperCase() + name.slice(1), name.toUpperCase()]) {
+      const hash = wordHash(written);
+      let slot = slotOf(hash);
+      while (nameKinds[slot] !== NONE && nameHashes[slot] !== hash) slot = (slot + 1) % SLOTS;
+      nameHashes[slot] = hash;
+      nameKinds[slot] = kind;
+      namePlaces[slot] = firstPlace + index;
+    }
+  }
 }
 
-const ROMAN: readonly (readonly [sign: string, value: number])[] = [
-  ['i', 1],
-  ['v', 5],
-  ['x', 10],
-  ['l', 50],
-  ['c', 100],
-];
-const romanDigits = new Uint8Array(128);
-for (const [sign, value] of ROMAN) {
+function slotOf(hash: number): number {
+  return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+}
+
+/** The slot of the name with this hash, in small letters, capitals or with one capital; -1 where it is no name. */
+export function nameAt(hash: number): number {
+  let slot = slotOf(hash);
+  while (nameKinds[slot] !== NONE) {
+    if (nameHashes[slot] === hash) return slot;
+    slot = (slot + 1) % SLOTS;
+  }
+  return -1;
+}
+
+/** Code points of the longest numeral below 90: LXXXVIII. */
+export const LONGEST_ROMAN = 8;
+const romanDigits = new Uint8Array(0x80);
+for (const [sign, value] of Object.entries({ i: 1, v: 5, x: 10, l: 50, c: 100 })) {
   romanDigits[sign.charCodeAt(0)] = romanDigits[sign.toUpperCase().charCodeAt(0)] = value;
 }
 
-/** Value of a Roman numeral below 400, of one case; 0 where it is none. */
+/** Value of a Roman numeral below 400 in letters of one case; 0 where the ASCII letters are none. */
 export function romanValue(codes: Int32Array, from: number, to: number): number {
   let value = 0;
-  let before = 0;
+  let highest = 0;
   let same = 0;
   for (let i = to - 1; i >= from; i--) {
     const digit = romanDigits[codes[i]!]!;
     if (digit === 0 || (codes[i]! ^ codes[from]!) & 0x20) return 0;
-    if (digit < before && 10 * digit < before) return 0;
-    value += digit < before ? -digit : digit;
-    same = digit === before ? same + 1 : 0;
-    if (same > 2) return 0;
-    before = Math.max(before, digit);
+    same = digit === highest ? same + 1 : 0;
+    if (same > 2 || (digit < highest && 10 * digit < highest)) return 0;
+    value += digit < highest ? -digit : digit;
+    highest = Math.max(highest, digit);
   }
   return value;
 }

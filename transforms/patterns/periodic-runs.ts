@@ -39,10 +39,13 @@ export function periodicRuns(symbols: Int32Array, length: number, gram: number, 
   let budget = BACKWARD_STEPS * length;
   let lag = 0;
   let matchedFrom = 0;
-  for (let i = gram - 1; i < length; i++) {
-    let hash = 0;
-    for (let k = i - gram + 1; k <= i; k++) hash = Math.imul(hash ^ symbols[k]!, 0x9e3779b1) + 0x7f4a7c15;
-    const slot = (hash ^ (hash >>> 15)) & mask;
+  // After `gram` shifts a symbol has left the hash.
+  const shift = Math.ceil(32 / gram);
+  let hash = 0;
+  for (let i = 0; i < length; i++) {
+    hash = (hash << shift) + Math.imul(symbols[i]!, 0x9e3779b1);
+    const mixed = Math.imul(hash, 0x85ebca6b);
+    const slot = (mixed ^ (mixed >>> 15)) & mask;
     const last = lastSeen[slot]! - epoch;
     lastSeen[slot] = epoch + i;
     if (lag > 0) {

@@ -57,7 +57,7 @@ export function countingIn(elements: Elements, from: number, to: number, shapePe
   const most = Math.min(MOST_MULTIPLES, Math.floor((to - from) / (3 * shapePeriod)));
   tryRows(elements, from, to, shapePeriod);
   Object.assign(best, tried);
-  for (let m = 2; m <= most && best.free > 0; m++) {
+  for (let m = 2; m <= most && best.fit < 1 - WORTH_LONGER_ROWS; m++) {
     tryRows(elements, from, to, m * shapePeriod);
     if (tried.fit > best.fit + WORTH_LONGER_ROWS) Object.assign(best, tried);
   }
