@@ -14,6 +14,7 @@ export const FINDING_TYPES = [
   'google_key',
   'stripe_key',
   'openai_key',
+  'anthropic_key',
   'huggingface_token',
   'npm_token',
   'jwt',

@@ -1,0 +1,127 @@
+import type { FindingType } from './finding.ts';
+import type { Report } from './report.ts';
+import type { Scan } from './scan.ts';
+
+/** A kind of token: how it begins, and what follows, all quantifiers bounded. */
+interface TokenKind {
+  readonly type: FindingType;
+  readonly form: RegExp;
+  readonly confidence: number;
+}
+
+/** Prefixes and lengths as the issuers document them or as their tokens have them. */
+const KINDS: readonly TokenKind[] = [
+  { type: 'aws_key', form: /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y, confidence: 0.97 },
+  { type: 'github_token', form: /gh[pousr]_[A-Za-z0-9]{36,251}/y, confidence: 0.99 },
+  { type: 'github_token', form: /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/y, confidence: 0.99 },
+  { type: 'slack_token', form: /xox[abeoprs]-(?:\d-)?[A-Za-z0-9-]{10,250}/y, confidence: 0.97 },
+  { type: 'slack_token', form: /xapp-\d-[A-Z0-9]{8,16}-\d{8,16}-[A-Za-z0-9]{32,80}/y, confidence: 0.98 },
+  { type: 'google_key', form: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/y, confidence: 0.97 },
+  { type: 'google_key', form: /GOCSPX-[A-Za-z0-9_-]{28}/y, confidence: 0.98 },
+  { type: 'stripe_key', form: /(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,247}/y, confidence: 0.98 },
+  { type: 'stripe_key', form: /whsec_[A-Za-z0-9+/]{32,64}/y, confidence: 0.95 },
+  { type: 'anthropic_key', form: /sk-ant-[a-z]{2,8}\d{2}-[A-Za-z0-9_-]{32,128}/y, confidence: 0.99 },
+  { type: 'openai_key', form: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{20,250}/y, confidence: 0.98 },
+  { type: 'openai_key', form: /sk-(?:or-v1-)?[A-Za-z0-9]{32,64}(?![A-Za-z0-9-])/y, confidence: 0.9 },
+  { type: 'huggingface_token', form: /hf_[A-Za-z0-9]{30,60}(?![A-Za-z0-9_])/y, confidence: 0.97 },
+  { type: 'huggingface_token', form: /api_org_[A-Za-z0-9]{34}(?![A-Za-z0-9_])/y, confidence: 0.97 },
+  { type: 'npm_token', form: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y, confidence: 0.99 },
+  { type: 'api_key', form: /gl(?:pat|ptt|dt|rt|cbt|soat)-[A-Za-z0-9_-]{20,64}/y, confidence: 0.97 },
+  { type: 'api_key', form: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/y, confidence: 0.99 },
+  { type: 'api_key', form: /SK[0-9a-f]{32}(?![A-Za-z0-9])/y, confidence: 0.85 },
+  { type: 'api_key', form: /key-[0-9a-f]{32}(?![A-Za-z0-9])/y, confidence: 0.85 },
+  { type: 'api_key', form: /pypi-AgE[A-Za-z0-9_-]{50,250}/y, confidence: 0.99 },
+  { type: 'api_key', form: /do[opr]_v1_[0-9a-f]{64}/y, confidence: 0.99 },
+  { type: 'api_key', form: /shp(?:at|ca|pa|ss)_[0-9A-Fa-f]{32}/y, confidence: 0.99 },
+  { type: 'api_key', form: /sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}/y, confidence: 0.97 },
+  {
+    type: 'api_key',
+    form: /(?:rubygems_[0-9a-f]{48}|lin_api_[A-Za-z0-9]{40}|dapi[0-9a-f]{32})(?![A-Za-z0-9])/y,
+    confidence: 0.97,
+  },
+  {
+    type: 'api_key',
+    form: /(?:gsk|xai|pplx|r8|nvapi|glsa|secret|ntn)[_-][A-Za-z0-9_-]{32,90}(?![A-Za-z0-9_-])/y,
+    confidence: 0.9,
+  },
+];
+
+/** Kinds by the code of their first letter. */
+const byFirst: (readonly TokenKind[])[] = Array.from({ length: 128 }, (_, code) => {
+  const first = String.fromCharCode(code);
+  return KINDS.filter(({ form }) => form.source.replace(/^\(\?:/, '').startsWith(first));
+});
+
+/** Reports tokens that their own form gives away: prefix, alphabet and length. */
+export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report: Report): void {
+  for (let n = 0; n < tokenStarts.length; n++) {
+    const end = tokenEnds.values[n]!;
+    for (let i = tokenStarts.values[n]!; i + 12 < end; i++) {
+      if (i > 0 && !startsWord(text, i)) continue;
+      const kinds = byFirst[text.charCodeAt(i)];
+      if (kinds === undefined || kinds.length === 0) continue;
+      const found = matchAt(text, i, kinds);
+      if (found === null) continue;
+      const token = text.slice(i, found.end);
+      if (isMixed(token)) report(found.type, i, found.end, true, found.confidence, isPlaceholderToken(token));
+      i = found.end - 1;
+    }
+  }
+}
+
+/** Whether a word begins there: behind no letter or digit, or behind a written-out escape. */
+function startsWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at - 1);
+  const inside = (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return !inside || (/[nrt]/.test(text[at - 1]!) && text[at - 2] === '\\');
+}
+
+function matchAt(text: string, at: number, kinds: readonly TokenKind[]) {
+  for (const { type, form, confidence } of kinds) {
+    form.lastIndex = at;
+    if (form.test(text)) return { type, end: form.lastIndex, confidence };
+  }
+  return null;
+}
+
+/** Whether the secret part looks drawn and not written: a digit and a letter, or both cases. */
+function isMixed(token: string): boolean {
+  const secret = token.slice(4);
+  return (
+    (/\d/.test(secret) && /[A-Za-z]/.test(secret)) ||
+    (/[a-z]/.test(secret) && /[A-Z]/.test(secret)) ||
+    /X{8}|x{8}/.test(secret)
+  );
+}
+
+/** Keys for tests, the examples of AWS's and Stripe's handbooks, and masked tokens. */
+function isPlaceholderToken(token: string): boolean {
+  return (
+    /EXAMPLE|example|_test_|(?:x{6}|X{6}|0{8}|\*{4})|(?:1234567890|abcdefghij|ABCDEFGHIJ)/.test(token) ||
+    /(?:your|YOUR)[-_]?(?:key|token|KEY|TOKEN|secret|api)/.test(token) ||
+    /(.)\1{9}/.test(token)
+  );
+}
+
+const WEBHOOK =
+  /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9_]{6,16}\/[A-Za-z0-9_]{6,24}\/[A-Za-z0-9_]{8,64}/y;
+const TELEGRAM = /\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/y;
+
+/** Reports secrets that are told by the colon in them: Slack's web hooks, and Telegram's bots. */
+export function findColonTokens({ text, assigns }: Scan, report: Report): void {
+  for (let n = 0; n < assigns.length; n++) {
+    const colon = assigns.values[n]!;
+    if (text.startsWith('://hooks.slack', colon)) {
+      WEBHOOK.lastIndex = colon - 5;
+      if (colon >= 5 && WEBHOOK.test(text)) {
+        const token = text.slice(colon, WEBHOOK.lastIndex);
+        report('slack_token', colon - 5, WEBHOOK.lastIndex, true, 0.98, /X{6}|x{6}|0{8}/.test(token));
+      }
+    } else if (text.startsWith(':AA', colon)) {
+      let start = colon;
+      while (start > 0 && colon - start < 10 && /\d/.test(text[start - 1]!)) start--;
+      TELEGRAM.lastIndex = start;
+      if (TELEGRAM.test(text)) report('api_key', start, TELEGRAM.lastIndex, true, 0.95, false);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import type { Report } from './report.ts';
+import type { Scan } from './scan.ts';
+import { isTopLevelDomain, RESERVED_DOMAINS } from './top-level-domains.ts';
+
+/** RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it. */
+const MAX_LOCAL = 64;
+const MAX_DOMAIN = 255;
+
+/** Reports e-mail addresses, also written out as `jane at uni-x dot org` and `jane [at] uni-x.org`. */
+export function findEmails(scan: Scan, report: Report): void {
+  const { text, ats } = scan;
+  for (let n = 0; n < ats.length; n++) {
+    const at = ats.values[n]!;
+    const start = localStart(text, at);
+    if (start === at) continue;
+    const end = domainEnd(text, at + 1);
+    if (end === 0 || isNoMailbox(text, start, at, end)) continue;
+    const local = text.slice(start, at).toLowerCase();
+    const domain = text.slice(at + 1, end).toLowerCase();
+    const placeholder = isPlaceholderEmail(local, domain);
+    report('email', start, end, true, ROLE.test(local) ? 0.7 : 0.97, placeholder);
+  }
+  findWrittenOut(scan, report);
+}
+
+/** First unit of the mailbox name that ends before the @; the @ itself where there is none. */
+function localStart(text: string, at: number): number {
+  let start = at;
+  const floor = Math.max(0, at - MAX_LOCAL);
+  while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
+  // A quote that opens a string belongs to the code around; O'Brien's belongs to him.
+  for (let i = start; i < at; i++) {
+    if (text.charCodeAt(i) === 39 && !(i - start === 1 && /[od]/i.test(text[start]!))) start = i + 1;
+  }
+  if (start > 0 && start < at) {
+    const before = text[start - 1];
+    if (before === '\\' && /[nrt]/.test(text[start]!)) start++;
+    else if (before === '%' && /^[\dA-Fa-f]{2}/.test(text.slice(start, start + 2))) start += 2;
+  }
+  while (start < at && /[.%+'*-]/.test(text[start]!)) start++;
+  for (let i = at - 2; i >= start; i--) {
+    if (text.charCodeAt(i) === 46 && text.charCodeAt(i + 1) === 46) start = i + 2;
+  }
+  return start < at && text.charCodeAt(at - 1) === 46 ? at : start;
+}
+
+/** Letters, digits, Latin letters beyond ASCII, and the signs that mailbox names really have. */
+function isLocal(code: number): boolean {
+  if (code >= 128) return code >= 0xc0 && code < 0x250;
+  return LOCAL[code] === 1;
+}
+const LOCAL = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9._%+'-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** One past the last unit of the domain that begins there, or 0: labels of which the last is a top-level domain. */
+function domainEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + MAX_DOMAIN);
+  let end = 0;
+  let label = from;
+  for (let i = from; i <= limit; i++) {
+    const code = i < limit ? text.charCodeAt(i) : 0;
+    if (isLabel(code)) continue;
+    const clean = i > label && text.charCodeAt(label) !== 45 && text.charCodeAt(i - 1) !== 45;
+    if (!clean) {
+      let cut = i;
+      while (cut > label && text.charCodeAt(cut - 1) === 45) cut--;
+      if (cut > label && label > from && isTopLevelDomain(text.slice(label, cut))) end = cut;
+      break;
+    }
+    if (label > from && isTopLevelDomain(text.slice(label, i))) end = i;
+    if (code !== 46) break;
+    label = i + 1;
+  }
+  return end;
+}
+
+function isLabel(code: number): boolean {
+  if (code >= 128) return code >= 0xc0 && code < 0x250;
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45
+  );
+}
+
+/** What has the shape and is none: user names in URLs, git remotes, shell prompts, paths of remote copies. */
+function isNoMailbox(text: string, start: number, at: number, end: number): boolean {
+  const after = text[end];
+  if (after === '@' || after === '(') return true;
+  if (after === ':' && /[~/]/.test(text[end + 1] ?? '')) return true;
+  if (/^(?:git|hg|svn|gitlab|root)$/.test(text.slice(start, at)) && (after === ':' || after === '/'))
+    return true;
+  const before = text.slice(Math.max(0, start - 64), start);
+  const scheme = before.lastIndexOf('://');
+  if (scheme >= 0 && /^[^\s"'<>()/]*$/.test(before.slice(scheme + 3))) return true;
+  return /(?:^|[\s;&|`$])(?:ssh|scp|sftp|rsync)(?: -\w+(?: \w+)?)* $/.test(before.slice(-24));
+}
+
+/** Mailboxes of organizations and not of persons. */
+const ROLE =
+  /^(?:info|support|contact|sales|help|admin|webmaster|office|press|media|jobs|careers|service|billing|abuse|security|privacy|legal|no-?reply|do-?not-?reply|postmaster|hostmaster|feedback|enquiries|inquiries|hello|mail|team|editor|news|newsletter|marketing|hr|customerservice|customer\.service|subscriptions?|permissions|rights|licensing|help-?desk|bugs?|bug-[\w-]+|[\w-]+-bugs|[\w-]+-(?:users|devel|dev|list|request|announce|discuss))$/;
+
+const GENERIC_LOCAL =
+  /^(?:user(?:_?name)?\d*|me|you|your[._-]?(?:name|e?mail|user(?:name)?|address)?|my[._-]?(?:name|e?mail)|name|e-?mail|test(?:er|ing|user)?\d*|foo|bar|baz|foobar|some(?:one|body|user)|any(?:one|body)|john|jane|john\.?doe|jane\.?doe|j\.?doe|jdoe|joe|alice|bob|first(?:name)?[._]?last(?:name)?|x+|abc|a|b|example|sample|address|nobody|username|login|id|demo|dummy)$/;
+const GENERIC_DOMAIN =
+  /^(?:(?:your|my|some|the|a)?-?(?:domain|company|site|website|host|server|mail|email|business|organi[sz]ation|provider|school|address|isp)(?:-?name)?|foo|bar|baz|foobar|test|mail|email|gmail|x+|abc|xyz|a|b|acme|sample|demo|dummy|somewhere|anywhere|nowhere|localhost|mailinator|whatever)\.[a-z.]+$/;
+/** Templates that tools write into files for people to fill in. */
+const FILL_IN = new Set(['ll@li.org', 'email@address.com', 'name@example.com']);
+
+/** RFC 2606 and RFC 6761 names, and addresses that stand for any. */
+export function isPlaceholderEmail(local: string, domain: string): boolean {
+  const top = domain.slice(domain.lastIndexOf('.') + 1);
+  if (RESERVED_DOMAINS.has(top)) return true;
+  if (
+    /(?:^|[.-])example\d?\./.test(`.${domain}`) ||
+    /^(?:your|my)-?(?:domain|company|site|email)\./.test(domain)
+  )
+    return true;
+  if (/^x{3,}$|\*/.test(local)) return true;
+  return FILL_IN.has(`${local}@${domain}`) || (GENERIC_LOCAL.test(local) && GENERIC_DOMAIN.test(domain));
+}
+
+const NAME = /[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}$/;
+const WRITTEN_AT = /^(?: {0,2}[[({<] {0,2}at {0,2}[\])}>] {0,2}| +at +)$/i;
+const AFTER_AT =
+  /([A-Za-z0-9][A-Za-z0-9-]{0,62}(?:(?: {0,2}[[({<] {0,2}dot {0,2}[\])}>] {0,2}| dot |\.)[A-Za-z0-9][A-Za-z0-9-]{0,62}){1,4})/iy;
+const DOT = / {0,2}[[({<] {0,2}dot {0,2}[\])}>] {0,2}| dot /gi;
+
+/** `jane at uni-x dot org`, `jane (at) uni-x.org`: a bare `at` needs a written `dot`. */
+function findWrittenOut({ text, wordStarts, wordEnds }: Scan, report: Report): void {
+  let done = 0;
+  for (let n = 0; n < wordStarts.length; n++) {
+    const word = wordStarts.values[n]!;
+    const size = wordEnds.values[n]! - word;
+    if (size > 3 || word < done) continue;
+    const lower = text.slice(word, word + size).toLowerCase();
+    let at = -1;
+    if (lower === 'at') at = word;
+    else if (lower === 'dot') {
+      const before = text.slice(Math.max(0, word - 80), word).toLowerCase();
+      const bare = before.lastIndexOf(' at ');
+      if (bare >= 0) at = word - before.length + bare + 1;
+    }
+    if (at < 0) continue;
+    let left = at;
+    while (left > 0 && at - left < 5 && /[[({< ]/.test(text[left - 1]!)) left--;
+    let right = at + 2;
+    while (right < text.length && right - at < 7 && /[\])}> ]/.test(text[right]!)) right++;
+    if (!WRITTEN_AT.test(text.slice(left, right))) continue;
+    const name = NAME.exec(text.slice(Math.max(0, left - MAX_LOCAL), left));
+    AFTER_AT.lastIndex = right;
+    const rest = AFTER_AT.exec(text);
+    if (name === null || rest === null) continue;
+    const bracketed = /[[({<]/.test(text.slice(left, right));
+    let shown = rest[0];
+    let domain = shown.replace(DOT, '.').toLowerCase();
+    while (domain.includes('.') && !isTopLevelDomain(domain.slice(domain.lastIndexOf('.') + 1))) {
+      domain = domain.slice(0, domain.lastIndexOf('.'));
+      shown = shown.slice(0, Math.max(shown.lastIndexOf('.'), lastDot(shown)));
+    }
+    if (!domain.includes('.') || (!bracketed && !/dot/i.test(shown))) continue;
+    const end = right + shown.length;
+    report(
+      'email',
+      left - name[0].length,
+      end,
+      true,
+      0.85,
+      isPlaceholderEmail(name[0].toLowerCase(), domain),
+    );
+    done = end;
+  }
+}
+
+/** Where the last written `dot` of a domain begins, with the blanks and brackets around it. */
+function lastDot(shown: string): number {
+  let last = -1;
+  for (const { index } of shown.matchAll(DOT)) last = index;
+  return last;
+}

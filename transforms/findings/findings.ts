@@ -1,0 +1,101 @@
+import { oncePerText } from '../text/once-per-text.ts';
+import { findAccessTokens, findColonTokens } from './access-tokens.ts';
+import { findAssignedSecrets, findUrlPasswords } from './assigned-secret.ts';
+import { codeUnitsToPoints } from './code-points-of-units.ts';
+import { findConfidentialityMarkings } from './confidentiality-marking.ts';
+import { findEmails } from './email.ts';
+import type { Finding, FindingType } from './finding.ts';
+import { findIbans } from './iban.ts';
+import { findIpAddresses } from './ip-address.ts';
+import { findJsonWebTokens } from './json-web-token.ts';
+import { findPaymentCards } from './payment-card.ts';
+import { findPersonNames } from './person-name.ts';
+import { findPhones } from './phone.ts';
+import { findPostalAddresses } from './postal-address.ts';
+import { findPrivateKeys } from './private-key.ts';
+import type { Report } from './report.ts';
+import { scan } from './scan.ts';
+import { findSocialSecurityNumbers } from './ssn.ts';
+
+/** Raise it whenever any finding of any text may change. */
+export const FINDINGS_VERSION = 1;
+
+/** Which of two items that overlap is kept: the one whose form says more. All others are 2. */
+const RANK: Partial<Record<FindingType, number>> = {
+  private_key: 9,
+  jwt: 8,
+  iban: 7,
+  credit_card: 6,
+  password: 3,
+  api_key: 3,
+  phone: 1,
+  person_name: 1,
+  postal_address: 2,
+  confidentiality_marking: 0,
+};
+const rankOf = (type: FindingType) => RANK[type] ?? 5;
+
+interface Item extends Finding {
+  start: number;
+  end: number;
+}
+
+let items: Item[] = [];
+const emails: number[] = [];
+const report: Report = (type, start, end, validated, confidence, placeholder) => {
+  if (type === 'email') emails.push(start);
+  items.push({ type, start, end, validated, confidence, placeholder });
+};
+const NONE: readonly Finding[] = [];
+
+/** Personal data, secrets and markings of a text, by first code point, none overlapping another; shared: do not change it. */
+export const findingsOf: (text: string) => readonly Finding[] = oncePerText((text) => {
+  const found = scan(text);
+  items = [];
+  emails.length = 0;
+  if (found.ats.length > 0) findUrlPasswords(found, report);
+  if (found.ats.length > 0 || found.wordStarts.length > 0) findEmails(found, report);
+  if (found.digitStarts.length > 0) {
+    findPaymentCards(found, report);
+    findSocialSecurityNumbers(found, report);
+    findIbans(found, report);
+    findIpAddresses(found, report);
+    findPhones(found, report);
+    findPostalAddresses(found, report);
+  }
+  if (found.tokenStarts.length > 0) {
+    findAccessTokens(found, report);
+    findJsonWebTokens(found, report);
+  }
+  if (found.fences.length > 0) findPrivateKeys(found, report);
+  if (found.assigns.length > 0) findColonTokens(found, report);
+  if (found.assigns.length > 0 || found.wordStarts.length > 0) {
+    findAssignedSecrets(found, report);
+    findPersonNames(found, emails, report);
+  }
+  if (found.wordStarts.length > 0) findConfidentialityMarkings(found, report);
+  if (items.length === 0) return NONE;
+  const kept = items.length === 1 ? items : withoutOverlaps(items);
+  if (found.hasSurrogates) codeUnitsToPoints(text, kept);
+  return kept;
+});
+
+/** By first unit; of items that overlap the one of the higher rank, then the longer, then the first. */
+function withoutOverlaps(all: Item[]): Item[] {
+  all.sort((a, b) => a.start - b.start || a.end - b.end);
+  const kept: Item[] = [];
+  for (const item of all) {
+    let wins = true;
+    while (kept.length > 0 && kept.at(-1)!.end > item.start) {
+      const last = kept.at(-1)!;
+      const better = rankOf(item.type) - rankOf(last.type) || item.end - item.start - (last.end - last.start);
+      if (better <= 0) {
+        wins = false;
+        break;
+      }
+      kept.pop();
+    }
+    if (wins) kept.push(item);
+  }
+  return kept;
+}

@@ -1,0 +1,237 @@
+import { isFictional, isNanp, planOf } from './numbering-plans.ts';
+import { before, digitsOf, hasNumberBeside, isGluedBefore, isWord } from './numbers.ts';
+import type { Report } from './report.ts';
+import type { Scan } from './scan.ts';
+
+/** Words that name a telephone number, right before it. */
+const LABEL =
+  /(?:\b(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|text|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
+
+/**
+ * Reports telephone numbers: international (+ and country code), North American, and the common European national forms;
+ * numbers that could be anything only where a word before them names a telephone.
+ */
+export function findPhones(scan: Scan, report: Report): void {
+  const { text, digitStarts, digitEnds } = scan;
+  for (let first = 0; first < digitStarts.length; first++) {
+    const start = digitStarts.values[first]!;
+    const previous = start > 0 ? text.charCodeAt(start - 1) : 0;
+    // Inside of a longer chain of numbers nothing begins.
+    let last = -1;
+    if (previous === 43 || (previous === 40 && text.charCodeAt(start - 2) === 43)) {
+      last = international(scan, first, report);
+    } else if (digitEnds.values[first]! - start <= 11) {
+      const lead = text.charCodeAt(start);
+      if (lead === 48) last = trunk(scan, first, report);
+      else last = northAmerican(scan, first, report);
+      if (last < 0) last = labelled(scan, first, report);
+    }
+    if (last >= 0) first = last;
+  }
+}
+
+/** Groups that may belong together: at most so many, at most three signs apart. */
+const MAX_GROUPS = 8;
+const MAX_DIGITS = 15;
+
+/** Whether blanks, hyphens, dots, slashes and brackets, and at most three of them, stand between two groups. */
+function isGap(text: string, from: number, to: number): boolean {
+  if (to - from > 3) return false;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    // The last ones: no-break blanks and the hyphens and dashes of typesetters.
+    const inside =
+      code === 32 ||
+      (code >= 45 && code <= 47) ||
+      code === 40 ||
+      code === 41 ||
+      code === 0xa0 ||
+      code === 0x202f;
+    if (!inside && !(code >= 0x2009 && code <= 0x2014)) return false;
+  }
+  return true;
+}
+
+/** `+49 (0)30 1234567`, `+1-212-736-5000`, `+447911123456`: the last group, or -1. */
+function international({ text, digitStarts, digitEnds }: Scan, first: number, report: Report): number {
+  const bracket = text[digitStarts.values[first]! - 1] === '(';
+  const start = digitStarts.values[first]! - (bracket ? 2 : 1);
+  if (isGluedBefore(text, start) || text[start - 1] === '+' || text[start - 1] === ')') return -1;
+  const lead = text.slice(
+    digitStarts.values[first]!,
+    Math.min(digitEnds.values[first]!, digitStarts.values[first]! + 16),
+  );
+  const plan = planOf(lead.length >= 3 ? lead : lead + followingDigit(text, digitEnds.values[first]!));
+  if (plan === null || lead.length < plan.code.length) return -1;
+  let digits = lead;
+  let best = -1;
+  let bestDigits = '';
+  for (let n = first; ; ) {
+    const national = digits.slice(plan.code.length).replace(plan.code === '39' ? /^$/ : /^0/, '');
+    if (national.length > plan.longest || digits.length > MAX_DIGITS + 1) break;
+    const end = digitEnds.values[n]!;
+    if (national.length >= plan.shortest && !isWord(text, end) && (plan.code !== '1' || isNanp(national))) {
+      best = n;
+      bestDigits = plan.code + national;
+    }
+    if (n + 1 >= digitStarts.length || n - first >= MAX_GROUPS) break;
+    if (!isGap(text, end, digitStarts.values[n + 1]!)) break;
+    n++;
+    digits += text.slice(digitStarts.values[n]!, Math.min(digitEnds.values[n]!, digitStarts.values[n]! + 16));
+  }
+  if (best < 0 || /^(\d)\1+$/.test(bestDigits.slice(1))) return -1;
+  if (best === first && bestDigits.length < 10 && !LABEL.test(before(text, start, 24))) return -1;
+  const end = digitEnds.values[best]!;
+  if (/[.,]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')) return -1;
+  report('phone', start, end, true, 0.95, isFictional(bestDigits) || isInvented(bestDigits));
+  return best;
+}
+
+/** The first digits behind a gap: a country code may be cut by brackets. */
+function followingDigit(text: string, end: number): string {
+  return /^[^\d]{0,2}(\d{0,2})/.exec(text.slice(end, end + 4))?.[1] ?? '';
+}
+
+/** `(212) 736-5000`, `212-736-5000`, `1.212.736.5000`: the last group, or -1. */
+function northAmerican(scan: Scan, first: number, report: Report): number {
+  const { text, digitStarts, digitEnds } = scan;
+  let area = first;
+  const size = digitEnds.values[first]! - digitStarts.values[first]!;
+  if (size === 1 && text[digitStarts.values[first]!] === '1') {
+    if (first + 1 >= digitStarts.length) return -1;
+    if (!isGap(text, digitEnds.values[first]!, digitStarts.values[first + 1]!)) return -1;
+    area++;
+  }
+  const last = area + 2;
+  if (last >= digitStarts.length) return -1;
+  const a = digitStarts.values[area]!;
+  const b = digitStarts.values[area + 1]!;
+  const c = digitStarts.values[last]!;
+  const end = digitEnds.values[last]!;
+  if (digitEnds.values[area]! !== a + 3 || digitEnds.values[area + 1]! !== b + 3 || end !== c + 4) return -1;
+  const opened = text[a - 1] === '(';
+  const one = text.slice(a + 3, b);
+  const two = text.slice(b + 3, c);
+  if (opened ? !/^\)[- .]{0,2}$/.test(one) : !/^(?:[-. /\u00a0\u2010-\u2013]| - )$/.test(one)) return -1;
+  if (!/^(?:[-. \u00a0\u2010-\u2013]| - )$/.test(two)) return -1;
+  let start = digitStarts.values[first]!;
+  if (opened && area === first) start--;
+  if (
+    isGluedBefore(text, start) ||
+    isWord(text, end) ||
+    (/[-.#$,/]/.test(text[start - 1] ?? '') && text[start - 2] !== undefined && isWord(text, start - 2))
+  )
+    return -1;
+  if (/[-./]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')) return -1;
+  const digits = text.slice(a, a + 3) + text.slice(b, b + 3) + text.slice(c, end);
+  const zeros = digits === '0000000000';
+  if (!isNanp(digits) && !zeros && !(digits.startsWith('555') && digits[3]! >= '1')) return -1;
+  const plain = one === ' ' && two === ' ' && area === first;
+  if (plain && (hasNumberBeside(scan, first, last) || !LABEL.test(before(text, start, 24)))) return -1;
+  if (one !== two && !opened && one !== '/' && one !== ' ' && two !== ' ') return -1;
+  const tollFree = /^8(?:00|33|44|55|66|77|88)/.test(digits);
+  const placeholder = zeros || isFictional(`1${digits}`) || isInvented(digits);
+  report('phone', start, end, !zeros, tollFree ? 0.8 : 0.93, placeholder);
+  return last;
+}
+
+/** National forms with the trunk prefix 0: `01 42 68 53 00`, `020 7946 0018`, `030/1234567`, `06-12345678`; or `0044 …`. */
+function trunk(scan: Scan, first: number, report: Report): number {
+  const { text, digitStarts, digitEnds } = scan;
+  const opened = text[digitStarts.values[first]! - 1] === '(';
+  const start = digitStarts.values[first]! - (opened ? 1 : 0);
+  if (isGluedBefore(text, start) || (/[-./:,#$]/.test(text[start - 1] ?? '') && isWord(text, start - 2)))
+    return -1;
+  let digits = 0;
+  let layout = '';
+  let seps = '';
+  let last = first;
+  for (let n = first; n < digitStarts.length && n - first < MAX_GROUPS; n++) {
+    if (n > first) {
+      const from = digitEnds.values[n - 1]!;
+      if (!isGap(text, from, digitStarts.values[n]!)) break;
+      seps += text.slice(from, digitStarts.values[n]!);
+      layout += '-';
+    }
+    const size = digitEnds.values[n]! - digitStarts.values[n]!;
+    digits += size;
+    if (digits > MAX_DIGITS) return -1;
+    layout += size;
+    last = n;
+  }
+  const end = digitEnds.values[last]!;
+  if (digits < 8 || isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')))
+    return -1;
+  const number = digitsOf(text.slice(start, end));
+  if (/^0+$/.test(number) || /^(\d)\1+$/.test(number.slice(1))) return -1;
+  const named = LABEL.test(before(text, start, 24));
+  const code = /^00[1-9]/.test(number) ? planOf(number.slice(2)) : null;
+  const national = number.slice(2 + (code?.code.length ?? 0)).replace(/^0/, '');
+  const abroad = code !== null && national.length >= code.shortest && national.length <= code.longest;
+  if (!named && !(abroad && last > first + 1) && !isEuropean(number, layout, seps, opened)) return -1;
+  if (named && !abroad && (digits > 12 || number[1] === '0')) return -1;
+  const invented =
+    isFictional(abroad ? code.code + national : `44${number.slice(1)}`) ||
+    isFictional(`33${number.slice(1)}`);
+  report('phone', start, end, true, named ? 0.92 : 0.75, invented || isInvented(number));
+  return last;
+}
+
+/** Layouts that tell a number of France, the United Kingdom, Germany or the Netherlands without a word before it. */
+function isEuropean(number: string, layout: string, separators: string, opened: boolean): boolean {
+  if (layout === '2-2-2-2-2')
+    return (
+      /^0[1-9]/.test(number) && /^(?: {4}|\.{4}|-{4}|\u00a0{4})$/.test(separators) && !isCounting(number)
+    );
+  if (number.length === 11 && /^0[12378]/.test(number) && /^[ )-]{1,3}$/.test(separators))
+    return /^(?:3-4-4|4-3-4|5-6|5-3-3|4-7)$/.test(layout) && (/^ /.test(separators) || opened);
+  if (number.length === 10 && /^(?:2-8|3-7)$/.test(layout)) return separators === '-';
+  return opened && number.length >= 9 && number.length <= 12 && layout.split('-').length <= 4;
+}
+
+/** Two digits at a time, one step apart: a row that counts. */
+function isCounting(number: string): boolean {
+  const step = Number(number.slice(2, 4)) - Number(number.slice(0, 2));
+  return step === Number(number.slice(4, 6)) - Number(number.slice(2, 4));
+}
+
+/** Digits that only a word before them makes a telephone number: ten in one run, seven as 3-4, nine and more in groups. */
+function labelled(scan: Scan, first: number, report: Report): number {
+  const { text, digitStarts, digitEnds } = scan;
+  const opened = text[digitStarts.values[first]! - 1] === '(';
+  const start = digitStarts.values[first]! - (opened ? 1 : 0);
+  if (isGluedBefore(text, start)) return -1;
+  let digits = 0;
+  let last = -1;
+  for (let n = first; n < digitStarts.length && n - first < 5; n++) {
+    if (n > first && !isGap(text, digitEnds.values[n - 1]!, digitStarts.values[n]!)) break;
+    digits += digitEnds.values[n]! - digitStarts.values[n]!;
+    if (digits > 12) return -1;
+    last = n;
+  }
+  if (digits < 7 || digits > 12) return -1;
+  const end = digitEnds.values[last]!;
+  if (isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? ''))) return -1;
+  if (!LABEL.test(before(text, start, 24))) return -1;
+  const number = digitsOf(text.slice(start, end));
+  if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number)) return -1;
+  const known = isNanp(number.replace(/^1(?=\d{10}$)/, ''));
+  report(
+    'phone',
+    start,
+    end,
+    known,
+    known ? 0.9 : 0.7,
+    isFictional(`1${number}`) || isInvented(number) || /^555/.test(number),
+  );
+  return last;
+}
+
+/** 123-456-7890, 000-0000 and the like: fillers of forms. */
+function isInvented(digits: string): boolean {
+  return (
+    /0?123456789|1234567890|9876543210|(\d)\1{6}|^1?(\d)\2{2}(\d)\3{2}(\d)\4{3}$|^1?123123|^\d?555/.test(
+      digits,
+    ) || /^0+$/.test(digits)
+  );
+}

@@ -1,0 +1,56 @@
+import { before, digitsOf, hasNumberBeside, isGluedBefore, isWord } from './numbers.ts';
+import type { Report } from './report.ts';
+import type { Scan } from './scan.ts';
+
+const LABEL = /\bssn?\b|social[- ]sec|soc\.? ?sec|taxpayer id|\btin\b/i;
+
+/** Numbers printed in wallets, advertisements and handbooks (Social Security Administration), and what people invent. */
+const SAMPLES = new Set([
+  '078051120',
+  '219099999',
+  '457555462',
+  '123456789',
+  '123121234',
+  '111223333',
+  '555555555',
+]);
+
+/** Reports US social security numbers, written 3-2-4; with blanks or without separators only where they are named. */
+export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
+  const { text, digitStarts, digitEnds } = scan;
+  const groups = digitStarts.length;
+  for (let first = 0; first < groups; first++) {
+    const start = digitStarts.values[first]!;
+    const size = digitEnds.values[first]! - start;
+    let last = first;
+    if (size === 3) {
+      last = first + 2;
+      if (last >= groups) return;
+      const middle = digitStarts.values[first + 1]!;
+      const serial = digitStarts.values[last]!;
+      if (middle !== start + 4 || serial !== start + 7 || digitEnds.values[last] !== start + 11) continue;
+      if (text[start + 3] !== text[start + 6] || !/[- ]/.test(text[start + 3]!)) continue;
+    } else if (size !== 9) continue;
+    const end = digitEnds.values[last]!;
+    if (isGluedBefore(text, start) || isWord(text, end) || hasNumberBeside(scan, first, last)) continue;
+    if (/[-./#$+]/.test(text[start - 1] ?? '') || (text[end] === '-' && isWord(text, end + 1))) continue;
+    const digits = size === 9 ? text.slice(start, end) : digitsOf(text.slice(start, end));
+    if (!isAssignable(digits)) continue;
+    const named = LABEL.test(before(text, start, 32));
+    if (!named && text[start + 3] !== '-') continue;
+    report('ssn', start, end, true, named ? 0.98 : 0.8, SAMPLES.has(digits) || /^(\d)\1{8}$/.test(digits));
+    first = last;
+  }
+}
+
+/** Areas 000, 666 and 900–999, group 00 and serial 0000 are never assigned (20 CFR 422.103; POMS RM 10201.035). */
+function isAssignable(digits: string): boolean {
+  const area = digits.slice(0, 3);
+  return (
+    area !== '000' &&
+    area !== '666' &&
+    area < '900' &&
+    digits.slice(3, 5) !== '00' &&
+    digits.slice(5) !== '0000'
+  );
+}
