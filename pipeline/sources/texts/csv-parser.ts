@@ -43,7 +43,7 @@ export class CsvParser {
   push(piece: string): CsvRecord[] {
     let text = this.#held + piece;
     // Only the next piece tells whether this CR begins a CRLF.
-    this.#held = text.endsWith('\r') && this.#state !== 'quoted' ? '\r' : '';
+    this.#held = text.endsWith('\r') ? '\r' : '';
     if (this.#held !== '') text = text.slice(0, -1);
     for (let i = 0; i < text.length; ) {
       if (this.#state === 'quoted') i = this.#quoted(text, i);
