@@ -5,8 +5,18 @@ import { runHash, type WordHashes, wordHashesOf } from './word-hashes.ts';
 /** Votes from which on the n-grams outweigh a licence that is only named. */
 const MANY = 12;
 
+/** Votes, and shares of them, that it takes to be the one: disclaimers are everybody's. */
+const FEW = 3;
+const SHARE = 0.4;
+
+/** So many licences at the head of the list win over a rarer one that is so few votes ahead: a name filled in. */
+const COMMON = 12;
+const SLACK = 3;
+
 /** Votes for each licence: n-grams of the text that its text holds. */
 const votes = new Int32Array(licenses.length);
+/** The same, where an n-gram that k licences hold counts 1 / k. */
+const shares = new Float64Array(licenses.length);
 
 /** Whether a licence is one of the GNU licences proper, without exception clauses. */
 const isGnu = licenses.map((id) => /^[AL]?GPL-\d\.\d$/.test(id));
@@ -48,16 +58,28 @@ const ONLY = ['version 2 only', 'version 3 only', 'version 2 as published', 'ver
  */
 export function licenseOf(text: WordHashes, { grams, groups: met, named }: Matches): string | null {
   votes.fill(0);
+  shares.fill(0);
   for (let i = 0; i < grams; ) {
     const group = met[i]!;
     let times = 1;
     while (++i < grams && met[i] === group) times++;
-    for (const license of groups[group]!) votes[license]! += times;
+    const holders = groups[group]!;
+    const share = times / holders.length;
+    for (let j = 0; j < holders.length; j++) {
+      votes[holders[j]!]! += times;
+      shares[holders[j]!]! += share;
+    }
   }
   let best = 0;
-  for (let i = 1; i < votes.length; i++) if (votes[i]! > votes[best]!) best = i;
+  let common = 0;
+  for (let i = 1; i < votes.length; i++) {
+    if (votes[i]! > votes[best]!) best = i;
+    if (i === COMMON - 1) common = best;
+  }
+  if (votes[common]! >= votes[best]! - SLACK) best = common;
   const most = votes[best]!;
-  if (most < 2 || (named !== null && (most < MANY || votes[licenses.indexOf(named)] === most))) return named;
+  if (most < FEW || shares[best]! < SHARE) return named;
+  if (named !== null && (most < MANY || votes[licenses.indexOf(named)]! >= most)) return named;
   return isGnu[best] ? gnuLicense(text, best) : licenses[best]!;
 }
 

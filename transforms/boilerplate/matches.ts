@@ -49,6 +49,7 @@ export function matchesIn(words: WordHashes): Matches {
   reset(count);
   let licensed = 0;
   let end = 0;
+  let said = 0;
   for (let i = 0; i < count; i++) {
     const group = i + GRAM <= count ? groupOf(runHash(prefixes, i, GRAM)) : -1;
     if (group >= 0) {
@@ -62,8 +63,11 @@ export function matchesIn(words: WordHashes): Matches {
     const { kind, bits, licenseId, words: length } = phrases[number]!;
     extend(kind, i, i + length);
     matches.named ??= licenseId;
-    if (lastText[number] !== texts) matches.bits[kind]! += bits;
-    lastText[number] = texts;
+    if (i >= said && lastText[number] !== texts) {
+      matches.bits[kind]! += bits;
+      lastText[number] = texts;
+    }
+    said = Math.max(said, i + length);
   }
   if (licensed > WORDS_PER_BIT) matches.bits[LICENSE]! += (licensed - WORDS_PER_BIT) / WORDS_PER_BIT;
   return matches;

@@ -18,9 +18,9 @@ export interface Phrase {
 /** All kinds; of two with equal evidence the earlier wins. */
 export const KINDS = Object.keys(PHRASES) as readonly BoilerplateKind[];
 
-/** One phrase alone makes a text boilerplate by 3 to 1; two that are only hints by 1 to 1. */
+/** One phrase alone makes a text boilerplate by 3 to 1; of hints it takes three. */
 const SURE_BITS = 2;
-const HINT_BITS = 0.5;
+const HINT_BITS = 0.4;
 
 /** All phrases, the longest first. */
 export const phrases: readonly Phrase[] = [

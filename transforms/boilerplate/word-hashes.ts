@@ -41,7 +41,8 @@ const current: WordHashes = {
  */
 export function wordHashesOf(text: string): WordHashes {
   const { codes, length } = codePointsOf(text);
-  if (length >= current.words.length) grow(2 * length);
+  // A word takes a character and a break.
+  if (length / 2 >= current.words.length) grow(length);
   const { words, prefixes, starts, ends } = current;
   let count = 0;
   let prefix = 0;
