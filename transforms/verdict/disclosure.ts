@@ -36,6 +36,7 @@ const CLASSES: Readonly<Record<FindingType, FindingClass>> = {
   google_key: 'secret',
   stripe_key: 'secret',
   openai_key: 'secret',
+  anthropic_key: 'secret',
   huggingface_token: 'secret',
   npm_token: 'secret',
   jwt: 'secret',

@@ -115,6 +115,8 @@ const LOWER = 0;
 const UPPER = 1;
 const FOREIGN = 2;
 const DIGIT = 3;
+/** Classes seen in a word of letters alone, as bits. */
+const ALL_LETTERS = (1 << LOWER) | (1 << UPPER) | (1 << FOREIGN);
 const SPACE = 4;
 const NEWLINE = 5;
 /** Punctuation of sentences. */
@@ -157,49 +159,45 @@ let wordWeight = 0;
 function readWord(codes: Int32Array, from: number, length: number): number {
   let i = from;
   let code = 0;
-  let lower = 0;
+  let seen = 0;
   let upper = 0;
-  let foreign = 0;
-  let digits = 0;
   let joints = 0;
-  let plain = true;
-  let ascii = true;
+  let highest = 0;
   for (; i < length; i++) {
     const character = codes[i]!;
     const kind = classOf(character);
-    if (kind === LOWER) lower++;
-    else if (kind === UPPER) upper++;
-    else if (kind === DIGIT) digits++;
-    else if (kind === FOREIGN) foreign++;
-    else if (character === UNDERSCORE) plain = false;
-    else if (i + 1 < length && joins(kind, character, codes[i - 1]!, classOf(codes[i + 1]!))) joints++;
-    else break;
+    if (kind > DIGIT && character !== UNDERSCORE) {
+      if (i + 1 >= length || !joins(kind, character, codes[i - 1]!, classOf(codes[i + 1]!))) break;
+      joints++;
+      continue;
+    }
+    seen |= 1 << kind;
+    if (kind === UPPER) upper++;
+    highest |= character;
     code = (code << 5) | (character & 0x1f);
-    if (character >= 0x80) ascii = false;
   }
-  const letters = lower + upper;
-  if (!plain || (digits > 0 && letters > 0) || (foreign > 0 && letters + digits > foreign))
-    wordWeight = WEIGHTS.identifier;
-  else if (foreign > 0) wordWeight = WEIGHTS.otherScript;
-  else if (digits > 0) wordWeight = WEIGHTS.unusual;
+  const size = i - from;
+  if (seen > ALL_LETTERS) {
+    wordWeight = seen === 1 << DIGIT ? WEIGHTS.unusual : WEIGHTS.identifier;
+  } else if ((seen & (1 << FOREIGN)) !== 0) wordWeight = WEIGHTS.otherScript;
   else {
-    const known = ascii && joints === 0 && letters <= PACKED_LETTERS && isFunctionWord(code);
-    wordWeight = weightOfLetters(lower, upper, joints, classOf(codes[from]!) === UPPER, known);
+    const known = highest < 0x80 && joints === 0 && size <= PACKED_LETTERS && isFunctionWord(code);
+    wordWeight = weightOfLetters(size - joints, upper, joints, classOf(codes[from]!) === UPPER, known);
   }
   return i;
 }
 
 function weightOfLetters(
-  lower: number,
+  letters: number,
   upper: number,
   joints: number,
   startsUpper: boolean,
   known: boolean,
 ): number {
-  if (lower === 0 && upper > 1) return known ? WEIGHTS.functionWordInCapitals : WEIGHTS.unusual;
+  if (letters === upper && upper > 1) return known ? WEIGHTS.functionWordInCapitals : WEIGHTS.unusual;
   const inside = startsUpper ? upper - 1 : upper;
   if (known && inside === 0) return WEIGHTS.functionWord;
-  if (lower + upper === 1) return WEIGHTS.unusual;
+  if (letters === 1) return WEIGHTS.unusual;
   if (inside > 0) return joints > 0 ? WEIGHTS.capitalized : WEIGHTS.mixedCase;
   return startsUpper ? WEIGHTS.capitalized : WEIGHTS.word;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../findings/finding.ts';
 import { type CounterfactualSource, counterfactualOf } from './counterfactual.ts';
 import {
   type Disclosure,
@@ -64,13 +65,13 @@ export function judge(
   };
 }
 
-/** The disclosed item that stands in the fewest documents; `null` without any, or where one was not counted. */
+/** The disclosed contact that stands in the fewest documents; `null` without any, or where one was not counted. */
 function leastPublic(evidence: VerdictEvidence, settings: VerdictSettings): DocumentCount | null {
   let least: DocumentCount | null = null;
-  const findings = evidence.findings ?? [];
+  const findings = evidence.findings ?? NONE;
   for (let i = 0; i < findings.length; i++) {
     const finding = findings[i]!;
-    if (findingClass(finding) === 'marking' || !isDisclosed(finding, settings)) continue;
+    if (findingClass(finding) !== 'contact' || !isDisclosed(finding, settings)) continue;
     const count = documentsOf(evidence, i);
     if (count === null) return null;
     if (least === null || count.documents < least.documents) least = count;
@@ -78,10 +79,12 @@ function leastPublic(evidence: VerdictEvidence, settings: VerdictSettings): Docu
   return least;
 }
 
+const NONE: readonly Finding[] = [];
+
 /** Severity of all that is disclosed, as a noisy or, before anything acquits it. */
 function disclosureScore(evidence: VerdictEvidence, settings: VerdictSettings): number {
   let harmless = isExpressive(evidence, settings) === true ? 1 - settings.prose_weight : 1;
-  for (const finding of evidence.findings ?? []) {
+  for (const finding of evidence.findings ?? NONE) {
     if (isDisclosed(finding, settings)) harmless *= 1 - severity(finding, settings);
   }
   return 1 - harmless;
