@@ -258,17 +258,31 @@ function findNamedInSentences({ text, wordStarts, wordEnds }: Scan, report: Repo
   }
 }
 
+const ENDS_USER_INFO = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\s"'<>/]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+const MAX_USER_INFO = 128;
+
 /** Reports the password of `scheme://user:password@host`. */
 export function findUrlPasswords({ text, ats }: Scan, report: Report): void {
   for (let n = 0; n < ats.length; n++) {
     const at = ats.values[n]!;
+    const floor = Math.max(0, at - MAX_USER_INFO);
     let start = at;
-    while (start > 0 && at - start < 128 && !/[\s"'<>/]/.test(text[start - 1]!)) start--;
-    if (start < 3 || text.slice(start - 3, start) !== '://') continue;
-    const colon = text.indexOf(':', start);
-    if (colon < 0 || colon + 1 >= at || !/^[\w[$-]/.test(text[at + 1] ?? '')) continue;
+    let colon = -1;
+    for (; start > floor; start--) {
+      const code = text.charCodeAt(start - 1);
+      if (code < 128 && ENDS_USER_INFO[code] === 1) break;
+      if (code === 58) colon = start - 1;
+    }
+    if (colon < 0 || colon + 1 >= at || !text.startsWith('://', start - 3)) continue;
+    if (!/^[\w[$-]/.test(text.slice(at + 1, at + 2)) || hasAtInHost(text, at + 1)) continue;
     const secret = text.slice(colon + 1, at);
-    if (/^\d{1,5}$/.test(secret) && secret.length < 4) continue;
     report('password', colon + 1, at, true, 0.95, isPlaceholderSecret(secret, 'password') !== false);
   }
+}
+
+/** Whether another @ follows before the host can end: then the password goes on to that one. */
+function hasAtInHost(text: string, from: number): boolean {
+  return /^[^\s"'<>/@:]{0,64}@/.test(text.slice(from, from + 65));
 }

@@ -1,4 +1,5 @@
 import type { Metric } from '../metric.ts';
+import { findings } from './findings.ts';
 import { huffman_coding_length } from './huffman_coding_length.ts';
 import { huffman_coding_length_upstream } from './huffman_coding_length_upstream.ts';
 import { patterns } from './patterns.ts';
@@ -10,6 +11,7 @@ import { token_frequency } from './token_frequency.ts';
 /** Every metric, in column order. */
 export const metrics: readonly Metric[] = [
   text_redacted,
+  findings,
   patterns,
   patterns_upstream,
   huffman_coding_length,

@@ -1,23 +1,26 @@
+import { findingsOf } from '../findings/findings.ts';
 import type { Metric, Row } from '../metric.ts';
 import { redact } from '../redaction/redact.ts';
+import { findings } from './findings.ts';
 
 /** The text that may be shown: see `redact` for what is masked. */
 export const text_redacted: Metric = {
   name: 'text_redacted',
-  version: 1,
-  description: 'Text with everything masked that has the shape of personal data or of a secret.',
+  version: 2,
+  description: 'Text with its findings masked.',
   reads: ['text'],
+  builtOn: [findings],
   columns: [
     {
       name: 'text_redacted',
       type: 'VARCHAR',
       unit: null,
       description:
-        'Text with e-mail addresses, URL user names and queries, long digit runs and long letter-digit strings masked ' +
-        'by shape alone: it masks far too much (versions, dates, counting rows, paths), and names not at all.',
+        'Text with all findings but markings masked by type, as [EMAIL], and user names in URLs as [USER]; all else as it ' +
+        'stands: names in running text, and whatever else is not found, stay.',
     },
   ],
   measure({ text }: Row): string {
-    return redact(text);
+    return redact(text, findingsOf(text));
   },
 };
