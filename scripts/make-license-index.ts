@@ -2,7 +2,7 @@
  * Writes transforms/boilerplate/license-index.ts: hashes of word n-grams of the licence texts that occur in the wild,
  * each with the licences that hold it. Texts: npm package spdx-license-list (SPDX License List, CC0-1.0).
  *
- *     node --import tsx scripts/make-license-index.ts
+ *     node --import tsx scripts/make-license-index.ts [FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -173,6 +173,6 @@ function quoted(text: string): string[] {
   return rows.map((row, i) => `  '${row}'${i + 1 < rows.length ? ' +' : ';'}`);
 }
 
-const file = join(packageRoot, 'transforms/boilerplate/license-index.ts');
+const file = process.argv[2] ?? join(packageRoot, 'transforms/boilerplate/license-index.ts');
 writeFileSync(file, lines.join('\n'));
 console.log(`${file}: ${LICENSES.length} licences, ${chosen.size} n-grams, ${groups.size} groups`);

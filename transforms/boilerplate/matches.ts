@@ -63,7 +63,7 @@ export function matchesIn(words: WordHashes): Matches {
     const { kind, bits, licenseId, words: length } = phrases[number]!;
     extend(kind, i, i + length);
     matches.named ??= licenseId;
-    if (i >= said && lastText[number] !== texts) {
+    if (i + length > said && lastText[number] !== texts) {
       matches.bits[kind]! += bits;
       lastText[number] = texts;
     }

@@ -1,4 +1,5 @@
 import type { Metric } from '../metric.ts';
+import { boilerplate } from './boilerplate.ts';
 import { findings } from './findings.ts';
 import { huffman_coding_length } from './huffman_coding_length.ts';
 import { huffman_coding_length_upstream } from './huffman_coding_length_upstream.ts';
@@ -14,6 +15,7 @@ export const metrics: readonly Metric[] = [
   findings,
   patterns,
   patterns_upstream,
+  boilerplate,
   huffman_coding_length,
   huffman_coding_length_upstream,
   token_frequency,
