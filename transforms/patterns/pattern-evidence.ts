@@ -4,15 +4,19 @@ import { shortPeriod } from '../text/period.ts';
 import { type Elements, elementsOf } from './elements.ts';
 import { makeRuns, periodicRuns } from './periodic-runs.ts';
 import { countingIn } from './progression.ts';
+import { type ProgressionKind, progressionKind } from './progression-kind.ts';
 import { endOf, longest, type Repetition, type Stretches, shareOf, startOf } from './stretches.ts';
 
 /** A stretch of a text in which something counts. */
 export interface Progression {
-  /** Kind of the counter with the most terms, see `counters.ts`. */
-  readonly kind: number;
+  /** What counts, at the place with the most terms. */
+  readonly kind: ProgressionKind;
+  /** What a term adds to the one before; as a version, 1.10 follows 1.9 by 1. */
   readonly step: number;
   /** Terms that follow from the one before, and the first. */
   readonly terms: number;
+  /** Elements of a row. */
+  readonly period: number;
   /** Places of the row that count, that stay, and that do neither. */
   readonly counters: number;
   readonly constants: number;
@@ -70,7 +74,7 @@ export const patternEvidence: (text: string) => PatternEvidence = oncePerText((t
   const byRows: Stretches = { runs: rowRuns, elements, length };
   const repetition = characterRepetition(codes, length);
   const elementRepetition = longest(byElements);
-  const progression = longestProgression(byRows, elements);
+  const progression = longestProgression(byRows, codes, elements);
   const repeatedElementShare = shareOf(byElements);
   return {
     repetition,
@@ -115,18 +119,14 @@ function tailScore(repetition: Repetition | null, length: number): number {
   return Math.min(1, TAIL_WEIGHT * repetition.coverage);
 }
 
-function longestProgression(stretches: Stretches, elements: Elements): Progression | null {
+function longestProgression(stretches: Stretches, codes: Int32Array, elements: Elements): Progression | null {
   const { runs, length } = stretches;
   let found: Progression | null = null;
   let covered = 0;
   let from = length;
   for (let r = runs.count - 1; r >= 0; r--) {
-    const { counters, constants, free, kind, step, terms, regularity } = countingIn(
-      elements,
-      runs.starts[r]!,
-      runs.ends[r]!,
-      runs.periods[r]!,
-    );
+    const counting = countingIn(elements, runs.starts[r]!, runs.ends[r]!, runs.periods[r]!);
+    const { counters, constants, free } = counting;
     if (counters === 0 || free > MOST_FREE * (counters + constants + free)) continue;
     const start = startOf(stretches, r);
     const end = endOf(stretches, r);
@@ -134,7 +134,9 @@ function longestProgression(stretches: Stretches, elements: Elements): Progressi
     from = Math.min(from, start);
     if (found !== null && end - start <= found.end - found.start) continue;
     const coverage = (end - start) / length;
-    found = { kind, step, terms, counters, constants, free, regularity, start, end, coverage };
+    const { step, terms, period, regularity, first, second } = counting;
+    const kind = progressionKind(codes, elements, first, second);
+    found = { kind, step, terms, period, counters, constants, free, regularity, start, end, coverage };
   }
   progressionShare = length === 0 ? 0 : covered / length;
   return found;

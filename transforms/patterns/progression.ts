@@ -13,11 +13,12 @@ export interface Counting {
   fit: number;
   /** Share of the steps of counting places that are the place's usual one, or a carry. */
   regularity: number;
-  /** Terms of the place that counts most often, its step, its kind of counter and its first element. */
+  /** Terms of the place that counts most often, its step and its first element. */
   terms: number;
   step: number;
-  kind: number;
   first: number;
+  /** Whether its second reading counts: hexadecimal, Roman, version. */
+  second: boolean;
 }
 
 /** Rows of up to this many shape periods are tried: in a table of numbers the shape's period is one number. */
@@ -27,7 +28,7 @@ const WORTH_LONGER_ROWS = 0.1;
 /** Elements before and after a place in which a carry is looked for. */
 const CARRY_REACH = 6;
 /** A place counts, or stays, when this share of its steps is the same. */
-const USUAL = 0.6;
+const USUAL = 0.7;
 /** Steps of decimals that differ by less are equal; a few units in the last place are added for large numbers. */
 const TOLERANCE = 1e-9;
 
@@ -47,8 +48,8 @@ function emptyCounting(): Counting {
     regularity: 0,
     terms: 0,
     step: 0,
-    kind: 0,
     first: 0,
+    second: false,
   };
 }
 
@@ -77,10 +78,12 @@ function tryRows(elements: Elements, from: number, to: number, period: number): 
     const all = Math.ceil((to - first) / period) - 1;
     if (all <= 0) continue;
     usualStep(elements, elements.values, first, to, period);
+    let second = false;
     if (usual < 2 || usual < USUAL * all) {
       const [step, times] = [mode, usual];
       usualStep(elements, elements.others, first, to, period);
-      if (usual < times) [mode, usual] = [step, times];
+      second = usual > times;
+      if (!second) [mode, usual] = [step, times];
     }
     steps += all;
     allUsual += usual;
@@ -94,8 +97,8 @@ function tryRows(elements: Elements, from: number, to: number, period: number): 
       if (usual >= tried.terms) {
         tried.terms = usual + 1;
         tried.step = mode;
-        tried.kind = elements.kinds[first]!;
         tried.first = first;
+        tried.second = second;
       }
     }
   }
@@ -128,12 +131,16 @@ function usualStep(
     return;
   }
   let carried = 0;
+  let isCut = false;
   for (let e = first + period; e < to; e += period) {
     const step = stepOf(values, e, period, cycle);
     if (near(step, mode, values[e]!)) usual++;
-    else if (mode !== 0 && cut(elements, values, e, period)) usual++;
-    else if (mode !== 0 && carries(elements, e, period, step)) carried++;
+    else if (mode === 0) continue;
+    else if (values === elements.values && cut(elements, values, e, period)) isCut = true;
+    else if (carries(elements, e, period, step)) carried++;
   }
+  if (usual < 2) return;
+  if (isCut) usual++;
   // Where every second step were a carry, nothing would count.
   if (carried < usual) usual += carried;
 }
