@@ -73,7 +73,7 @@ function measure(input: string, threads: number): Run {
 /** Seconds from the start of the first partition to the end of the last: a receipt is written when its part is done. */
 function spanOf(run: string): number {
   const [table] = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')).tables;
-  const folder = join(run, '_stages/receipts', table);
+  const folder = join(run, '_stages/receipts/features', table);
   const spans = readdirSync(folder).map((name) => {
     const end = statSync(join(folder, name)).mtimeMs / 1000;
     return { start: end - JSON.parse(readFileSync(join(folder, name), 'utf8')).seconds, end };

@@ -64,6 +64,11 @@ function withFoundations(metric: Metric): readonly Metric[] {
   return [metric, ...(metric.builtOn ?? []).flatMap(withFoundations)];
 }
 
+/** True where a metric of the plan looks at the documents that hold the row's findings. */
+export function needsFindingDocuments({ metrics }: Pick<FeaturePlan, 'metrics'>): boolean {
+  return metrics.some(({ readsIfGiven }) => readsIfGiven?.includes('finding_documents'));
+}
+
 /** True where a metric reads more than the sequence and nothing of that was given to the run. */
 export function lacksInput(metric: Metric, given: GivenInputs): boolean {
   const others = metric.reads.filter((input) => input !== 'tokens' && input !== 'text');

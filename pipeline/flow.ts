@@ -1,5 +1,5 @@
 import type { Connection } from './duckdb/database.ts';
-import { planFeatures } from './feature-columns.ts';
+import { needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
 import { Run } from './run.ts';
@@ -15,6 +15,7 @@ import {
   type TableSummary,
   warningsOf,
 } from './sinks/summary.ts';
+import { countFindingDocuments } from './sources/finding-counts.ts';
 import {
   givenInputs,
   type Inputs,
@@ -28,6 +29,7 @@ import { selectRows } from './sources/row-selection.ts';
 import { loadTokenFrequencies } from './sources/token-counts.ts';
 import { sweepTaxonomy } from './taxonomy/sweep.ts';
 import { computeFeatures } from './workers/features.ts';
+import { findItems } from './workers/findings.ts';
 
 /** The main job. Inputs are opened and checked before the run's folder is made; a finished run answers at once. */
 export async function calculateMetrics(settings: Settings, session: Session): Promise<Summary> {
@@ -83,14 +85,30 @@ async function makeTable(
   const joined = hasJoins(table)
     ? await stages.run('join', source, () => joinRows(connection, run, table))
     : null;
+  const request = { source, partitions, rows, tokenizer };
+  let findingDocuments = null;
+  if (needsFindingDocuments(plan)) {
+    const found = await stages.run('findings', source, (advance) =>
+      findItems(run, request, settings, session, advance),
+    );
+    findingDocuments = await stages.run('documents of findings', source, () =>
+      countFindingDocuments(connection, run, source, found, table.findingCounts),
+    );
+  }
   const tokenFrequencies = await loadTokenFrequencies(
     connection,
     table.tokenCounts,
     tokenizer.table.vocabularySize,
   );
-  const request = { table, plan, partitions, rows, joined, tokenizer, tokenFrequencies };
+  const { joins, tokenCounts } = table;
   const { parts, reused } = await stages.run('features', source, (advance) =>
-    computeFeatures(run, request, settings, session, advance),
+    computeFeatures(
+      run,
+      { ...request, joins, tokenCounts, plan, joined, findingDocuments, tokenFrequencies },
+      settings,
+      session,
+      advance,
+    ),
   );
   const totals = addUp(parts, reused);
   return stages.run('checks and summary', source, async () => {

@@ -117,6 +117,11 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       collects: true,
     },
     {
+      flags: '--finding-frequencies <FILE...>',
+      description: 'corpus counts of personal data, by type and value; decide the verdict',
+      collects: true,
+    },
+    {
       flags: '--code-scores <FILE...>',
       description: 'scores of the published code classifier',
       collects: true,

@@ -1,6 +1,6 @@
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import { metrics } from '../transforms/metrics/index.ts';
-import { extraName, planFeatures } from './feature-columns.ts';
+import { extraName, needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
 import type { Session } from './session.ts';
@@ -46,7 +46,13 @@ function planTable(table: TableInputs, settings: Settings): TablePlan {
   return {
     table: source.name,
     rows: source.rows,
-    stages: ['repeated ids', ...(hasJoins(table) ? ['join'] : []), 'features', 'checks and summary'],
+    stages: [
+      'repeated ids',
+      ...(hasJoins(table) ? ['join'] : []),
+      ...(needsFindingDocuments(plan) ? ['findings', 'documents of findings'] : []),
+      'features',
+      'checks and summary',
+    ],
     partitions: partitions.map(({ fileNumber, firstRow, rows }) => ({
       file: source.files[fileNumber]!.path,
       first_row: firstRow,

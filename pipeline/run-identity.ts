@@ -29,11 +29,14 @@ function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> 
   const described: Record<string, unknown> = {
     tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
   };
-  for (const { source, joins, tokenCounts } of tables) {
+  for (const { source, joins, tokenCounts, findingCounts } of tables) {
     described[source.name] = source.files.map(identity);
     for (const [kind, { files }] of joins) described[`${source.name} ${kind}`] = files.map(identity);
     if (tokenCounts.length > 0) {
       described[`${source.name} token_frequencies`] = tokenCounts.map(({ file }) => identity(file));
+    }
+    if (findingCounts !== null) {
+      described[`${source.name} finding_frequencies`] = findingCounts.files.map(identity);
     }
   }
   return described;

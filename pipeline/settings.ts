@@ -18,6 +18,7 @@ export interface Settings {
   readonly tokenizer: string;
   readonly sequenceFrequencies: readonly string[];
   readonly tokenFrequencies: readonly string[];
+  readonly findingFrequencies: readonly string[];
   readonly codeScores: readonly string[];
   readonly snowclones: readonly string[];
   readonly templates: readonly string[];
@@ -53,6 +54,7 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   tokenizer: 'EleutherAI/pythia-70m',
   sequenceFrequencies: [],
   tokenFrequencies: [],
+  findingFrequencies: [],
   codeScores: [],
   snowclones: [],
   templates: [],

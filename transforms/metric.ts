@@ -29,6 +29,13 @@ export interface TokenFrequencies {
   readonly inAll: Uint8Array;
 }
 
+/** In how many distinct documents an item stands. */
+export interface DocumentCount {
+  readonly documents: number;
+  /** Whether the whole corpus was counted; else the number is a lower bound. */
+  readonly complete: boolean;
+}
+
 /** The row a metric measures. One object is reused for all rows: keep nothing of it. */
 export interface Row {
   /** Token ids, at least one, each within the vocabulary. */
@@ -37,6 +44,8 @@ export interface Row {
   text: string;
   /** Corpus counts of all tokens, or `null` where none were given. */
   tokenFrequencies: TokenFrequencies | null;
+  /** Counts of the row's findings, by their place in `findingsOf(text)`; `null` for one that was not counted. */
+  findingDocuments?: readonly (DocumentCount | null)[] | null;
   /** Values that other tables hold for this row; `null` without a match or without that table. */
   joined: Readonly<Record<string, Value>>;
 }
@@ -53,6 +62,8 @@ export interface Metric {
   readonly description: string;
   /** What `measure` looks at: `tokens`, `text`, `token_frequencies`, or names of joined columns (any may be null). */
   readonly reads: readonly string[];
+  /** What it looks at too, but can do without: `finding_documents` or names of joined columns. */
+  readonly readsIfGiven?: readonly string[];
   /** Metrics whose formulas this one uses: a change of theirs is a change of this one. */
   readonly builtOn?: readonly Metric[];
   readonly columns: readonly Column[];

@@ -16,6 +16,7 @@ export function withAbsolutePaths(settings: Settings): Settings {
     input: settings.input.map(absoluteInput),
     sequenceFrequencies: settings.sequenceFrequencies.map(absolute),
     tokenFrequencies: settings.tokenFrequencies.map(absolute),
+    findingFrequencies: settings.findingFrequencies.map(absolute),
     codeScores: settings.codeScores.map(absolute),
     snowclones: settings.snowclones.map(absolute),
     templates: settings.templates.map(absolute),

@@ -3,6 +3,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
 import type { Settings } from '../settings.ts';
 import type { JoinTable, Source } from '../tables.ts';
+import { type FindingCounts, openFindingCounts } from './finding-counts.ts';
 import type { HubClient } from './hub/hub-client.ts';
 import { hubPath } from './hub/hub-path.ts';
 import { type HubSplit, resolveSplit } from './hub/hub-split.ts';
@@ -19,6 +20,7 @@ export interface TableInputs {
   readonly source: Source;
   readonly joins: ReadonlyMap<JoinTableName, JoinTable>;
   readonly tokenCounts: readonly TokenCounts[];
+  readonly findingCounts: FindingCounts | null;
 }
 
 /** Everything a run reads, found and checked before any row is measured. */
@@ -123,7 +125,7 @@ async function openJoins(
   settings: Settings,
   published: ReturnType<typeof publishedJoins>,
   context: InputContext,
-): Promise<Pick<TableInputs, 'joins' | 'tokenCounts'>> {
+): Promise<Omit<TableInputs, 'source'>> {
   const local = async (given: readonly string[]) =>
     (await Promise.all(given.map((path) => localOrHub(path, context)))).flat();
   const joins = new Map<JoinTableName, JoinTable>();
@@ -140,7 +142,10 @@ async function openJoins(
       ? await local(settings.tokenFrequencies)
       : (await Promise.all(splits.map((split) => download(split, context)))).flat();
   const tokenCounts = tokenPaths.length > 0 ? await openTokenCounts(context.connection, tokenPaths) : [];
-  return { joins, tokenCounts };
+  const findingPaths = await local(settings.findingFrequencies);
+  const findingCounts =
+    findingPaths.length > 0 ? await openFindingCounts(context.connection, findingPaths) : null;
+  return { joins, tokenCounts, findingCounts };
 }
 
 async function localOrHub(given: string, { connection, hub, signal }: InputContext): Promise<string[]> {

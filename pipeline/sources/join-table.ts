@@ -52,7 +52,10 @@ function isFinishedTable({ columns }: ParquetFile): boolean {
 }
 
 /** The corpus counter writes `corpus_complete = false` into tables that count a sample. */
-async function isCorpusComplete(connection: Connection, files: readonly ParquetFile[]): Promise<boolean> {
+export async function isCorpusComplete(
+  connection: Connection,
+  files: readonly ParquetFile[],
+): Promise<boolean> {
   const rows = await connection.rows(
     'corpus_complete',
     `select 1 from parquet_kv_metadata(${quotePaths(files.map(({ path }) => path))})
@@ -62,7 +65,7 @@ async function isCorpusComplete(connection: Connection, files: readonly ParquetF
 }
 
 /** A number that orders rows over several files. */
-const POSITION = 'file_number::bigint * 1099511627776 + row_number';
+export const POSITION = 'file_number::bigint * 1099511627776 + row_number';
 
 /** Makes the view that `features/joined.sql` reads for a kind of table, empty where none was given; answers its select. */
 export async function createJoinView(

@@ -1,35 +1,32 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { columnMetadata } from '../column-metadata.ts';
 import { type FeaturePlan, versionsOf } from '../feature-columns.ts';
-import { readJson } from '../files.ts';
 import { hashOf } from '../manifest.ts';
-import { shareMemory } from '../memory.ts';
 import type { Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
-import type { Identity, JoinTable, Partition, RowSelection, Source } from '../tables.ts';
+import type { Identity, JoinTable, Partition } from '../tables.ts';
+import { partFiles, partInput, shareWorkers, type TableRequest } from './part-files.ts';
 import type { PartitionTask, PartReceipt } from './partition-task.ts';
-import { runPartitions } from './pool.ts';
+import { runParts } from './run-parts.ts';
 
 /** Raise it when the machinery would write other bytes for the same formulas. */
 const PART_FORMAT = 1;
-const POLL_MS = 100;
+
+/** A table of a stage, and what it depends on. */
+interface StageFile {
+  readonly path: string;
+  readonly key: string;
+}
 
 /** All that decides a feature table. */
-export interface FeatureRequest {
-  readonly table: {
-    readonly source: Source;
-    readonly joins: ReadonlyMap<string, JoinTable>;
-    readonly tokenCounts: readonly { readonly file: Identity }[];
-  };
+export interface FeatureRequest extends TableRequest {
+  readonly joins: ReadonlyMap<string, JoinTable>;
+  readonly tokenCounts: readonly { readonly file: Identity }[];
   readonly plan: FeaturePlan;
-  readonly partitions: readonly Partition[];
-  readonly rows: RowSelection;
-  readonly joined: { readonly path: string; readonly key: string } | null;
-  readonly tokenizer: { readonly table: ByteTable; readonly identity: string };
+  readonly joined: StageFile | null;
+  readonly findingDocuments: StageFile | null;
   readonly tokenFrequencies: TokenFrequencies | null;
 }
 
@@ -48,37 +45,15 @@ export async function computeFeatures(
   session: Session,
   advance: (rows: number, reused: number) => void,
 ): Promise<FeatureParts> {
-  run.unpublish(request.table.source.name);
-  const shares = shareMemory(settings.memoryLimit, settings.threads, request.partitions);
-  if (shares.workers < Math.min(settings.threads, request.partitions.length)) {
-    session.warn(
-      `${request.table.source.name}: its row groups allow ${shares.workers} of ${settings.threads} threads within --memory-limit`,
-    );
-  }
+  run.unpublish(request.source.name);
+  const shares = shareWorkers(request, settings, session);
   const tasks = request.partitions.map((partition) =>
     planTask(run, request, partition, settings, shares.worker),
   );
-  const receipts = tasks.map(finishedPart);
-  const missing = tasks.filter((_, index) => receipts[index] === null);
-  const reusedRows = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
-
-  const { shared } = session;
-  const before = shared.rows;
-  const tell = () => advance(reusedRows + shared.rows - before, reusedRows);
-  const timer = setInterval(tell, POLL_MS);
-  try {
-    const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
-    for await (const { task, receipt } of runPartitions(missing, resources, {
-      threads: shares.workers,
-      shared,
-    })) {
-      receipts[task.partition.index] = receipt;
-    }
-  } finally {
-    clearInterval(timer);
-  }
+  const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
+  const { receipts, reused } = await runParts(tasks, resources, shares.workers, session, advance);
   const parts = tasks.map((task, index) => ({ ...receipts[index]!, file: basename(task.output) }));
-  return { parts, reused: tasks.length - missing.length };
+  return { parts, reused };
 }
 
 function planTask(
@@ -88,76 +63,37 @@ function planTask(
   settings: Settings,
   memoryLimit: number,
 ): PartitionTask {
-  const { table, plan } = request;
-  const { idColumn, tokensColumn, extraColumns, score, files, name } = table.source;
-  const file = files[partition.fileNumber]!;
-  const { firstRow, rows, index } = partition;
-  const counts = table.joins.get('sequence_frequencies');
+  const { plan, joins, joined, findingDocuments, source } = request;
+  const { score } = source;
   const decides = {
-    path: file.path,
-    source: { idColumn, tokensColumn, extraColumns },
-    partition,
-    repeatedRows: sliceOf(
-      request.rows.repeatedRows.get(partition.fileNumber) ?? [],
-      firstRow,
-      firstRow + rows,
-    ),
-    sample: request.rows.sample,
+    kind: 'features' as const,
+    ...partInput(request, partition),
     constantScore: score !== null && 'constant' in score ? score.constant : null,
     columns: plan.columns.map((column) => column.name),
     filled: [...plan.filled],
     metrics: plan.metrics.map((metric) => metric.name),
     withTaxonomy: plan.withTaxonomy,
-    corpusComplete: counts?.corpusComplete ?? true,
+    corpusComplete: joins.get('sequence_frequencies')?.corpusComplete ?? true,
     threshold: settings.recitationThreshold,
     metadata: columnMetadata(plan.columns),
   };
   const key = hashOf([
     PART_FORMAT,
     decides,
-    [file.bytes, file.footerSha256],
     versionsOf(plan),
     request.tokenizer.identity,
-    table.tokenCounts.map(({ file: { bytes, footerSha256 } }) => [bytes, footerSha256]),
-    request.joined?.key ?? null,
+    request.tokenCounts.map(({ file: { bytes, footerSha256 } }) => [bytes, footerSha256]),
+    joined?.key ?? null,
+    findingDocuments?.key ?? null,
   ]);
-  const part = `part-${String(index).padStart(5, '0')}`;
   return {
     key,
     ...decides,
-    identity: { bytes: file.bytes, footerSha256: file.footerSha256 },
-    joinedPath: request.joined?.path ?? null,
-    joins: [...table.joins.keys()],
+    joinedPath: joined?.path ?? null,
+    findingDocumentsPath: findingDocuments?.path ?? null,
+    joins: [...joins.keys()],
     strict: settings.strict,
-    output: run.stage('features', name, `${part}.parquet`),
-    receipt: run.stage('receipts', name, `${part}.json`),
+    ...partFiles(run, 'features', source.name, partition),
     memoryLimit,
-    spillFolder: run.stage('spill', `${name}-${index}`),
   };
-}
-
-/** Those of the ascending `numbers` that are from `from` and below `to`. */
-function sliceOf(numbers: readonly number[], from: number, to: number): readonly number[] {
-  return numbers.slice(lowerBound(numbers, from), lowerBound(numbers, to));
-}
-
-function lowerBound(numbers: readonly number[], value: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The receipt of a part that an earlier attempt finished, or `null` where it must be computed. */
-function finishedPart(task: PartitionTask): PartReceipt | null {
-  const receipt = readJson(task.receipt) as PartReceipt | null;
-  if (receipt === null || receipt.key !== task.key) return null;
-  // A row that the earlier attempt counted as an error ends this one.
-  if (task.strict && Object.keys(receipt.errors).length > 0) return null;
-  if (receipt.bytes === 0) return receipt;
-  return existsSync(task.output) && statSync(task.output).size === receipt.bytes ? receipt : null;
 }

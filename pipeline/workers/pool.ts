@@ -5,8 +5,16 @@ import { Piscina } from 'piscina';
 import { InputError } from '../input-error.ts';
 import { packageRoot } from '../package-root.ts';
 import { InterruptedError, type SharedState } from '../stop-flag.ts';
+import type { FindingsTask } from './findings-task.ts';
+import type { Receipt } from './part-task.ts';
 import type { PartitionResources, PartitionTask, PartReceipt } from './partition-task.ts';
 import type { WorkerAnswer, WorkerData } from './worker.ts';
+
+/** What a worker can be given to do. */
+export type Task = PartitionTask | FindingsTask;
+
+/** What it answers to a task. */
+export type ReceiptOf<T extends Task> = T extends PartitionTask ? PartReceipt : Receipt;
 
 /** How many tasks wait in the pool for each thread: enough to keep it busy, few enough to stop at once. */
 const QUEUED_PER_THREAD = 2;
@@ -22,11 +30,11 @@ const WORKER = join(packageRoot, 'dist/pipeline/workers/worker.js');
  * Runs tasks on `threads` workers and yields each receipt as it comes, in no order. After the first failure or a stop
  * no new task starts, those that run are awaited, and only then the pool ends and the failure is thrown.
  */
-export async function* runPartitions(
-  tasks: readonly PartitionTask[],
+export async function* runPartitions<T extends Task>(
+  tasks: readonly T[],
   resources: PartitionResources,
   options: { threads: number; shared: SharedState },
-): AsyncGenerator<{ task: PartitionTask; receipt: PartReceipt }> {
+): AsyncGenerator<{ task: T; receipt: ReceiptOf<T> }> {
   const { threads, shared } = options;
   if (tasks.length === 0) return;
   if (!existsSync(WORKER)) throw new Error(`${WORKER} is missing: run npm run build`);
@@ -39,7 +47,7 @@ export async function* runPartitions(
     workerData,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
-  const running = new Map<PartitionTask, Promise<{ task: PartitionTask; answer: WorkerAnswer }>>();
+  const running = new Map<T, Promise<{ task: T; answer: WorkerAnswer }>>();
   // A thread that dies without a task, as one that cannot load its code does.
   let death: Error | null = null;
   const died = new Promise<null>((resolve) => {
@@ -71,8 +79,9 @@ export async function* runPartitions(
       if (death !== null) fail(death);
       if (done === null) continue;
       running.delete(done.task);
-      if ('receipt' in done.answer) yield { task: done.task, receipt: done.answer.receipt };
-      else fail(failureOf(done.answer));
+      if ('receipt' in done.answer) {
+        yield { task: done.task, receipt: done.answer.receipt as ReceiptOf<T> };
+      } else fail(failureOf(done.answer));
     }
   } finally {
     if (death === null) await Promise.allSettled(running.values());

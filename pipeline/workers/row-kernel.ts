@@ -5,6 +5,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { TableWriter } from '../duckdb/table-writer.ts';
 import { columnNamed } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
+import type { FindingDocuments } from './finding-documents.ts';
 import type { JoinedValues } from './joined-values.ts';
 import type { PartitionResources, PartitionTask, PartReceipt } from './partition-task.ts';
 import { RowCells } from './row-cells.ts';
@@ -43,13 +44,14 @@ export class RowKernel {
     task: PartitionTask,
     resources: PartitionResources,
     joined: JoinedValues,
+    findingDocuments: FindingDocuments | null,
     writer: TableWriter,
   ) {
     this.#task = task;
     this.#known = resources.byteTable.known;
     this.#writer = writer;
     this.#repeatedRows = new Set(task.repeatedRows);
-    this.#metrics = new RowMetrics(task, resources, joined, this.#cells);
+    this.#metrics = new RowMetrics(task, resources, joined, findingDocuments, this.#cells);
     const [, ...others] = writtenColumns(task);
     this.#writesTokens = others.includes('tokens');
     this.#ids = writer.columns[0] as BigIntBuffer;
@@ -65,17 +67,17 @@ export class RowKernel {
     task: PartitionTask,
     resources: PartitionResources,
     joined: JoinedValues,
+    findingDocuments: FindingDocuments | null,
   ): Promise<RowKernel> {
     const columns = writtenColumns(task).map((name) => ({ name, type: columnNamed(name).type }));
     const rowNumber = carriesExtras(task) ? [{ name: 'row_number', type: 'BIGINT' as const }] : [];
     const writer = await TableWriter.create(connection, 'part', [...columns, ...rowNumber]);
-    return new RowKernel(task, resources, joined, writer);
+    return new RowKernel(task, resources, joined, findingDocuments, writer);
   }
 
   /** Measures the rows of a chunk, in order. */
   measure(chunk: SequenceChunk): void {
     const cells = this.#cells.values;
-    const { firstRow } = this.#task.partition;
     for (let index = 0; index < chunk.rows; index++) {
       this.#rowsSeen++;
       const rowNumber = chunk.rowNumbers[index]!;
@@ -83,7 +85,7 @@ export class RowKernel {
         this.#repeated++;
         continue;
       }
-      this.#metrics.join(rowNumber - firstRow);
+      this.#metrics.join(rowNumber);
       const start = chunk.offsets[index]!;
       const end = start + chunk.lengths[index]!;
       if (this.#writesTokens) {

@@ -1,6 +1,7 @@
 import { Decoder } from '../../transforms/decode/decoder.ts';
 import type { Metric, Row, Value } from '../../transforms/metric.ts';
 import { metrics } from '../../transforms/metrics/index.ts';
+import type { FindingDocuments } from './finding-documents.ts';
 import type { JoinedValues } from './joined-values.ts';
 import type { PartitionResources, PartitionTask } from './partition-task.ts';
 import type { RowCells } from './row-cells.ts';
@@ -23,6 +24,8 @@ export class RowMetrics {
   readonly #joined: readonly (readonly [name: string, place: number, values: Float64Array])[];
   readonly #joinedRow: Record<string, Value> = {};
   readonly #constantScore: number | null;
+  readonly #findingDocuments: FindingDocuments | null;
+  readonly #firstRow: number;
   readonly #steps: readonly Step[];
   readonly #taxonomy: TaxonomyCells | null;
   readonly #decoder: Decoder;
@@ -31,9 +34,17 @@ export class RowMetrics {
   readonly #needsTokens: boolean;
   readonly #row: Row;
 
-  constructor(task: PartitionTask, resources: PartitionResources, joined: JoinedValues, cells: RowCells) {
+  constructor(
+    task: PartitionTask,
+    resources: PartitionResources,
+    joined: JoinedValues,
+    findingDocuments: FindingDocuments | null,
+    cells: RowCells,
+  ) {
     this.#values = cells.values;
     this.#constantScore = task.constantScore;
+    this.#findingDocuments = findingDocuments;
+    this.#firstRow = task.partition.firstRow;
     this.#found = [...joined.found];
     for (const [table] of this.#found) this.matches[table] = 0;
     this.#joined = [...joined.values].map(([name, values]) => [name, cells.place(name), values] as const);
@@ -52,8 +63,10 @@ export class RowMetrics {
     this.#row = { tokens: NO_TOKENS, text: '', tokenFrequencies, joined: this.#joinedRow };
   }
 
-  /** Fills the joined cells of the row at `place` of the partition. */
-  join(place: number): void {
+  /** Takes what other tables say of a row, by its number within the file, and fills the joined cells. */
+  join(rowNumber: number): void {
+    const place = rowNumber - this.#firstRow;
+    this.#row.findingDocuments = this.#findingDocuments?.get(rowNumber) ?? null;
     for (const [table, flags] of this.#found) this.matches[table]! += flags[place]!;
     for (const [name, cell, values] of this.#joined) {
       const value = values[place]!;

@@ -156,7 +156,7 @@ describe('an input with a damaged page', () => {
 
 describe('leftovers of a run that was killed', () => {
   const part = (at: number) => here('_stages', 'features', 'sequences', `part-0000${at}.parquet`);
-  const receipt = (at: number) => here('_stages', 'receipts', 'sequences', `part-0000${at}.json`);
+  const receipt = (at: number) => here('_stages', 'receipts', 'features', 'sequences', `part-0000${at}.json`);
   const stage = (name: string) => here('_stages', name, 'sequences.parquet');
 
   /** The finished run, taken back to where its table was not yet published. */

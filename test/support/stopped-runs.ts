@@ -35,7 +35,7 @@ export async function waitUntil(child: ChildProcess, ready: () => boolean): Prom
 
 /** Names of the finished parts' receipts in the folder of a run. */
 export function receiptsIn(run: string): string[] {
-  const folder = join(run, '_stages', 'receipts', 'sequences');
+  const folder = join(run, '_stages', 'receipts', 'features', 'sequences');
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
 }
 

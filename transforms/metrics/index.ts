@@ -8,6 +8,7 @@ import { patterns_upstream } from './patterns_upstream.ts';
 import { perplexity } from './perplexity.ts';
 import { text_redacted } from './text_redacted.ts';
 import { token_frequency } from './token_frequency.ts';
+import { verdict } from './verdict.ts';
 
 /** Every metric, in column order. */
 export const metrics: readonly Metric[] = [
@@ -20,4 +21,5 @@ export const metrics: readonly Metric[] = [
   huffman_coding_length_upstream,
   token_frequency,
   perplexity,
+  verdict,
 ];

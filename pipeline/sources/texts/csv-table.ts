@@ -34,7 +34,7 @@ async function* rowsOf(
         `${path}, line ${line}: ${count(fields.length)} where the first line names ${columns.length}; a text with commas or line ends stands in quotes`,
       );
     return {
-      where: `line ${line}`,
+      where: `${path}, line ${line}`,
       cells: places.map((place) => fields[place]!),
       id: id < 0 ? null : idJson(fields[id]!),
     };

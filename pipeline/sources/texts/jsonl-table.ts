@@ -15,30 +15,29 @@ export async function openJsonLines(path: string): Promise<TextTable> {
   const first = await lines.next();
   if (first.done) throw new InputError(`${path} is empty; it needs a JSON object per line`);
   const columns = Object.keys(first.value[0]!.object);
-  return { path, columns, rows: (wanted) => rowsOf(path, wanted, first.value, lines) };
+  return { path, columns, rows: (wanted) => rowsOf(wanted, first.value, lines) };
 }
 
 async function* rowsOf(
-  path: string,
   wanted: readonly string[],
   first: readonly JsonLine[],
   lines: AsyncIterable<readonly JsonLine[]>,
 ): AsyncGenerator<TextRow[]> {
   const row = (line: JsonLine): TextRow => ({
     where: line.where,
-    cells: wanted.map((name) => cellOf(path, line, name)),
+    cells: wanted.map((name) => cellOf(line, name)),
     id: idJson(line),
   });
   yield first.map(row);
   for await (const some of lines) yield some.map(row);
 }
 
-function cellOf(path: string, { where, object }: JsonLine, name: string): string | null {
+function cellOf({ where, object }: JsonLine, name: string): string | null {
   const value = Object.hasOwn(object, name) ? object[name] : null;
   if (value === null || typeof value === 'string') return value;
   if (name.toLowerCase() === 'text')
     throw new InputError(
-      `${path}, ${where}: ${name} must be a string, not ${Array.isArray(value) ? 'array' : typeof value}`,
+      `${where}: ${name} must be a string, not ${Array.isArray(value) ? 'array' : typeof value}`,
     );
   return JSON.stringify(value);
 }
@@ -58,7 +57,7 @@ async function* readLines(path: string): AsyncGenerator<JsonLine[]> {
   let number = 0;
   const parsed = (line: string): JsonLine[] => {
     number++;
-    return line.trim() === '' ? [] : [parseLine(path, `line ${number}`, line)];
+    return line.trim() === '' ? [] : [parseLine(`${path}, line ${number}`, line)];
   };
   for await (const piece of utf8Pieces(path)) {
     const lines = piece.split('\n');
@@ -72,14 +71,14 @@ async function* readLines(path: string): AsyncGenerator<JsonLine[]> {
   if (last.length > 0) yield last;
 }
 
-function parseLine(path: string, where: string, text: string): JsonLine {
+function parseLine(where: string, text: string): JsonLine {
   let object: unknown;
   try {
     object = JSON.parse(text);
   } catch {
-    throw new InputError(`${path}, ${where}: broken JSON; each line must be one whole object`);
+    throw new InputError(`${where}: broken JSON; each line must be one whole object`);
   }
   if (typeof object !== 'object' || object === null || Array.isArray(object))
-    throw new InputError(`${path}, ${where}: not a JSON object such as {"id": 1, "text": "…"}`);
+    throw new InputError(`${where}: not a JSON object such as {"id": 1, "text": "…"}`);
   return { where, text, object: object as Record<string, unknown> };
 }

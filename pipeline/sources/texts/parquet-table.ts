@@ -34,7 +34,7 @@ async function* rowsOf(
   ))
     for await (const batch of batches)
       yield batch.map(([first, ...cells]) => ({
-        where: `row ${row++}`,
+        where: `${path}, row ${row++}`,
         id: first === null ? null : jsonText(first as SqlValue),
         cells: cells.map((cell) => (cell === null ? null : plainText(cell))),
       }));

@@ -9,7 +9,7 @@ export interface TextTable {
 
 /** One row of a table of texts. */
 export interface TextRow {
-  /** Where it stands, for errors: `line 12`. */
+  /** Where it stands, for errors: `FILE, line 12`. */
   readonly where: string;
   /** Cells as text, lists as JSON; `null` where there is no value. */
   readonly cells: readonly (string | null)[];

@@ -1,0 +1,51 @@
+import { existsSync, statSync } from 'node:fs';
+import { readJson } from '../files.ts';
+import type { Session } from '../session.ts';
+import type { Receipt } from './part-task.ts';
+import type { PartitionResources } from './partition-task.ts';
+import { type ReceiptOf, runPartitions, type Task } from './pool.ts';
+
+const POLL_MS = 100;
+
+/** Receipts of all parts, in the order of their tasks. */
+export interface FinishedParts<R> {
+  readonly receipts: readonly R[];
+  /** Partitions that an earlier attempt had finished. */
+  readonly reused: number;
+}
+
+/** Computes the parts that are not there yet; `advance` hears how many rows are done and reused. */
+export async function runParts<T extends Task>(
+  tasks: readonly T[],
+  resources: PartitionResources,
+  threads: number,
+  session: Session,
+  advance: (rows: number, reused: number) => void,
+): Promise<FinishedParts<ReceiptOf<T>>> {
+  const receipts = tasks.map(finishedPart<T>);
+  const missing = tasks.filter((_, index) => receipts[index] === null);
+  const reusedRows = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
+  const { shared } = session;
+  const before = shared.rows;
+  const tell = () => advance(reusedRows + shared.rows - before, reusedRows);
+  const timer = setInterval(tell, POLL_MS);
+  try {
+    for await (const { task, receipt } of runPartitions(missing, resources, { threads, shared })) {
+      receipts[task.partition.index] = receipt;
+    }
+  } finally {
+    clearInterval(timer);
+  }
+  return { receipts: receipts as ReceiptOf<T>[], reused: tasks.length - missing.length };
+}
+
+/** The receipt of a part that an earlier attempt finished, or `null` where it must be computed. */
+function finishedPart<T extends Task>(task: T): ReceiptOf<T> | null {
+  const receipt = readJson(task.receipt) as (Receipt & { errors?: Record<string, number> }) | null;
+  if (receipt === null || receipt.key !== task.key) return null;
+  // A row that the earlier attempt counted as an error ends this one.
+  if ('strict' in task && task.strict && Object.keys(receipt.errors ?? {}).length > 0) return null;
+  const isThere =
+    receipt.bytes === 0 || (existsSync(task.output) && statSync(task.output).size === receipt.bytes);
+  return isThere ? (receipt as ReceiptOf<T>) : null;
+}
