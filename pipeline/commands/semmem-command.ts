@@ -1,6 +1,7 @@
 import { unknownName } from '../did-you-mean.ts';
 import { newCommand, runCommand, withDashes } from './command-line.ts';
 import { catalogCommand } from './semmem-catalog.ts';
+import { detectCommand } from './semmem-detect.ts';
 import { evaluateCommand } from './semmem-evaluate.ts';
 import { exportCommand } from './semmem-export.ts';
 import { planCommand } from './semmem-plan.ts';
@@ -17,6 +18,7 @@ const commands = [
   planCommand,
   summaryCommand,
   evaluateCommand,
+  detectCommand,
   startCommand,
 ].map((make) => make());
 const names = [...commands.map((command) => command.name()), 'help'];

@@ -96,7 +96,7 @@ async function compare(path: string, options: EvaluateOptions, connection: Conne
   }
   const wanted = [column, ...labelColumns.map((name) => columnOf(table, name)!)];
   const { report, errors } = await evaluateLabels(untilStopped(table.rows(wanted), session), {
-    read: (cell, where) => read(cell, `${path}, ${where}`),
+    read,
     labelColumns,
     errors: options.errors ?? null,
     unredacted: options.unredacted ?? false,
@@ -116,12 +116,11 @@ async function predict(
   const table = await openTexts(connection, path);
   const { column, read } = await textOf(table, options.tokenizer, session);
   const measurer = new TextMeasurer(PREDICTED);
-  const located: ReadText = (cell, where) => read(cell, `${path}, ${where}`);
   const rows = await writeTextFile(target, options.force ?? false, async (output) => {
     await output.write(PREDICTIONS_HEADER);
     let number = 0;
     for await (const batch of untilStopped(table.rows([column]), session))
-      await output.write(batch.map((row) => predictionLine(measurer, located, row, number++)).join(''));
+      await output.write(batch.map((row) => predictionLine(measurer, read, row, number++)).join(''));
     return number;
   });
   if (options.json)

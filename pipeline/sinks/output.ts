@@ -84,6 +84,7 @@ function unwritable(path: string, error: unknown): unknown {
     return new InputError(`cannot write ${path}: permission denied`);
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new InputError(`cannot write ${path}: a part of the path is a file, not a folder`);
+  if (code === 'ENOENT') return new InputError(`cannot write ${path}: no file can be made there`);
   // The advice for a run does not fit here.
   if (error instanceof InputError)
     error.message = error.message.replace(', then run again with --resume', '');

@@ -13,7 +13,7 @@ function read(path: string) {
     const table = await openTexts(connection, path);
     const rows = [];
     for await (const batch of table.rows([columnOf(table, 'text')!]))
-      for (const { id, cells, where } of batch) rows.push([id, cells[0], where]);
+      for (const { id, cells, where } of batch) rows.push([id, cells[0], where.replace(`${path}, `, '')]);
     return rows;
   });
 }
