@@ -70,11 +70,11 @@ export const patternEvidence: (text: string) => PatternEvidence = oncePerText((t
   const elements = elementsOf(codes, length);
   periodicRuns(elements.contents, elements.count, ELEMENTS_RECUR, elementRuns);
   periodicRuns(elements.shapes, elements.count, ELEMENTS_RECUR, rowRuns);
-  const byElements: Stretches = { runs: elementRuns, elements, length };
-  const byRows: Stretches = { runs: rowRuns, elements, length };
+  const byElements: Stretches = { runs: elementRuns, elements, codes, length };
+  const byRows: Stretches = { runs: rowRuns, elements, codes, length };
   const repetition = characterRepetition(codes, length);
   const elementRepetition = longest(byElements);
-  const progression = longestProgression(byRows, codes, elements);
+  const progression = longestProgression(byRows, elements);
   const repeatedElementShare = shareOf(byElements);
   return {
     repetition,
@@ -109,7 +109,7 @@ function characterRepetition(codes: Int32Array, length: number): Repetition | nu
     return { period, elements: 0, count: length / period, start: 0, end: length, coverage: 1 };
   }
   periodicRuns(codes, length, CHARACTERS_RECUR, characterRuns);
-  const byCharacters: Stretches = { runs: characterRuns, elements: null, length };
+  const byCharacters: Stretches = { runs: characterRuns, elements: null, codes, length };
   repeatedShare = shareOf(byCharacters);
   return longest(byCharacters);
 }
@@ -119,8 +119,8 @@ function tailScore(repetition: Repetition | null, length: number): number {
   return Math.min(1, TAIL_WEIGHT * repetition.coverage);
 }
 
-function longestProgression(stretches: Stretches, codes: Int32Array, elements: Elements): Progression | null {
-  const { runs, length } = stretches;
+function longestProgression(stretches: Stretches, elements: Elements): Progression | null {
+  const { runs, codes, length } = stretches;
   let found: Progression | null = null;
   let covered = 0;
   let from = length;

@@ -22,7 +22,7 @@ export interface Counting {
 }
 
 /** Rows of up to this many shape periods are tried: in a table of numbers the shape's period is one number. */
-const MOST_MULTIPLES = 12;
+const MOST_MULTIPLES = 24;
 /** Longer rows must explain so many more of the steps. */
 const WORTH_LONGER_ROWS = 0.1;
 /** Elements before and after a place in which a carry is looked for. */

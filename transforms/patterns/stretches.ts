@@ -20,20 +20,37 @@ export interface Repetition {
 export interface Stretches {
   readonly runs: PeriodicRuns;
   readonly elements: Elements | null;
-  /** Code points of the text. */
+  /** The text: the first `length` of `codes`. */
+  readonly codes: Int32Array;
   readonly length: number;
 }
 
-/** First code point of a run; the first element takes what stands before it. */
-export function startOf({ runs, elements }: Stretches, r: number): number {
+/** First code point of a run of elements: the text's where only the end of an element stands before it. */
+export function startOf({ runs, elements, codes }: Stretches, r: number): number {
   const from = runs.starts[r]!;
-  return elements === null ? from : from === 0 ? 0 : elements.starts[from]!;
+  if (elements === null || from === 0) return from;
+  const { starts, ends } = elements;
+  const like = runs.periods[r]!;
+  const size = ends[0]! - starts[0]!;
+  const cut = from === 1 && same(codes, starts[0]!, Math.max(0, ends[like]! - size), size);
+  return cut ? 0 : starts[from]!;
 }
 
-/** One past a run's last code point; the last element takes what is left of the text, and so does a cut one. */
-export function endOf({ runs, elements, length }: Stretches, r: number): number {
+/** One past a run's last code point: the text's where only the beginning of an element is left. */
+export function endOf({ runs, elements, codes, length }: Stretches, r: number): number {
   const to = runs.ends[r]!;
-  return elements === null ? to : to === elements.count ? length : elements.ends[to - 1]!;
+  if (elements === null) return to;
+  const { count, starts, ends } = elements;
+  if (to === count) return length;
+  const like = count - 1 - runs.periods[r]!;
+  const size = ends[count - 1]! - starts[count - 1]!;
+  const cut = to === count - 1 && same(codes, starts[count - 1]!, starts[like]!, size);
+  return cut ? length : ends[to - 1]!;
+}
+
+function same(codes: Int32Array, a: number, b: number, size: number): boolean {
+  for (let i = 0; i < size; i++) if (codes[a + i] !== codes[b + i]) return false;
+  return true;
 }
 
 /** The longest of the runs, `null` where there is none. */
