@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { encode } from 'gpt-tokenizer/encoding/r50k_base';
+import { describe, expect, it } from 'vitest';
+import { features, run } from '../support/runs.ts';
+import { temporaryFolder, writeParquet } from '../support/tables.ts';
+
+/** A table `t` of these texts, ids from 1. */
+function texts(folder: string, lines: readonly string[]): Promise<string> {
+  const values = lines.map((line, index) => `(${index + 1}, [${encode(line)}]::integer[])`);
+  return writeParquet(
+    join(folder, 't.parquet'),
+    `from (values ${values.join(', ')}) as t(sequence_id, tokens)`,
+  );
+}
+
+const counts = (folder: string, values: string, options = '') =>
+  writeParquet(
+    join(folder, 'counts.parquet'),
+    `from (values ${values}) as t(type, value, occurrences, documents)`,
+    options,
+  );
+
+const SELECT =
+  'sequence_id::integer as id, publicness::integer as documents, publicness_source as source, verdict';
+const MAIL = 'Please write to Jane.Roe.1983@gmx.net before Monday, she knows the rest of the story';
+
+describe('documents of findings', () => {
+  it('are rows of the table without given counts: a lower bound, which does not convict', async () => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL, `${MAIL}!`, 'nothing at all stands here'])];
+    await run({ input, output: folder });
+    expect(await features(folder, 't', SELECT)).toEqual([
+      { id: 1, documents: 2, source: 'table', verdict: 'uncertain' },
+      { id: 2, documents: 2, source: 'table', verdict: 'uncertain' },
+      { id: 3, documents: null, source: null, verdict: 'benign' },
+    ]);
+  });
+
+  it.each([
+    [1, 'harmful'],
+    [10_000, 'benign'],
+  ])('in a whole corpus decide the verdict: %i', async (documents, verdict) => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL])];
+    const given = await counts(folder, `('email', 'JANE.ROE.1983@GMX.NET', ${documents}, ${documents})`);
+    await run({ input, output: folder, findingFrequencies: [given] });
+    expect(await features(folder, 't', SELECT)).toEqual([{ id: 1, documents, source: 'corpus', verdict }]);
+  });
+
+  it.each(['+1 415 623 2671', '14156232671', '4156232671', '(415) 623-2671'])(
+    'of a telephone number are found when a counter writes it %s',
+    async (spelling) => {
+      const folder = temporaryFolder();
+      const input = [await texts(folder, ['Call me at home tonight: +1 (415) 623-2671, ask for Jane'])];
+      const given = await counts(folder, `('phone', '${spelling}', 7, 7)`);
+      await run({ input, output: folder, findingFrequencies: [given] });
+      const [row] = await features(folder, 't', SELECT);
+      expect(row).toMatchObject({ documents: 7, source: 'corpus' });
+    },
+  );
+
+  it('of a sample of the corpus are a lower bound', async () => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL])];
+    const sample = ", kv_metadata {corpus_complete: 'false'}";
+    const given = await counts(folder, "('email', 'jane.roe.1983@gmx.net', 3, 3)", sample);
+    await run({ input, output: folder, findingFrequencies: [given] });
+    expect(await features(folder, 't', SELECT)).toMatchObject([
+      { documents: 3, source: 'table', verdict: 'uncertain' },
+    ]);
+  });
+
+  it('are not looked for where no chosen column needs them', async () => {
+    const folder = temporaryFolder();
+    const stages: string[] = [];
+    const input = [await texts(folder, [MAIL])];
+    await run(
+      { input, output: folder, metrics: ['findings', 'patterns'] },
+      { begin: (stage) => void stages.push(stage) },
+    );
+    expect(stages.filter((stage) => /findings/.test(stage))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'no column value',
+      "select 'email' as type, 3 as documents",
+      /has no column value; finding frequencies have type/,
+    ],
+    [
+      'a date for a count',
+      "select 'email' as type, 'a@b.c' as value, date '2020-01-01' as documents",
+      /DATE/,
+    ],
+  ])('of a table with %s are refused', async (_, select, message) => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL])];
+    const given = await writeParquet(join(folder, 'counts.parquet'), select);
+    await expect(run({ input, output: folder, findingFrequencies: [given] })).rejects.toThrow(message);
+  });
+
+  it('are kept when a run is resumed', async () => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL, 'nothing at all stands here'])];
+    await run({ input, output: folder });
+    const first = await features(folder, 't', SELECT);
+    const again = await run({ input, output: folder, resume: true });
+    expect(again.tables[0]!.rows_out).toBe(2);
+    expect(await features(folder, 't', SELECT)).toEqual(first);
+  });
+});
