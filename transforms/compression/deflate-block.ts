@@ -1,4 +1,4 @@
-import { HuffmanLengths } from './huffman-lengths.ts';
+import { assignLengths, type HuffmanCode, huffmanCode } from './huffman-lengths.ts';
 
 /** Alphabets of RFC 1951, 3.2.5: literals 0 to 255, end of block, 29 codes of lengths; 30 codes of distances. */
 const END_OF_BLOCK = 256;
@@ -11,6 +11,8 @@ const FEW_ZEROS = 17;
 const MANY_ZEROS = 18;
 /** The order in which the lengths of that alphabet's codes are sent. */
 const SENT_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+const LONGEST_WORD = 15;
+const LONGEST_WORD_OF_LENGTHS = 7;
 const BLOCK_HEADER = 3;
 
 /** Code and number of extra bits of every match length less 3. */
@@ -47,9 +49,9 @@ export class DeflateBlock {
   #extraBits = 0;
   /** Bits of all symbols by the fixed codes of RFC 1951, 3.2.6: literals 8 or 9, lengths 7 or 8, distances 5. */
   #fixedBits = 0;
-  readonly #literalCode = new HuffmanLengths(LITERAL_SYMBOLS, 15);
-  readonly #distanceCode = new HuffmanLengths(DISTANCE_SYMBOLS, 15);
-  readonly #codeOfCodes = new HuffmanLengths(LENGTH_SYMBOLS, 7);
+  readonly #literalCode = huffmanCode(LITERAL_SYMBOLS);
+  readonly #distanceCode = huffmanCode(DISTANCE_SYMBOLS);
+  readonly #codeOfCodes = huffmanCode(LENGTH_SYMBOLS);
 
   clear(): void {
     this.#literals.fill(0);
@@ -92,11 +94,11 @@ export class DeflateBlock {
   }
 
   #dynamicBits(): number {
-    this.#literalCode.build(this.#literals);
-    this.#distanceCode.build(this.#distances);
+    assignLengths(this.#literalCode, this.#literals, LONGEST_WORD);
+    assignLengths(this.#distanceCode, this.#distances, LONGEST_WORD);
     const lengths = this.#lengthCodes.fill(0);
     const repeatBits = countLengths(this.#literalCode, lengths) + countLengths(this.#distanceCode, lengths);
-    this.#codeOfCodes.build(lengths);
+    assignLengths(this.#codeOfCodes, lengths, LONGEST_WORD_OF_LENGTHS);
     let sent = LENGTH_SYMBOLS;
     while (sent > 4 && this.#codeOfCodes.lengths[SENT_ORDER[sent - 1]!] === 0) sent--;
     const header = 5 + 5 + 4 + 3 * sent + this.#codeOfCodes.bits + repeatBits;
@@ -105,7 +107,7 @@ export class DeflateBlock {
 }
 
 /** Adds a code's lengths, in runs, to the counts of the alphabet of lengths; returns the runs' extra bits. */
-function countLengths({ lengths, largest }: HuffmanLengths, counts: Int32Array): number {
+function countLengths({ lengths, largest }: HuffmanCode, counts: Int32Array): number {
   let extraBits = 0;
   for (let i = 0; i <= largest; ) {
     const length = lengths[i]!;

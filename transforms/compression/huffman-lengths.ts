@@ -1,165 +1,139 @@
-/** Room for depths beside weights: a tree over 2^24 occurrences is at most 34 deep (Fibonacci weights). */
+/** Lengths of a Huffman code's words. */
+export interface HuffmanCode {
+  /** Bits of each symbol's word; 0 where it has none. */
+  readonly lengths: Uint8Array;
+  /** Largest symbol that has a word. */
+  largest: number;
+  /** Bits of all symbols, each as often as it occurs. */
+  bits: number;
+}
+
+/** A code of this many symbols, to be filled by `assignLengths`; at most 511. */
+export function huffmanCode(symbols: number): HuffmanCode {
+  return { lengths: new Uint8Array(symbols), largest: 0, bits: 0 };
+}
+
+/** A node is one number, so that a heap of nodes is one array: weight, depth and index, from high bits to low. */
+const INDEX_BITS = 10;
+const INDEX = (1 << INDEX_BITS) - 1;
 const DEPTH_BITS = 6;
-const DEEPEST = (1 << DEPTH_BITS) - 1;
+const DEPTH = ((1 << DEPTH_BITS) - 1) << INDEX_BITS;
+const WEIGHT_SHIFT = INDEX_BITS + DEPTH_BITS;
+const ONE_DEEPER = 1 << INDEX_BITS;
+const WEIGHT = -1 << WEIGHT_SHIFT;
+
+const heap = new Int32Array(1 << INDEX_BITS);
+/** Nodes as they left the heap, and the node that each index was joined into. */
+const order = new Int32Array(1 << INDEX_BITS);
+const parents = new Int32Array(1 << INDEX_BITS);
+const depths = new Uint8Array(1 << INDEX_BITS);
+const wordsOfLength = new Int32Array(17);
 
 /**
- * Code lengths of a Huffman code with a longest length, chosen as zlib chooses them (RFC 1951 leaves ties open).
+ * Fills in the code for symbols with these counts (32,767 in all at most), no word longer than `longest`, as zlib does it.
  *
- * Of the two lightest nodes the shallower goes first, then the one that the heap holds first; too long codes are
- * shortened by Kraft's inequality: a leaf moves down to make room for two.
+ * RFC 1951 leaves ties open. In zlib the lighter node goes first, of equals the shallower, of equals the one that its
+ * heap holds on top; and too long words are shortened by moving a leaf down to make room for two. A code has two
+ * words at least: where fewer symbols occur, 0 and 1 get words that cost nothing.
  */
-export class HuffmanLengths {
-  /** Length of each symbol's code, in bits; 0 where the symbol does not occur. */
-  readonly lengths: Uint8Array;
-  /** Largest symbol that has a code. */
-  largest = 0;
-  /** Bits of all symbols' codes, each as often as it occurs. */
-  bits = 0;
-
-  readonly #longest: number;
-  readonly #heap: Int32Array;
-  #heapLength = 0;
-  /** Weight of each node, symbols first, then inner nodes; below it in the lower bits the depth, which orders equals. */
-  readonly #keys: Int32Array;
-  readonly #parents: Int32Array;
-  /** Nodes in the order in which they left the heap. */
-  readonly #order: Int32Array;
-  readonly #nodeLengths: Uint16Array;
-  readonly #codesOfLength: Int32Array;
-
-  constructor(symbols: number, longest: number) {
-    this.lengths = new Uint8Array(symbols);
-    this.#longest = longest;
-    this.#heap = new Int32Array(symbols + 2);
-    this.#keys = new Int32Array(2 * symbols);
-    this.#parents = new Int32Array(2 * symbols);
-    this.#order = new Int32Array(2 * symbols);
-    this.#nodeLengths = new Uint16Array(2 * symbols);
-    this.#codesOfLength = new Int32Array(longest + 2);
+export function assignLengths(code: HuffmanCode, counts: Int32Array, longest: number): void {
+  const { lengths } = code;
+  const symbols = lengths.length;
+  let size = 0;
+  let largest = -1;
+  let unused = 0;
+  for (let symbol = 0; symbol < symbols; symbol++) {
+    lengths[symbol] = 0;
+    const count = counts[symbol]!;
+    if (count === 0) continue;
+    heap[++size] = (count << WEIGHT_SHIFT) | symbol;
+    largest = symbol;
   }
-
-  /** Builds the code of at most 2^24 occurrences. A code has two symbols at least: where fewer occur, 0 and 1 get one, at no bits. */
-  build(counts: Int32Array): void {
-    const symbols = this.lengths.length;
-    const heap = this.#heap;
-    const keys = this.#keys;
-    this.lengths.fill(0);
-    this.bits = 0;
-    let size = 0;
-    let largest = -1;
-    for (let symbol = 0; symbol < symbols; symbol++) {
-      const count = counts[symbol]!;
-      if (count === 0) continue;
-      heap[++size] = largest = symbol;
-      keys[symbol] = count << DEPTH_BITS;
-    }
-    while (size < 2) {
-      const symbol = largest < 2 ? ++largest : 0;
-      heap[++size] = symbol;
-      keys[symbol] = 1 << DEPTH_BITS;
-      this.bits--;
-    }
-    this.largest = largest;
-    this.#heapLength = size;
-    for (let i = size >> 1; i >= 1; i--) this.#sink(i);
-    this.#limit(this.#join(symbols));
+  for (; size < 2; unused++) {
+    const symbol = largest < 2 ? ++largest : 0;
+    heap[++size] = (1 << WEIGHT_SHIFT) | symbol;
   }
+  code.largest = largest;
+  code.bits = -unused;
+  for (let i = size >> 1; i >= 1; i--) sink(i, size);
+  measure(code, join(size, symbols), longest);
+}
 
-  /** Joins the two lightest nodes until one is left; returns how many stand in `#order`, which the root ends. */
-  #join(symbols: number): number {
-    const heap = this.#heap;
-    const keys = this.#keys;
-    const order = this.#order;
-    const parents = this.#parents;
-    let left = 0;
-    let node = symbols;
-    do {
-      const first = heap[1]!;
-      heap[1] = heap[this.#heapLength--]!;
-      this.#sink(1);
-      const second = heap[1]!;
-      order[left++] = first;
-      order[left++] = second;
-      const one = keys[first]!;
-      const other = keys[second]!;
-      const depth = Math.max(one & DEEPEST, other & DEEPEST) + 1;
-      keys[node] = (((one >> DEPTH_BITS) + (other >> DEPTH_BITS)) << DEPTH_BITS) | depth;
-      parents[first] = parents[second] = node;
-      heap[1] = node++;
-      this.#sink(1);
-    } while (this.#heapLength >= 2);
-    order[left++] = heap[1]!;
-    return left;
+/** Joins the two lightest nodes until one is left; returns how many stand in `order`, which the root ends. */
+function join(size: number, symbols: number): number {
+  let left = 0;
+  for (let index = symbols; size > 1; index++) {
+    const first = heap[1]!;
+    heap[1] = heap[size--]!;
+    sink(1, size);
+    const second = heap[1]!;
+    order[left++] = first;
+    order[left++] = second;
+    parents[first & INDEX] = parents[second & INDEX] = index;
+    const depth = Math.max(first & DEPTH, second & DEPTH) + ONE_DEEPER;
+    heap[1] = ((first & WEIGHT) + (second & WEIGHT)) | depth | index;
+    sink(1, size);
   }
+  order[left++] = heap[1]!;
+  return left;
+}
 
-  /** Lengths from depths, none above the longest. */
-  #limit(nodes: number): void {
-    const { lengths } = this;
-    const longest = this.#longest;
-    const order = this.#order;
-    const keys = this.#keys;
-    const parents = this.#parents;
-    const nodeLengths = this.#nodeLengths;
-    const codes = this.#codesOfLength.fill(0);
-    const symbols = lengths.length;
-    nodeLengths[order[nodes - 1]!] = 0;
-    let bits = this.bits;
-    let tooLong = 0;
-    for (let i = nodes - 2; i >= 0; i--) {
-      const node = order[i]!;
-      let length = nodeLengths[parents[node]!]! + 1;
-      if (length > longest) {
-        length = longest;
-        tooLong++;
-      }
-      nodeLengths[node] = length;
-      if (node >= symbols) continue;
-      lengths[node] = length;
-      codes[length]!++;
-      bits += length * (keys[node]! >> DEPTH_BITS);
-    }
-    this.bits = bits;
-    if (tooLong === 0) return;
-    for (; tooLong > 0; tooLong -= 2) {
-      let length = longest - 1;
-      while (codes[length] === 0) length--;
-      codes[length]!--;
-      codes[length + 1]! += 2;
-      codes[longest]!--;
-    }
-    for (let length = longest, i = 0; length > 0; length--) {
-      for (let left = codes[length]!; left > 0; i++) {
-        const symbol = order[i]!;
-        if (symbol >= symbols) continue;
-        this.bits += (length - lengths[symbol]!) * (keys[symbol]! >> DEPTH_BITS);
-        lengths[symbol] = length;
-        left--;
-      }
-    }
+/** Moves the heap's node at `at` down to where no child goes before it. */
+function sink(at: number, size: number): void {
+  const node = heap[at]!;
+  for (let child = 2 * at; child <= size; child = 2 * at) {
+    let below = heap[child]!;
+    if (child < size && heap[child + 1]! <= (below | INDEX)) below = heap[++child]!;
+    if (node <= (below | INDEX)) break;
+    heap[at] = below;
+    at = child;
   }
+  heap[at] = node;
+}
 
-  /** Moves the heap's node at `at` down to where no child goes before it. */
-  #sink(at: number): void {
-    const heap = this.#heap;
-    const keys = this.#keys;
-    const size = this.#heapLength;
-    const node = heap[at]!;
-    const key = keys[node]!;
-    for (let child = 2 * at; child <= size; child = 2 * at) {
-      let below = heap[child]!;
-      let least = keys[below]!;
-      if (child < size) {
-        const other = heap[child + 1]!;
-        if (keys[other]! <= least) {
-          below = other;
-          least = keys[other]!;
-          child++;
-        }
-      }
-      if (key <= least) break;
-      heap[at] = below;
-      at = child;
+/** Takes the words' lengths from the tree, from the root down. */
+function measure(code: HuffmanCode, nodes: number, longest: number): void {
+  const { lengths } = code;
+  const symbols = lengths.length;
+  let { bits } = code;
+  let tooLong = 0;
+  wordsOfLength.fill(0);
+  depths[order[nodes - 1]! & INDEX] = 0;
+  for (let i = nodes - 2; i >= 0; i--) {
+    const node = order[i]!;
+    const index = node & INDEX;
+    let length = depths[parents[index]!]! + 1;
+    if (length > longest) {
+      length = longest;
+      tooLong++;
     }
-    heap[at] = node;
+    depths[index] = length;
+    if (index >= symbols) continue;
+    lengths[index] = length;
+    wordsOfLength[length]!++;
+    bits += length * (node >> WEIGHT_SHIFT);
+  }
+  code.bits = bits;
+  if (tooLong > 0) shorten(code, tooLong, longest);
+}
+
+/** Gives out lengths anew, the longest to the lightest, once there are no more words than bits can tell apart. */
+function shorten(code: HuffmanCode, tooLong: number, longest: number): void {
+  const { lengths } = code;
+  for (let left = tooLong; left > 0; left -= 2) {
+    let length = longest - 1;
+    while (wordsOfLength[length] === 0) length--;
+    wordsOfLength[length]!--;
+    wordsOfLength[length + 1]! += 2;
+    wordsOfLength[longest]!--;
+  }
+  for (let length = longest, i = 0; length > 0; length--) {
+    for (let left = wordsOfLength[length]!; left > 0; i++) {
+      const index = order[i]! & INDEX;
+      if (index >= lengths.length) continue;
+      code.bits += (length - lengths[index]!) * (order[i]! >> WEIGHT_SHIFT);
+      lengths[index] = length;
+      left--;
+    }
   }
 }

@@ -1,0 +1,101 @@
+/** Stretches of a text: lines or paragraphs. Reused: read before the next cut. */
+export interface Pieces {
+  count: number;
+  starts: Int32Array;
+  ends: Int32Array;
+}
+
+/** Different pieces, in order of appearance; the first `count` hold. Reused: read before the next call. */
+export interface PieceKinds {
+  count: number;
+  /** How often each occurs, how long it is in code points, and which piece is the first. */
+  counts: Int32Array;
+  lengths: Int32Array;
+  firsts: Int32Array;
+}
+
+const NEWLINE = 0x0a;
+const pieces: Pieces = { count: 0, starts: new Int32Array(64), ends: new Int32Array(64) };
+const kinds: PieceKinds = { count: 0, ...arraysOf(64) };
+/** Kinds plus 1 by hash. */
+let table = new Int32Array(128);
+
+function arraysOf(size: number) {
+  return { counts: new Int32Array(size), lengths: new Int32Array(size), firsts: new Int32Array(size) };
+}
+
+/** Cuts `codes[from..to)` at every newline. */
+export function cutLines(codes: Int32Array, from: number, to: number): Pieces {
+  pieces.count = 0;
+  let start = from;
+  for (let i = from; i < to; i++) {
+    if (codes[i] !== NEWLINE) continue;
+    add(start, i);
+    start = i + 1;
+  }
+  add(start, to);
+  return pieces;
+}
+
+/** Cuts `codes[from..to)` at every two newlines, or at every run of two or more: Python's `split('\n\n')`, `re.split('\n{2,}')`. */
+export function cutParagraphs(codes: Int32Array, from: number, to: number, atRuns: boolean): Pieces {
+  pieces.count = 0;
+  let start = from;
+  for (let i = from; i + 1 < to; i++) {
+    if (codes[i] !== NEWLINE || codes[i + 1] !== NEWLINE) continue;
+    add(start, i);
+    i++;
+    while (atRuns && i + 1 < to && codes[i + 1] === NEWLINE) i++;
+    start = i + 1;
+  }
+  add(start, to);
+  return pieces;
+}
+
+function add(start: number, end: number): void {
+  if (pieces.count === pieces.starts.length) {
+    for (const name of ['starts', 'ends'] as const) {
+      const larger = new Int32Array(4 * pieces.count);
+      larger.set(pieces[name]);
+      pieces[name] = larger;
+    }
+  }
+  pieces.starts[pieces.count] = start;
+  pieces.ends[pieces.count++] = end;
+}
+
+/** Finds equal pieces. Exact: hashes find, code points decide. Linear time. */
+export function pieceKinds(codes: Int32Array, { count, starts, ends }: Pieces): PieceKinds {
+  if (count > kinds.counts.length) Object.assign(kinds, arraysOf(2 * count));
+  const mask = (2 << (32 - Math.clz32(count))) - 1;
+  if (mask >= table.length) table = new Int32Array(mask + 1);
+  table.fill(0, 0, mask + 1);
+  kinds.count = 0;
+  for (let piece = 0; piece < count; piece++) {
+    const start = starts[piece]!;
+    const length = ends[piece]! - start;
+    let hash = length;
+    for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ codes[i]!, 0x5bd1e995) + 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    let kind = table[slot]! - 1;
+    while (kind >= 0 && !equal(codes, starts[kinds.firsts[kind]!]!, kinds.lengths[kind]!, start, length)) {
+      slot = (slot + 1) & mask;
+      kind = table[slot]! - 1;
+    }
+    if (kind < 0) {
+      kind = kinds.count++;
+      table[slot] = kind + 1;
+      kinds.counts[kind] = 0;
+      kinds.lengths[kind] = length;
+      kinds.firsts[kind] = piece;
+    }
+    kinds.counts[kind]!++;
+  }
+  return kinds;
+}
+
+function equal(codes: Int32Array, one: number, oneLength: number, other: number, length: number): boolean {
+  if (oneLength !== length) return false;
+  for (let i = 0; i < length; i++) if (codes[one + i] !== codes[other + i]) return false;
+  return true;
+}
