@@ -46,11 +46,22 @@ const KINDS: readonly TokenKind[] = [
   },
 ];
 
-/** Kinds by the code of their first letter. */
+/** Kinds by the code of their first letter, read from the form: all that may stand there. */
 const byFirst: (readonly TokenKind[])[] = Array.from({ length: 128 }, (_, code) => {
   const first = String.fromCharCode(code);
-  return KINDS.filter(({ form }) => form.source.replace(/^\(\?:/, '').startsWith(first));
+  return KINDS.filter(({ form }) => leads(form).includes(first));
 });
+
+/** First letters of a form: of each alternative where it begins with a group, else of itself. */
+function leads(form: RegExp): string {
+  const group = /^\(\?:([^()]+)\)/.exec(form.source);
+  return group === null
+    ? form.source[0]!
+    : group[1]!
+        .split('|')
+        .map((choice) => choice[0])
+        .join('');
+}
 
 /** Reports tokens that their own form gives away: prefix, alphabet and length. */
 export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report: Report): void {
@@ -63,7 +74,8 @@ export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report:
       const found = matchAt(text, i, kinds);
       if (found === null) continue;
       const token = text.slice(i, found.end);
-      if (isMixed(token)) report(found.type, i, found.end, true, found.confidence, isPlaceholderToken(token));
+      if (found.type === 'aws_key' || isMixed(token))
+        report(found.type, i, found.end, true, found.confidence, isPlaceholderToken(token));
       i = found.end - 1;
     }
   }

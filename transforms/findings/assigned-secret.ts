@@ -85,12 +85,11 @@ function reportValue(text: string, sign: number, name: string, report: Report): 
   const placeholder = isPlaceholderSecret(secret, name);
   if (placeholder === null) return 0;
   if (isPassword) {
-    if (!placeholder && !isPassword2(secret, quoted)) return 0;
+    if (!placeholder && !looksLikePassword(secret, quoted)) return 0;
     report('password', start, end, false, quoted ? 0.85 : 0.75, placeholder);
   } else {
-    const strong = isRandom(secret);
-    if (!placeholder && !strong) return 0;
-    const aws = AWS_SECRET_NAME.test(name) && /^[A-Za-z0-9/+]{40}$/.test(secret);
+    const aws = AWS_SECRET_NAME.test(name) && /^[A-Za-z0-9/+]{40}$/.test(secret) && entropy(secret) > 3.5;
+    if (!placeholder && !aws && !isRandom(secret)) return 0;
     report(aws ? 'aws_key' : 'api_key', start, end, aws, aws ? 0.97 : 0.85, placeholder);
   }
   return end;
@@ -119,8 +118,7 @@ function valueAt(text: string, from: number, isMarkup: boolean) {
     const at = text.slice(start, Math.min(limit, start + 64)).search(closing === '>' ? />/ : /\}{1,2}/);
     if (at > 0) end = start + at + (text[start + at + 1] === '}' ? 2 : 1);
   }
-  const open = /[?&][\w.-]{1,40}$/.test(before(text, from - 1, 42));
-  const cut = open ? text.slice(start, end).indexOf('&') : -1;
+  const cut = text.slice(start, end).search(/&(?:amp;)?[\w.-]{1,40}=/);
   if (cut >= 0) end = start + cut;
   const literal = text.slice(start, Math.min(end + 2, text.length)).search(/\\[nrt"']/);
   if (literal >= 0 && start + literal < end) end = start + literal;
@@ -138,14 +136,14 @@ function valueAt(text: string, from: number, isMarkup: boolean) {
 }
 
 /** Whether a text can be a password and not a word, a call, a path or a label; without quotes it must look the part. */
-function isPassword2(value: string, quoted: boolean): boolean {
+function looksLikePassword(value: string, quoted: boolean): boolean {
   if (value.length < 4 || value.length > 128 || /[\n\r]|^\s|\s$/.test(value)) return false;
   const lower = /[a-z]/.test(value);
   const upper = /[A-Z]/.test(value);
   const digit = /\d/.test(value);
   const symbol = /[^A-Za-z0-9\s]/.test(value);
   if (/\s/.test(value)) return quoted && digit && (symbol || upper) && value.split(/\s/).length < 4;
-  if (isCode(value, quoted)) return false;
+  if (isCode(value, quoted) && !(digit && upper && lower && !/[()[\]{}$]/.test(value))) return false;
   if (COMMON.has(value.toLowerCase())) return quoted;
   if (!quoted)
     return (
@@ -253,7 +251,7 @@ function findNamedInSentences({ text, wordStarts, wordEnds }: Scan, report: Repo
     const good =
       type === 'api_key'
         ? isRandom(secret)
-        : isPassword2(secret, value.quoted) && (value.quoted || /\d/.test(secret));
+        : looksLikePassword(secret, value.quoted) && (value.quoted || /\d/.test(secret));
     if (placeholder || good) report(type, value.start, value.end, false, 0.7, placeholder);
   }
 }

@@ -11,7 +11,7 @@ const ALONE = /^(?:CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|INTERNAL|PRIVILEGED
 
 /** Words of the standing footers of mails and of the laws on the freedom of information. */
 const STOCK =
-  /addressed|intended (?:only |solely )?(?:for|recipient)|may (?:also )?contain|contains? (?:information|confidential)|this (?:e-?mail|message|transmission|communication)|financial in substance|strictly confidential\. this site|exempt from|unauthori[sz]ed|if you (?:are|have)/i;
+  /addressed|intended (?:only |solely )?(?:for|recipient)|may (?:also )?contain|contains? (?:information|confidential)|this (?:e-?mail|message|transmission|communication)|financial in substance|strictly confidential\. this site|exempt from|unauthori[sz]ed|if you are not the|received this/i;
 
 /** Reports markings that restrict who may read: `CONFIDENTIAL`, `Attorney-Client Privileged`, `For Internal Use Only`. */
 export function findConfidentialityMarkings({ text, wordStarts, wordEnds }: Scan, report: Report): void {

@@ -49,7 +49,7 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
 const ADDRESS_WORD =
   /(?:\bip(?:v4)?(?:[ _-]?addr(?:ess)?)?|host|server|client|address|addr|remote|ping|from|peer|gateway|dns|inet|:\/)[ "'`:=/([\]]{0,4}$/i;
 const VERSION_WORD =
-  /(?:version|ver|vers|release|rel|rev|revision|build|firmware|update|section|sect?\.?|chapter|clause|paragraph|para\.?|article|appendix|figure|fig\.?|table|item|rule|step|part|no\.?|§|#|[~^=!<>]=|[~^]|\bv\.?)[ "'`:=(]{0,4}$/i;
+  /(?:version|ver|vers|release|rel|rev|revision|build|firmware|update|section|sect?\.?|chapter|clause|paragraph|para\.?|article|appendix|figure|fig\.?|table|item|rule|step|part|no\.?|§|[~^=!<>]=|[~^]|\bv\.?)[ "'`:=(]{0,4}$/i;
 const PRODUCT =
   /(?:[A-Za-z][-/@]|\b(?:Firefox|Chrome|Opera|Explorer|Safari|Windows|Server|Java|Linux|Player|Acrobat|Reader|Office|Drupal|WordPress|Flash|Oracle|Debian|iOS|Android) )$/;
 

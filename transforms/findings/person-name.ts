@@ -9,7 +9,7 @@ const PARTICLE = '(?:van|von|de|del|della|di|da|dos|der|den|la|le|bin|ibn|al|ter
 const PERSON = `(?:${WORD}|${INITIAL})(?:[ ](?:${INITIAL}[ ]?|${WORD}|${PARTICLE}(?=[ ]))){0,3}[ ]${WORD}`;
 const NAME_AT = new RegExp(`${PERSON}(?![\\p{L}\\d])`, 'uy');
 const NAME_AT_END = new RegExp(`(?:^|[^\\p{L}\\d'.@_-])(${PERSON})$`, 'u');
-const LAST_NAME_AT = new RegExp(`(?:${INITIAL}[ ]?)?${WORD}(?:[ ]${WORD})?(?![\\p{L}\\d])`, 'uy');
+const LAST_NAME_AT = new RegExp(`(?:${PERSON}|${WORD})(?![\\p{L}\\d])`, 'uy');
 
 /** Words in names of firms, teams, places and things. */
 const NO_PERSON =

@@ -5,7 +5,7 @@ import type { Scan } from './scan.ts';
 
 /** Words that name a telephone number, right before it. */
 const LABEL =
-  /(?:\b(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|text|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
+  /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|text|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
 
 /**
  * Reports telephone numbers: international (+ and country code), North American, and the common European national forms;
@@ -109,7 +109,7 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   const c = digitStarts.values[last]!;
   const end = digitEnds.values[last]!;
   if (digitEnds.values[area]! !== a + 3 || digitEnds.values[area + 1]! !== b + 3 || end !== c + 4) return -1;
-  const opened = text[a - 1] === '(';
+  const opened = text[a - 1] === '(' && text[a + 3] === ')';
   const one = text.slice(a + 3, b);
   const two = text.slice(b + 3, c);
   if (opened ? !/^\)[- .]{0,2}$/.test(one) : !/^(?:[-. /\u00a0\u2010-\u2013]| - )$/.test(one)) return -1;
@@ -138,55 +138,72 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
 /** National forms with the trunk prefix 0: `01 42 68 53 00`, `020 7946 0018`, `030/1234567`, `06-12345678`; or `0044 …`. */
 function trunk(scan: Scan, first: number, report: Report): number {
   const { text, digitStarts, digitEnds } = scan;
-  const opened = text[digitStarts.values[first]! - 1] === '(';
+  const opened = opensArea(scan, first);
   const start = digitStarts.values[first]! - (opened ? 1 : 0);
   if (isGluedBefore(text, start) || (/[-./:,#$]/.test(text[start - 1] ?? '') && isWord(text, start - 2)))
     return -1;
+  const named = LABEL.test(before(text, start, 24));
+  if (!named && first > 0 && start - digitEnds.values[first - 1]! === 1) return -1;
+  for (let last = lastOfChain(scan, first); last >= first; last--) {
+    const end = digitEnds.values[last]!;
+    if (isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? ''))) continue;
+    const number = digitsOf(text.slice(start, end));
+    if (number.length < 8 || /^(\d)\1+$/.test(number.slice(1))) return -1;
+    const code = /^00[1-9]/.test(number) ? planOf(number.slice(2)) : null;
+    const national = number.slice(2 + (code?.code.length ?? 0)).replace(/^0/, '');
+    const abroad = code !== null && national.length >= code.shortest && national.length <= code.longest;
+    if (named ? !abroad && (number.length > 12 || number[1] === '0') : !(abroad && last > first + 1)) {
+      if (named || !isEuropean(scan, first, last, number, opened)) continue;
+    }
+    const invented =
+      isFictional(abroad ? code.code + national : `44${number.slice(1)}`) ||
+      isFictional(`33${number.slice(1)}`);
+    report('phone', start, end, true, named ? 0.92 : 0.75, invented || isInvented(number));
+    return last;
+  }
+  return -1;
+}
+
+/** Whether brackets stand around the first group alone: an area code. */
+function opensArea({ text, digitStarts, digitEnds }: Scan, first: number): boolean {
+  return text[digitStarts.values[first]! - 1] === '(' && text[digitEnds.values[first]!] === ')';
+}
+
+/** The last group of those, up to fifteen digits, that gaps alone keep apart. */
+function lastOfChain({ text, digitStarts, digitEnds }: Scan, first: number): number {
   let digits = 0;
-  let layout = '';
-  let seps = '';
   let last = first;
   for (let n = first; n < digitStarts.length && n - first < MAX_GROUPS; n++) {
-    if (n > first) {
-      const from = digitEnds.values[n - 1]!;
-      if (!isGap(text, from, digitStarts.values[n]!)) break;
-      seps += text.slice(from, digitStarts.values[n]!);
-      layout += '-';
-    }
-    const size = digitEnds.values[n]! - digitStarts.values[n]!;
-    digits += size;
-    if (digits > MAX_DIGITS) return -1;
-    layout += size;
+    if (n > first && !isGap(text, digitEnds.values[n - 1]!, digitStarts.values[n]!)) break;
+    digits += digitEnds.values[n]! - digitStarts.values[n]!;
+    if (digits > MAX_DIGITS) break;
     last = n;
   }
-  const end = digitEnds.values[last]!;
-  if (digits < 8 || isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')))
-    return -1;
-  const number = digitsOf(text.slice(start, end));
-  if (/^0+$/.test(number) || /^(\d)\1+$/.test(number.slice(1))) return -1;
-  const named = LABEL.test(before(text, start, 24));
-  const code = /^00[1-9]/.test(number) ? planOf(number.slice(2)) : null;
-  const national = number.slice(2 + (code?.code.length ?? 0)).replace(/^0/, '');
-  const abroad = code !== null && national.length >= code.shortest && national.length <= code.longest;
-  if (!named && !(abroad && last > first + 1) && !isEuropean(number, layout, seps, opened)) return -1;
-  if (named && !abroad && (digits > 12 || number[1] === '0')) return -1;
-  const invented =
-    isFictional(abroad ? code.code + national : `44${number.slice(1)}`) ||
-    isFictional(`33${number.slice(1)}`);
-  report('phone', start, end, true, named ? 0.92 : 0.75, invented || isInvented(number));
   return last;
 }
 
 /** Layouts that tell a number of France, the United Kingdom, Germany or the Netherlands without a word before it. */
-function isEuropean(number: string, layout: string, separators: string, opened: boolean): boolean {
-  if (layout === '2-2-2-2-2')
+function isEuropean(
+  { text, digitStarts, digitEnds }: Scan,
+  first: number,
+  last: number,
+  number: string,
+  opened: boolean,
+): boolean {
+  let layout = '';
+  let separators = '';
+  for (let n = first; n <= last; n++) {
+    layout += digitEnds.values[n]! - digitStarts.values[n]!;
+    if (n < last) separators += text.slice(digitEnds.values[n]!, digitStarts.values[n + 1]!);
+  }
+  if (layout === '22222')
     return (
       /^0[1-9]/.test(number) && /^(?: {4}|\.{4}|-{4}|\u00a0{4})$/.test(separators) && !isCounting(number)
     );
   if (number.length === 11 && /^0[12378]/.test(number) && /^[ )-]{1,3}$/.test(separators))
-    return /^(?:3-4-4|4-3-4|5-6|5-3-3|4-7)$/.test(layout) && (/^ /.test(separators) || opened);
-  if (number.length === 10 && /^(?:2-8|3-7)$/.test(layout)) return separators === '-';
-  return opened && number.length >= 9 && number.length <= 12 && layout.split('-').length <= 4;
+    return /^(?:344|434|56|533|47)$/.test(layout) && (separators.startsWith(' ') || opened);
+  if (number.length === 10 && /^(?:28|37)$/.test(layout)) return separators === '-';
+  return opened && number.length >= 9 && number.length <= 12 && last - first < 4;
 }
 
 /** Two digits at a time, one step apart: a row that counts. */
@@ -198,33 +215,27 @@ function isCounting(number: string): boolean {
 /** Digits that only a word before them makes a telephone number: ten in one run, seven as 3-4, nine and more in groups. */
 function labelled(scan: Scan, first: number, report: Report): number {
   const { text, digitStarts, digitEnds } = scan;
-  const opened = text[digitStarts.values[first]! - 1] === '(';
+  const opened = opensArea(scan, first);
   const start = digitStarts.values[first]! - (opened ? 1 : 0);
   if (isGluedBefore(text, start)) return -1;
-  let digits = 0;
-  let last = -1;
-  for (let n = first; n < digitStarts.length && n - first < 5; n++) {
-    if (n > first && !isGap(text, digitEnds.values[n - 1]!, digitStarts.values[n]!)) break;
-    digits += digitEnds.values[n]! - digitStarts.values[n]!;
-    if (digits > 12) return -1;
-    last = n;
+  for (let last = lastOfChain(scan, first), named = false; last >= first; last--) {
+    const end = digitEnds.values[last]!;
+    const size = end - start;
+    if (size < 7) return -1;
+    if (size > 20 || isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')))
+      continue;
+    const number = digitsOf(text.slice(start, end));
+    if (number.length > 12) continue;
+    if (number.length < 7) return -1;
+    if (!named && !LABEL.test(before(text, start, 24))) return -1;
+    named = true;
+    if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number)) return -1;
+    const known = isNanp(number.replace(/^1(?=\d{10}$)/, ''));
+    const invented = isFictional(`1${number}`) || isInvented(number);
+    report('phone', start, end, known, known ? 0.9 : 0.7, invented);
+    return last;
   }
-  if (digits < 7 || digits > 12) return -1;
-  const end = digitEnds.values[last]!;
-  if (isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? ''))) return -1;
-  if (!LABEL.test(before(text, start, 24))) return -1;
-  const number = digitsOf(text.slice(start, end));
-  if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number)) return -1;
-  const known = isNanp(number.replace(/^1(?=\d{10}$)/, ''));
-  report(
-    'phone',
-    start,
-    end,
-    known,
-    known ? 0.9 : 0.7,
-    isFictional(`1${number}`) || isInvented(number) || /^555/.test(number),
-  );
-  return last;
+  return -1;
 }
 
 /** 123-456-7890, 000-0000 and the like: fillers of forms. */

@@ -24,9 +24,9 @@ const BRITISH = new RegExp(
   'y',
 );
 const POST_CODE_CITY =
-  /,?(?:[ \t]{1,2}|[ \t]{0,2}\r?\n[ \t]{0,8})(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2})?[ \t]{1,2}\p{Lu}\p{L}{2,20}(?:[- ](?:\p{Lu}\p{L}{1,20}|am|an|der|sur|la|le))*/uy;
+  /,?(?:[ \t]{1,2}|[ \t]{0,2}\r?\n[ \t]{0,8})(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2})?[ \t]{1,2}\p{Lu}\p{L}{2,20}(?:[- ](?:\p{Lu}\p{Ll}{1,20}|am|an|der|sur|la|le))*/uy;
 const GERMAN_STREET =
-  /(?:^|[^\p{L}\d-])((?:\p{Lu}\p{Ll}{1,20}[- ]){0,2}\p{Lu}?\p{L}{2,20}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|gracht|straat|laan|plein)) $/u;
+  /(?:^|[^\p{L}\d-])(\p{Lu}\p{Ll}{1,20}[- ](?:Stra(?:ß|ss)e|Str\.|Platz|Weg|Allee|Ring|Damm|Ufer)|\p{Lu}\p{Ll}{1,20}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|gracht|straat|laan|plein)) $/u;
 const FRENCH = /(?:^|[^\w$#.,/:+-]|[,:] )(\d{1,4}(?: ?(?:bis|ter))?,? )$/;
 const FRENCH_STREET =
   /(?:rue|avenue|boulevard|place|chemin|quai|cours|all[ée]e|impasse)(?: (?:de|du|des|la|le|les|d'|de l'|l')){0,3}[ ']?\p{Lu}[\p{L}'’-]{1,20}(?:[ -](?:de |du |des |la )?\p{Lu}[\p{L}'’-]{1,20}){0,3}/uy;
@@ -75,7 +75,7 @@ export function findPostalAddresses(scan: Scan, report: Report): void {
 function american(text: string, word: number, end: number, report: Report): number {
   if (!/^[A-Z]/.test(text.slice(word, word + 1))) return 0;
   const house = HOUSE.exec(before(text, word, 90))?.[1];
-  if (house === undefined || /^(?:19|20)\d\d /.test(house)) return 0;
+  if (house === undefined) return 0;
   const start = word - house.length;
   let stop = end;
   const short = end - word <= 4 && text.slice(word, end).length < 5;
@@ -110,6 +110,7 @@ function american(text: string, word: number, end: number, report: Report): numb
     text.slice(word, end),
   );
   if (!isPlain || !/^(?:$|[\s,;."')<])/.test(text.slice(stop, stop + 1))) return 0;
+  if (/^(?:19|20)\d\d /.test(house)) return 0;
   if (stop === street && /^\d{1,2} (?:[A-Z]\w* ){2,}$/.test(house)) return 0;
   report('postal_address', start, stop, false, 0.7, STOCK.test(house + text.slice(word, end)));
   return stop;

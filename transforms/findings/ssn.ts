@@ -32,12 +32,18 @@ export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
       if (text[start + 3] !== text[start + 6] || !/[- ]/.test(text[start + 3]!)) continue;
     } else if (size !== 9) continue;
     const end = digitEnds.values[last]!;
-    if (isGluedBefore(text, start) || isWord(text, end) || hasNumberBeside(scan, first, last)) continue;
-    if (/[-./#$+]/.test(text[start - 1] ?? '') || (text[end] === '-' && isWord(text, end + 1))) continue;
+    if (isGluedBefore(text, start) || isWord(text, end)) continue;
+    if (
+      (/[-./#$+:]/.test(text[start - 1] ?? '') &&
+        (text[start - 1] !== ':' || (isWord(text, start - 2) && /\d/.test(text[start - 2]!)))) ||
+      (text[end] === '-' && isWord(text, end + 1))
+    )
+      continue;
     const digits = size === 9 ? text.slice(start, end) : digitsOf(text.slice(start, end));
     if (!isAssignable(digits)) continue;
     const named = LABEL.test(before(text, start, 32));
     if (!named && text[start + 3] !== '-') continue;
+    if (text[start + 3] !== '-' && hasNumberBeside(scan, first, last)) continue;
     report('ssn', start, end, true, named ? 0.98 : 0.8, SAMPLES.has(digits) || /^(\d)\1{8}$/.test(digits));
     first = last;
   }
