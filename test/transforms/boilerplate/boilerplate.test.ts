@@ -59,7 +59,18 @@ describe('kinds', () => {
   });
 });
 
+test('words that a form leaves open belong to the span around them, a paragraph does not', () => {
+  const spansOf = (text: string) => boilerplateOf(text).spans.map(({ start, end }) => text.slice(start, end));
+  const notice = 'Copyright (c) 2014 by The Nobody Company. All rights reserved';
+  expect(spansOf(`/* ${notice}. */`)).toEqual([notice]);
+  const far =
+    'Copyright 2014 by me. Here stands a story of more words than a name can have. All rights reserved.';
+  expect(spansOf(far)).toEqual(['Copyright 2014', 'All rights reserved']);
+});
+
 describe('licences', () => {
+  const BSD = 'may be used to endorse or promote products derived from this software without permission';
+
   test.each([
     ['// SPDX-License-Identifier: (GPL-2.0-only OR MIT)\n#include <x.h>', '(GPL-2.0-only OR MIT)'],
     [
@@ -68,6 +79,11 @@ describe('licences', () => {
     ],
     ['SPDX-License-Identifier:', null],
     ['Licensed under the Apache License, Version 2.0 (the "License"); you may', 'Apache-2.0'],
+    [`Neither the name of Nobody Corporation nor the names of its contributors ${BSD}`, 'BSD-3-Clause'],
+    [
+      'Language governing permissions and limitations under the License. Include this License Header Notice in each',
+      'CDDL-1.1',
+    ],
     ['governed by a BSD-style license that can be found in LICENSE', 'BSD-3-Clause'],
     ['distributed under the Boost Software License, Version 1.0.', 'BSL-1.0'],
     ['<a href="http://creativecommons.org/licenses/by-sa/3.0/">Creative Commons license</a>', 'CC-BY-SA-3.0'],
@@ -89,6 +105,11 @@ describe('licences', () => {
     [
       gnu('Lesser General Public License', 'version 3 of the License, or any later version'),
       'LGPL-3.0-or-later',
+    ],
+    [
+      'under the GNU Affero General Public License Version 3 as published by the Free Software Foundation. This program is ' +
+        'distributed in the hope that it will be useful, but WITHOUT ANY WARRANTY; without even the implied warranty',
+      'AGPL-3.0-only',
     ],
     [gnu('Affero General Public License', 'look there'), 'AGPL-3.0'],
   ])('%s', (text, id) => {

@@ -19,7 +19,7 @@ describe('words', () => {
     [' * Use, in "source"\n * form', ['Use', 'in', 'source', 'form']],
     ['// a_b-c/d', ['a', 'b', 'c', 'd']],
     ['😀 naïve 日本\ufffd语', ['😀', 'naïve', '日本', '语']],
-    ['“quoted” – dash', ['quoted', 'dash']],
+    ['“quoted” – dash©sign', ['quoted', 'dash', 'sign']],
   ])('of %j are %j', (text, expected) => {
     expect(wordsOf(text)).toEqual(expected);
   });
