@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { checkTable } from './sinks/check-table.ts';
 import { addUp } from './sinks/feature-totals.ts';
+import { countRows } from './sinks/row-counts.ts';
 import {
   type Summary,
   summarizeRun,
@@ -116,8 +117,9 @@ async function makeTable(
     const taxonomy = plan.withTaxonomy
       ? await sweepTaxonomy(connection, settings.recitationThreshold, isCorpusComplete(table))
       : null;
+    const counts = await countRows(connection, plan);
     run.publish(source.name, parts.map(describePart));
-    const summary = summarizeTable(source.name, plan, totals, taxonomy);
+    const summary = summarizeTable(source.name, plan, totals, taxonomy, counts);
     for (const line of warningsOf(summary)) session.warn(line);
     return summary;
   });

@@ -17,7 +17,13 @@ export function summaryText(summary: Summary): string {
   const seconds = summary.seconds.toFixed(1);
   const memory = (summary.peak_memory_bytes / 2 ** 20).toFixed(0);
   const blocks = [
-    ...summary.tables.flatMap((one) => [rowsBlock(one), taxonomyBlock(one), nullsBlock(one)]),
+    ...summary.tables.flatMap((one) => [
+      rowsBlock(one),
+      taxonomyBlock(one),
+      categoriesBlock(one),
+      verdictsBlock(one),
+      nullsBlock(one),
+    ]),
     table(
       ['stage', 'table', 'rows', 'seconds', 'rows/s'],
       summary.stages.map(({ stage, table: name, rows, seconds: took, rows_per_second }) => [
@@ -74,6 +80,31 @@ function taxonomyBlock({ taxonomy }: TableSummary): string {
     ({ threshold, rows_changed }) => `${threshold}: ${grouped(rows_changed)}`,
   );
   return `${classes}\nRows that change class with another threshold than ${taxonomy.threshold}: ${changes.join(', ')}`;
+}
+
+function categoriesBlock({ content_categories }: TableSummary): string {
+  if (content_categories == null) return '';
+  const whole = content_categories.reduce((sum, { rows }) => sum + rows, 0);
+  return table(
+    ['content', 'rows', 'share'],
+    content_categories.map(({ content_category, rows }) => [content_category, rows, percent(rows, whole)]),
+    [1, 2],
+  );
+}
+
+function verdictsBlock({ verdicts }: TableSummary): string {
+  if (verdicts == null) return '';
+  const whole = verdicts.reduce((sum, { rows }) => sum + rows, 0);
+  return table(
+    ['verdict', 'discloses', 'rows', 'share'],
+    verdicts.map(({ verdict, disclosure, rows }) => [
+      verdict,
+      disclosure?.replaceAll('_', ' ') ?? '-',
+      rows,
+      percent(rows, whole),
+    ]),
+    [2, 3],
+  );
 }
 
 function nullsBlock(one: TableSummary): string {

@@ -29,8 +29,16 @@ export interface TaxonomySummary {
   readonly sweep: readonly { readonly threshold: number; readonly rows_changed: number }[];
 }
 
+/** Rows of one feature table by what is said of them; `null` where the column was not asked for. */
+export interface RowCounts {
+  readonly verdicts:
+    | readonly { readonly verdict: string; readonly disclosure: string | null; readonly rows: number }[]
+    | null;
+  readonly content_categories: readonly { readonly content_category: string; readonly rows: number }[] | null;
+}
+
 /** What a run says of one feature table. */
-export interface TableSummary {
+export interface TableSummary extends RowCounts {
   readonly table: string;
   readonly rows_in: number;
   readonly rows_out: number;
@@ -66,6 +74,7 @@ export function summarizeTable(
   plan: FeaturePlan,
   totals: FeatureTotals,
   taxonomy: TaxonomySummary | null,
+  counts: RowCounts,
 ): TableSummary {
   const rows_with_errors = Object.values(totals.errors).reduce((sum, count) => sum + count, 0);
   const joins = Object.entries(totals.matches).map(
@@ -83,6 +92,7 @@ export function summarizeTable(
     joins: Object.fromEntries(joins),
     nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy),
     taxonomy,
+    ...counts,
   };
 }
 
