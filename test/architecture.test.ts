@@ -15,7 +15,7 @@ function filesIn(folder: string, extension: RegExp): string[] {
 /** What a file imports: packages by name, files as paths from the root. Types count too. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(packageRoot, file), 'utf8');
-  const found = text.matchAll(/(?:^|[\s;}])(?:from|import|require)\s*\(?\s*(['"])([^'"]+)\1/g);
+  const found = text.matchAll(/(?:^|[\s;}])(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g);
   return [...found].map(([, , to]) =>
     to!.startsWith('.') ? relative(packageRoot, resolve(packageRoot, dirname(file), to!)) : to!,
   );
