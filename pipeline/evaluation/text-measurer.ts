@@ -1,6 +1,5 @@
 import type { Metric, Row, Value } from '../../transforms/metric.ts';
 import { metrics } from '../../transforms/metrics/index.ts';
-import { verdictOfText } from '../../transforms/verdict/verdict-of-text.ts';
 
 const NO_TOKENS = new Int32Array(0);
 
@@ -10,10 +9,9 @@ interface Step {
   readonly places: readonly (readonly [place: number, column: string])[];
 }
 
-/** Measures single texts, outside of a run: only the metrics that own the columns asked for, and the verdict on the text alone. */
+/** Measures single texts, outside of a run: only the metrics that own the columns asked for, without any other table. */
 export class TextMeasurer {
   readonly #steps: readonly Step[];
-  readonly #judges: boolean;
   readonly #row: Row = { tokens: NO_TOKENS, text: '', tokenFrequencies: null, joined: {} };
 
   /** Names that the catalog does not have are passed over: see `has`. */
@@ -24,15 +22,11 @@ export class TextMeasurer {
       );
       return places.length === 0 ? [] : [{ metric, places }];
     });
-    this.#judges = columns.includes('verdict');
   }
 
   /** Whether the column is measured. */
   has(column: string): boolean {
-    return (
-      (column === 'verdict' && this.#judges) ||
-      this.#steps.some(({ places }) => places.some(([, name]) => name === column))
-    );
+    return this.#steps.some(({ places }) => places.some(([, name]) => name === column));
   }
 
   /** Values of the columns by name. */
@@ -46,7 +40,6 @@ export class TextMeasurer {
         values[name] =
           metric.columns.length === 1 ? (measured as Value) : (measured as readonly Value[])[place]!;
     }
-    if (this.#judges) values.verdict = verdictOfText(text);
     return values;
   }
 }

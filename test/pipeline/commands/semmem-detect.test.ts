@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
@@ -104,6 +104,23 @@ describe('findings', () => {
       { id: 2, findings: null },
     ]);
   });
+});
+
+it('ends with status 130 when it is interrupted, and leaves no half of a file', async () => {
+  const folder = temporaryFolder();
+  const input = file('t.jsonl', `${JSON.stringify({ text: TEXT })}\n`.repeat(400_000), folder);
+  const output = join(folder, 'out/f.jsonl');
+  const { status, stderr } = await runCommand('semmem', ['detect', '--input', input, '--output', output], {
+    onStart: (child) => {
+      const seen = setInterval(() => {
+        if (!existsSync(join(folder, 'out')) || readdirSync(join(folder, 'out')).length === 0) return;
+        clearInterval(seen);
+        child.kill('SIGINT');
+      }, 5);
+    },
+  });
+  expect([status, stderr]).toEqual([130, 'semmem detect: interrupted\n']);
+  expect(readdirSync(join(folder, 'out'))).toEqual([]);
 });
 
 describe('a mistake is one line and status 2', () => {
