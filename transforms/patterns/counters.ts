@@ -11,6 +11,8 @@ export const WEEKDAY = 7;
 /** Numbers in words (one, two), and ordinals (first, second). */
 export const NUMERAL = 8;
 export const ORDINAL = 9;
+export const DATE = 10;
+export const TIME = 11;
 
 const LISTS: readonly (readonly [kind: number, firstPlace: number, names: string])[] = [
   [MONTH, 1, 'january february march april may june july august september october november december'],

@@ -1,6 +1,7 @@
 import { pythonClasses, SPACE } from '../text/python-characters.ts';
 import { asciiForms, BLANK, CAPITAL, DIGIT, isDigit, isLetter, SMALL } from './ascii-forms.ts';
 import {
+  DATE,
   LETTER,
   LONGEST_ROMAN,
   LOWER_LETTER,
@@ -9,8 +10,10 @@ import {
   nameKinds,
   namePlaces,
   romanValue,
+  TIME,
   WORD_HASH_FACTOR,
 } from './counters.ts';
+import { readMoment } from './dates-and-times.ts';
 import { readNumber } from './numbers.ts';
 
 /** A text's elements in order; the first `count` hold. Reused: read before the next call. */
@@ -27,9 +30,9 @@ export interface Elements {
   shapes: Int32Array;
   /** Kinds of counter, `NONE` for other elements. */
   kinds: Uint8Array;
-  /** Decimal value, code of a letter, place in a list of names. `NaN` where there is none. */
+  /** Decimal value, code of a letter, place in a list of names, seconds of a time, days of a date. `NaN` where there is none. */
   values: Float64Array;
-  /** The second reading: hexadecimal, version (1.10 after 1.9), Roman. `NaN` where there is none. */
+  /** The second reading: hexadecimal, version (1.10 after 1.9), Roman, another form of date. `NaN` where there is none. */
   others: Float64Array;
 }
 
@@ -38,7 +41,9 @@ const MINUS = 0x2d;
 const NUMBER_SHAPE = 2;
 const LETTER_SHAPE = 4;
 const LOWER_LETTER_SHAPE = 6;
-const NAME_SHAPE = 8;
+const DATE_SHAPE = 8;
+const TIME_SHAPE = 10;
+const NAME_SHAPE = 12;
 
 const elements: Elements = { count: 0, counters: 0, ...arraysOf(512) };
 
@@ -55,7 +60,7 @@ function arraysOf(size: number) {
 }
 
 /**
- * Cuts a text into numbers, words and single other characters; white space separates and is no element.
+ * Cuts a text into numbers, dates, times, words and single other characters; white space separates and is no element.
  *
  * Words are runs of ASCII letters, cut before a capital that follows a small letter, or of characters beyond ASCII.
  */
@@ -96,6 +101,18 @@ function beyondAscii(codes: Int32Array, start: number, length: number): number {
 }
 
 function number(codes: Int32Array, start: number, from: number, length: number): number {
+  const moment = start === from ? readMoment(codes, from, length) : null;
+  if (moment !== null) {
+    const e = elements.count;
+    add(start, moment.end, hashOf(codes, start, moment.end) & ~1);
+    return count(
+      e,
+      moment.isDate ? DATE : TIME,
+      moment.isDate ? DATE_SHAPE : TIME_SHAPE,
+      moment.value,
+      moment.other,
+    );
+  }
   const { kind, end, value, other, counted } = readNumber(codes, from, length);
   const sign = start < from ? -1 : 1;
   const head = counted === from ? 0 : hashOf(codes, from, counted) & ~1;

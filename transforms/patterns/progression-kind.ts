@@ -1,4 +1,5 @@
 import {
+  DATE,
   DECIMAL,
   HEXADECIMAL,
   INTEGER,
@@ -7,6 +8,7 @@ import {
   MONTH,
   NUMERAL,
   ORDINAL,
+  TIME,
   WEEKDAY,
 } from './counters.ts';
 import type { Elements } from './elements.ts';
@@ -31,10 +33,11 @@ const NAMED: Readonly<Record<number, ProgressionKind>> = {
   [WEEKDAY]: 'weekday',
   [NUMERAL]: 'numeral',
   [ORDINAL]: 'ordinal',
+  [DATE]: 'date',
+  [TIME]: 'time',
 };
 
-/** Numbers of a date, a time or a version on either side of the one that counts. */
-const REACH = 3;
+const POINT = 0x2e;
 
 /** What the counter with a first element is; `second` where its second reading counts. */
 export function progressionKind(
@@ -47,37 +50,25 @@ export function progressionKind(
   if (kind === LETTER || kind === LOWER_LETTER) return second ? 'roman' : 'letter';
   if (kind === DECIMAL) return second ? 'version' : 'decimal';
   if (kind === HEXADECIMAL || (kind === INTEGER && second)) return 'hexadecimal';
-  if (kind === INTEGER) return composite(codes, elements, first);
+  if (kind === INTEGER) return isVersion(codes, elements, first) ? 'version' : 'integer';
   return NAMED[kind]!;
 }
 
-/** Numbers joined by one sign are a time (09:59), a date (2031-12-30) or a version (1.2.3), or stand for themselves. */
-function composite(codes: Int32Array, elements: Elements, e: number): ProgressionKind {
-  for (const sign of ':-/.') {
-    const code = sign.charCodeAt(0);
-    let from = e;
-    while (from >= 2 && from > e - 2 * REACH && joined(codes, elements, from - 2, code)) from -= 2;
-    let to = e;
-    while (to + 2 < elements.count && to < e + 2 * REACH && joined(codes, elements, to, code)) to += 2;
-    const numbers = (to - from) / 2 + 1;
-    if (numbers === 1) continue;
-    if (sign === ':') return digits(elements, from + 2) === 2 && numbers <= 3 ? 'time' : 'integer';
-    if (numbers === 3 && (digits(elements, from) === 4 || digits(elements, to) === 4)) return 'date';
-    if (sign === '.' && numbers >= 3) return 'version';
-  }
-  return 'integer';
+/** Whether at least three integers are joined by points, the one that counts among them: 1.2.3. */
+function isVersion(codes: Int32Array, elements: Elements, e: number): boolean {
+  const before =
+    e < 2 ? 0 : joined(codes, elements, e - 2) ? (e >= 4 && joined(codes, elements, e - 4) ? 2 : 1) : 0;
+  const after = joined(codes, elements, e) ? (joined(codes, elements, e + 2) ? 2 : 1) : 0;
+  return before + after >= 2;
 }
 
-/** Whether the integer `e` and the one after the next element are joined by this sign alone. */
-function joined(codes: Int32Array, { kinds, starts, ends }: Elements, e: number, sign: number): boolean {
+/** Whether the integer `e` and the one after the next element are joined by a point alone. */
+function joined(codes: Int32Array, { count, kinds, starts, ends }: Elements, e: number): boolean {
   return (
+    e + 2 < count &&
     kinds[e] === INTEGER &&
     kinds[e + 2] === INTEGER &&
-    codes[ends[e]!] === sign &&
+    codes[ends[e]!] === POINT &&
     starts[e + 2] === ends[e]! + 1
   );
-}
-
-function digits({ starts, ends }: Elements, e: number): number {
-  return ends[e]! - starts[e]!;
 }
