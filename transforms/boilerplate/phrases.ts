@@ -27,10 +27,6 @@ export const PHRASES: Readonly<Record<BoilerplateKind, Phrases>> = {
   license: {
     sure: [
       'spdx license identifier',
-      'or more contributor license agreements',
-      'additional information regarding copyright ownership',
-      'for additional information regarding copyright ownership',
-      'the asf licenses this file',
       'do not alter or remove copyright notices',
       'subject to the classpath exception',
       'distributed under the boost software license',
@@ -114,6 +110,8 @@ export const PHRASES: Readonly<Record<BoilerplateKind, Phrases>> = {
       'all rights reserved',
       'no part of this publication may be',
       'no part of this book may be',
+      'no part of this text may be',
+      'information storage and retrieval system',
       'may not be reproduced or transmitted',
       'without the prior written permission of the',
       'may not be published broadcast rewritten',
@@ -558,6 +556,9 @@ export const LICENSE_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'Apache-2.0': [
     'apache license version 2 0',
     'apache org licenses license 2 0',
+    'the apache software foundation asf',
+    'or more contributor license agreements',
+    'additional information regarding copyright ownership',
     'the asf licenses this file',
   ],
   MIT: ['the mit license', 'opensource org licenses mit', 'licensed under mit'],
