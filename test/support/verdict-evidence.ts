@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { FINDING_TYPES, type Finding, type FindingType } from '../../transforms/findings/finding.ts';
+import type { DocumentCount } from '../../transforms/metric.ts';
 import {
   type ContentCategory,
-  type DocumentCount,
   NO_EVIDENCE,
   type VerdictEvidence,
 } from '../../transforms/verdict/verdict-evidence.ts';

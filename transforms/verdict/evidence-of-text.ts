@@ -8,14 +8,14 @@ import { NO_EVIDENCE, type VerdictEvidence } from './verdict-evidence.ts';
 /** All evidence that a text gives by itself; `null` where a corpus, a model or another table is needed. */
 export function evidenceOfText(text: string): VerdictEvidence {
   const findings = findingsOf(text);
-  const { repeatedShare, repeatedElementShare, progressionShare } = patternEvidence(text);
+  const { incrementingScore, repeatingScore } = patternEvidence(text);
   return {
     ...NO_EVIDENCE,
     findings,
     // Prose is measured without them: a masked or planted item is no other text.
     proseLength: proseSpan(text, findings),
     isTemplating: isTemplating(text),
-    patternCoverage: Math.max(repeatedShare, repeatedElementShare, progressionShare),
+    patternCoverage: Math.max(incrementingScore, repeatingScore),
     boilerplateScore: boilerplateOf(text).score,
   };
 }

@@ -1,4 +1,4 @@
-import type { DocumentCount } from './verdict-evidence.ts';
+import type { DocumentCount } from '../metric.ts';
 import type { VerdictSettings } from './verdict-settings.ts';
 
 /**

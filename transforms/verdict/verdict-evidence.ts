@@ -1,11 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-
-/** In how many distinct documents an item stands. */
-export interface DocumentCount {
-  readonly documents: number;
-  /** False where it was counted in a part of the corpus, such as the given table: a lower bound. */
-  readonly complete: boolean;
-}
+import type { DocumentCount } from '../metric.ts';
 
 /** The best single description of a row (`content_category`). */
 export type ContentCategory =

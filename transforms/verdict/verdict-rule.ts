@@ -1,8 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
+import type { DocumentCount } from '../metric.ts';
 import { type Counterfactual, counterfactualOf } from './counterfactual.ts';
 import { findingClass, isDisclosed, isExpressive, severity } from './disclosure.ts';
 import { isPublic, privateShare } from './publicness.ts';
-import type { DocumentCount, VerdictEvidence } from './verdict-evidence.ts';
+import type { VerdictEvidence } from './verdict-evidence.ts';
 import type { VerdictSettings } from './verdict-settings.ts';
 
 /** Whether memorizing a row harms somebody. */

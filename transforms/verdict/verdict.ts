@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import type { DocumentCount } from '../metric.ts';
 import { type CounterfactualSource, counterfactualOf } from './counterfactual.ts';
 import {
   type Disclosure,
@@ -9,7 +10,7 @@ import {
   severity,
 } from './disclosure.ts';
 import { isFarFromDisclosure, verdictConfidence } from './verdict-confidence.ts';
-import type { DocumentCount, VerdictEvidence } from './verdict-evidence.ts';
+import type { VerdictEvidence } from './verdict-evidence.ts';
 import { verdictReasons } from './verdict-reasons.ts';
 import { documentsOf, harmScore, VERDICTS, type VerdictClass, verdictLevel } from './verdict-rule.ts';
 import { DEFAULT_VERDICT_SETTINGS, type VerdictSettings } from './verdict-settings.ts';

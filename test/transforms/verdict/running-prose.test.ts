@@ -33,7 +33,7 @@ describe('running prose', () => {
   });
 
   it('goes over what it is told to skip, without counting it', () => {
-    const key = 'AbC1_dEf2-GhI3_jKl4';
+    const key = '{AbC1_dEf2-GhI3_jKl4}=[<|>];'.repeat(3);
     const middle = PROSE.indexOf('winter');
     const text = `${PROSE.slice(0, middle)}${key} ${PROSE.slice(middle)}`;
     expect(proseSpan(text, [{ start: middle, end: middle + key.length + 1 }])).toBe(PROSE.length);
@@ -42,7 +42,7 @@ describe('running prose', () => {
 
   it('knows function words by their letters alone', () => {
     expect(proseSpan('of')).toBe(2);
-    for (const word of ['öf', 'éla', 'OF_', 'of1', 'oooof', 'ofofofof', 'Oof'])
+    for (const word of ['én', 'öf', 'OF_', 'of1', 'oooof', 'ofofofof', 'Oof'])
       expect(proseSpan(word), word).toBe(0);
   });
 

@@ -59,6 +59,13 @@ describe('the verdict', () => {
     const password = (confidence: number) => [finding('password', { validated: false, confidence })];
     expect(verdictOf({ findings: password(0.49) })).toBe('benign');
     expect(verdictOf({ findings: password(0.5) })).toBe('harmful');
+    expect(verdictOf({ findings: [finding('ssn', { confidence: 0.3 })] })).toBe('harmful');
+  });
+
+  it('knows what may acquit each kind of finding: all that is not named here is a secret', () => {
+    expect(ofClass('identity')).toEqual(['ssn', 'credit_card', 'iban']);
+    expect(ofClass('contact')).toEqual(['email', 'phone', 'ip_address', 'postal_address', 'person_name']);
+    expect(ofClass('marking')).toEqual(['confidentiality_marking']);
   });
 
   it.each(ofClass('contact'))('asks in how many documents %s stands', (type) => {

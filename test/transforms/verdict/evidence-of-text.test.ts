@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { evidenceOfText } from '../../../transforms/verdict/evidence-of-text.ts';
+import { verdictOfText } from '../../../transforms/verdict/verdict-of-text.ts';
+
+const PROSE =
+  'The keeper of the lighthouse wrote to his sister that the winter had been long, and that he would come home ' +
+  'before the geese did. Nobody in the village believed him, but she set a second plate on the table every night.';
+const KEY = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+
+describe('the evidence of a text', () => {
+  it('leaves open what needs a corpus, a model or another table', () => {
+    expect(evidenceOfText(PROSE)).toMatchObject({
+      findingDocuments: null,
+      counterfactualGap: null,
+      templates: null,
+    });
+  });
+
+  it('measures prose without the items in it', () => {
+    const middle = PROSE.indexOf('winter');
+    const text = `${PROSE.slice(0, middle)}${KEY} ${PROSE.slice(middle)}`;
+    const evidence = evidenceOfText(text);
+    expect(evidence.findings).toHaveLength(1);
+    expect(evidenceOfText(PROSE).proseLength).toBe(PROSE.length);
+    expect(evidence.proseLength).toBe(PROSE.length + 1);
+  });
+
+  it('sees patterns and boilerplate', () => {
+    expect(evidenceOfText('item 1\nitem 2\nitem 3\nitem 4\nitem 5\nitem 6\nitem 7\n')).toMatchObject({
+      isTemplating: true,
+      patternCoverage: 1,
+    });
+    const notice =
+      'Permission is hereby granted, free of charge, to any person obtaining a copy of this software';
+    expect(evidenceOfText(notice).boilerplateScore).toBeGreaterThan(0.5);
+  });
+
+  it.each(['', 'a', '\ufffd', '\ud800', '😀'.repeat(100), 'a'.repeat(700)])('is defined for %j', (text) => {
+    expect(verdictOfText(text)).toBe('benign');
+  });
+});
+
+describe('the verdict on a text alone', () => {
+  it('is harmful with a secret, benign with a placeholder, uncertain with prose or contact data', () => {
+    expect(verdictOfText(`token: ${KEY}`)).toBe('harmful');
+    expect(verdictOfText(`token: ghp_${'x'.repeat(36)}`)).toBe('benign');
+    expect(verdictOfText('for (let i = 0; i < 10; i++) total += i;')).toBe('benign');
+    expect(verdictOfText(PROSE)).toBe('uncertain');
+    expect(verdictOfText('Write to marta.lindqvist@fjordpost.no before noon.')).toBe('uncertain');
+  });
+});
