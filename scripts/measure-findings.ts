@@ -26,7 +26,21 @@ const rows = (await parquetReadObjects({
   columns: ['text'],
   compressors,
 })) as { text: string }[];
-const texts = rows.map(({ text }) => text);
+const texts = rows.map(({ text }) => Buffer.from(text).toString());
+
+/** Before anything else, as the planted texts teach the engine other forms of strings. */
+for (const [name, some] of [
+  ['all rows', texts],
+  ['rows without findings', texts.filter((text) => findingsOf(text).length === 0)],
+] as const) {
+  let best = Infinity;
+  for (let run = 0; run < 15; run++) {
+    const started = performance.now();
+    for (const text of some) findingsOf(text);
+    best = Math.min(best, (performance.now() - started) / some.length);
+  }
+  console.log(`${name} (${some.length}): ${(1000 * best).toFixed(2)} µs a row`);
+}
 
 /** Half of all stand between blanks, half are glued to quotes, brackets or code. */
 const APART = [
@@ -149,16 +163,3 @@ for (const [kind, make] of Object.entries(NEAR_MISS)) {
 }
 console.table(misses);
 console.log(`near misses accused: ${accusedOfAll} of ${all} (${((100 * accusedOfAll) / all).toFixed(2)} %)`);
-
-for (const [name, some] of [
-  ['all rows', texts],
-  ['rows without findings', texts.filter((text) => findingsOf(text).length === 0)],
-] as const) {
-  let best = Infinity;
-  for (let run = 0; run < 7; run++) {
-    const started = performance.now();
-    for (const text of some) findingsOf(text);
-    best = Math.min(best, (performance.now() - started) / some.length);
-  }
-  console.log(`${name} (${some.length}): ${(1000 * best).toFixed(2)} µs a row`);
-}

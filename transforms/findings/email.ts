@@ -91,7 +91,7 @@ function isNoMailbox(text: string, start: number, at: number, end: number): bool
     return true;
   const before = text.slice(Math.max(0, start - 64), start);
   const scheme = before.lastIndexOf('://');
-  if (scheme >= 0 && /^[^\s"'<>()/]*$/.test(before.slice(scheme + 3))) return true;
+  if (scheme >= 0 && /^[\w.:%+~-]*$/.test(before.slice(scheme + 3))) return true;
   return /(?:^|[\s;&|`$])(?:ssh|scp|sftp|rsync)(?: -\w+(?: \w+)?)* $/.test(before.slice(-24));
 }
 
@@ -115,7 +115,7 @@ export function isPlaceholderEmail(local: string, domain: string): boolean {
     /^(?:your|my)-?(?:domain|company|site|email)\./.test(domain)
   )
     return true;
-  if (/^x{3,}$|\*/.test(local)) return true;
+  if (/^x{3,}$|\*|^(?:my|your)[-_.]/.test(local)) return true;
   return FILL_IN.has(`${local}@${domain}`) || (GENERIC_LOCAL.test(local) && GENERIC_DOMAIN.test(domain));
 }
 

@@ -4,11 +4,16 @@ import type { Scan } from './scan.ts';
 
 const WORD =
   "(?:\\p{Lu}[\\p{Ll}'’]{1,24}(?:[-'’]?\\p{Lu}[\\p{Ll}]{1,24})?|(?:Mc|Mac|O'|O’|D')\\p{Lu}\\p{Ll}{1,20})";
-const INITIAL = '\\p{Lu}\\.';
+const INITIAL = '\\p{Lu}(?:\\.|(?=[ ]))';
 const PARTICLE = '(?:van|von|de|del|della|di|da|dos|der|den|la|le|bin|ibn|al|ter|zu|af|y)';
 const PERSON = `(?:${WORD}|${INITIAL})(?:[ ](?:${INITIAL}[ ]?|${WORD}|${PARTICLE}(?=[ ]))){0,3}[ ]${WORD}`;
 const NAME_AT = new RegExp(`${PERSON}(?![\\p{L}\\d])`, 'uy');
 const NAME_AT_END = new RegExp(`(?:^|[^\\p{L}\\d'.@_-])(${PERSON})$`, 'u');
+/** `Jane Roe/HOU/ECT` before the @ of a Lotus Notes address. */
+const NOTES_NAME_AT_END = new RegExp(
+  `(?:^|[^\\p{L}\\d'.@_-])(${PERSON})(?:/[A-Za-z][A-Za-z ]{1,20}){1,3}$`,
+  'u',
+);
 const LAST_NAME_AT = new RegExp(`(?:${PERSON}|${WORD})(?![\\p{L}\\d])`, 'uy');
 
 /** Words in names of firms, teams, places and things. */
@@ -24,8 +29,9 @@ const WEAK = /(?:from|to|cc|bcc|name|recipient|sender|client|patient)["'*]{0,2}[
 
 /** Reports names of persons where somebody is written to, written by or to be contacted; names in running text are none. */
 export function findPersonNames(scan: Scan, emails: readonly number[], report: Report): void {
-  const { text, assigns, wordStarts, wordEnds } = scan;
+  const { text, ats, assigns, wordStarts, wordEnds } = scan;
   for (const email of emails) beforeEmail(text, email, report);
+  for (let n = 0; n < ats.length; n++) beforeNotesAddress(text, ats.values[n]!, report);
   for (let n = 0; n < assigns.length; n++) {
     const colon = assigns.values[n]!;
     if (text.charCodeAt(colon) !== 58 || !LABEL_END.test(before(text, colon, 2))) continue;
@@ -65,6 +71,16 @@ function beforeEmail(text: string, email: number, report: Report): void {
   const name = found?.[1];
   if (name === undefined || NO_PERSON.test(name) || hasInitialsOnly(name)) return;
   report('person_name', end - name.length, end, false, 0.9, ANYBODY.test(name));
+}
+
+/** `Jane Roe/HOU/ECT@ECT`. */
+function beforeNotesAddress(text: string, at: number, report: Report): void {
+  const context = before(text, at, 80);
+  if (!/\/[A-Z][A-Za-z ]{1,20}$/.test(context) || !/^[A-Z]/.test(text.slice(at + 1, at + 2))) return;
+  const found = NOTES_NAME_AT_END.exec(context);
+  if (found === null || NO_PERSON.test(found[1]!) || hasInitialsOnly(found[1]!)) return;
+  const start = at - context.length + found.index + found[0].indexOf(found[1]!);
+  report('person_name', start, start + found[1]!.length, false, 0.9, false);
 }
 
 /** `Dear Ms. Roe,`, and the line below `Sincerely,`. */

@@ -5,7 +5,7 @@ import type { Scan } from './scan.ts';
 
 /** Words that name a telephone number, right before it. */
 const LABEL =
-  /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|text|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
+  /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
 
 /**
  * Reports telephone numbers: international (+ and country code), North American, and the common European national forms;
@@ -22,7 +22,7 @@ export function findPhones(scan: Scan, report: Report): void {
       last = international(scan, first, report);
     } else if (digitEnds.values[first]! - start <= 11) {
       const lead = text.charCodeAt(start);
-      if (lead === 48) last = trunk(scan, first, report);
+      if (lead === 48 && digitEnds.values[first]! - start > 1) last = trunk(scan, first, report);
       else last = northAmerican(scan, first, report);
       if (last < 0) last = labelled(scan, first, report);
     }
@@ -70,7 +70,12 @@ function international({ text, digitStarts, digitEnds }: Scan, first: number, re
     const national = digits.slice(plan.code.length).replace(plan.code === '39' ? /^$/ : /^0/, '');
     if (national.length > plan.longest || digits.length > MAX_DIGITS + 1) break;
     const end = digitEnds.values[n]!;
-    if (national.length >= plan.shortest && !isWord(text, end) && (plan.code !== '1' || isNanp(national))) {
+    if (
+      national.length >= plan.shortest &&
+      !isWord(text, end) &&
+      !goesOn(text, end) &&
+      (plan.code !== '1' || isNanp(national))
+    ) {
       best = n;
       bestDigits = plan.code + national;
     }
@@ -82,9 +87,13 @@ function international({ text, digitStarts, digitEnds }: Scan, first: number, re
   if (best < 0 || /^(\d)\1+$/.test(bestDigits.slice(1))) return -1;
   if (best === first && bestDigits.length < 10 && !LABEL.test(before(text, start, 24))) return -1;
   const end = digitEnds.values[best]!;
-  if (/[.,]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')) return -1;
   report('phone', start, end, true, 0.95, isFictional(bestDigits) || isInvented(bestDigits));
   return best;
+}
+
+/** Whether a sign and a digit follow, so that the number is the beginning of another. */
+function goesOn(text: string, end: number): boolean {
+  return /^[-/:,.]\d/.test(text.slice(end, end + 2));
 }
 
 /** The first digits behind a gap: a country code may be cut by brackets. */
@@ -122,7 +131,7 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
     (/[-.#$,/]/.test(text[start - 1] ?? '') && text[start - 2] !== undefined && isWord(text, start - 2))
   )
     return -1;
-  if (/[-./]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')) return -1;
+  if (goesOn(text, end)) return -1;
   const digits = text.slice(a, a + 3) + text.slice(b, b + 3) + text.slice(c, end);
   const zeros = digits === '0000000000';
   if (!isNanp(digits) && !zeros && !(digits.startsWith('555') && digits[3]! >= '1')) return -1;
@@ -146,7 +155,7 @@ function trunk(scan: Scan, first: number, report: Report): number {
   if (!named && first > 0 && start - digitEnds.values[first - 1]! === 1) return -1;
   for (let last = lastOfChain(scan, first); last >= first; last--) {
     const end = digitEnds.values[last]!;
-    if (isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? ''))) continue;
+    if (isWord(text, end) || goesOn(text, end)) continue;
     const number = digitsOf(text.slice(start, end));
     if (number.length < 8 || /^(\d)\1+$/.test(number.slice(1))) return -1;
     const code = /^00[1-9]/.test(number) ? planOf(number.slice(2)) : null;
@@ -218,14 +227,16 @@ function labelled(scan: Scan, first: number, report: Report): number {
   const opened = opensArea(scan, first);
   const start = digitStarts.values[first]! - (opened ? 1 : 0);
   if (isGluedBefore(text, start)) return -1;
-  for (let last = lastOfChain(scan, first), named = false; last >= first; last--) {
+  const longest = lastOfChain(scan, first);
+  if (longest > first && digitEnds.values[first]! - digitStarts.values[first]! < 2 && text[start] !== '1')
+    return -1;
+  for (let last = longest, named = false; last >= first; last--) {
     const end = digitEnds.values[last]!;
     const size = end - start;
     if (size < 7) return -1;
-    if (size > 20 || isWord(text, end) || (/[-/:,.]/.test(text[end] ?? '') && /\d/.test(text[end + 1] ?? '')))
-      continue;
+    if (size > 20 || isWord(text, end) || goesOn(text, end)) continue;
     const number = digitsOf(text.slice(start, end));
-    if (number.length > 12) continue;
+    if (number.length > 12 || (last < longest && digitStarts.values[last + 1]! - end === 1)) continue;
     if (number.length < 7) return -1;
     if (!named && !LABEL.test(before(text, start, 24))) return -1;
     named = true;

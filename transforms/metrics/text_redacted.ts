@@ -16,7 +16,7 @@ export const text_redacted: Metric = {
       type: 'VARCHAR',
       unit: null,
       description:
-        'Text with all findings but markings masked by type, as [EMAIL], and user names in URLs as [USER]; all else as it ' +
+        'Text with all findings but markings masked by type, as [EMAIL], user names in URLs as [USER], a cut e-mail address at the end; all else as it ' +
         'stands: names in running text, and whatever else is not found, stay.',
     },
   ],

@@ -16,6 +16,7 @@ describe('redact', () => {
     ['a password', 'password = "Xk9#mP2vL"', 'password = "[PASSWORD]"'],
     ['a password of a URL, and its user', 'ftp://bob:Xk9mP2v@db.net/x', 'ftp://[USER]:[PASSWORD]@db.net/x'],
     ['the user of a URL', 'ssh://bob@db.net/x', 'ssh://[USER]@db.net/x'],
+    ['an e-mail address that the end cuts off', 'write to john.doe@uni', 'write to [EMAIL]'],
     ['items behind emoji', '😀 ada@lists.net 😀 81.2.69.142 😀', '😀 [EMAIL] 😀 [IP_ADDRESS] 😀'],
   ])('masks %s', (_, text, masked) => {
     expect(redacted(text)).toBe(masked);
