@@ -6,8 +6,11 @@ import { huffman_coding_length_upstream } from './huffman_coding_length_upstream
 import { patterns } from './patterns.ts';
 import { patterns_upstream } from './patterns_upstream.ts';
 import { perplexity } from './perplexity.ts';
+import { progression } from './progression.ts';
+import { repetition } from './repetition.ts';
 import { text_redacted } from './text_redacted.ts';
 import { token_frequency } from './token_frequency.ts';
+import { token_repetition } from './token_repetition.ts';
 import { verdict } from './verdict.ts';
 
 /** Every metric, in column order. */
@@ -16,6 +19,9 @@ export const metrics: readonly Metric[] = [
   findings,
   patterns,
   patterns_upstream,
+  repetition,
+  token_repetition,
+  progression,
   boilerplate,
   huffman_coding_length,
   huffman_coding_length_upstream,

@@ -131,16 +131,16 @@ function usualStep(
     return;
   }
   let carried = 0;
-  let isCut = false;
+  let cutEnds = 0;
   for (let e = first + period; e < to; e += period) {
     const step = stepOf(values, e, period, cycle);
     if (near(step, mode, values[e]!)) usual++;
     else if (mode === 0) continue;
-    else if (values === elements.values && cut(elements, values, e, period)) isCut = true;
+    else if (values === elements.values && cut(elements, values, e, period)) cutEnds++;
     else if (carries(elements, e, period, step)) carried++;
   }
   if (usual < 2) return;
-  if (isCut) usual++;
+  usual += cutEnds;
   // Where every second step were a carry, nothing would count.
   if (carried < usual) usual += carried;
 }

@@ -26,10 +26,11 @@ describe('patterns', () => {
     ['1.8 1.9 1.10 1.11', 'counts'],
     ['1.2.8 1.2.9 1.2.10 1.2.11', 'counts'],
     ['9 0 7 7 2 1 0 7 7 2 1 0 9', 'repeats'],
-    ['1.2.8 1.2.9 1.3.0 1.3.1', 'neither'],
+    ['1.2.8 1.2.9 1.3.0 1.3.1', 'counts'],
     ['12.8. 12.9. 13.0. 13.1.', 'counts'],
     ['10000000000000000001 10000000000000000002 10000000000000000003', 'counts'],
-    ['10000000000000000001 20000000000000000002 30000000000000000003', 'neither'],
+    ['10000000000000000001 20000000000000000002 30000000000000000003', 'repeats'],
+    ['1234567890123456781 2234567890123456782 3234567890123456783', 'neither'],
     ['café 1 café 2 café 3 café 4', 'counts'],
     ['m 1 x 7 y 2 x 7 y 3 x 7 y 4 x', 'counts'],
     ['1 1 1 1 1 1', 'repeats'],
@@ -53,6 +54,17 @@ describe('patterns', () => {
     expect(verdict('😀é😀é😀')).toBe('repeats');
     expect(verdict('ab'.repeat(100_000))).toBe('repeats');
     expect(verdict(Array.from({ length: 50_000 }, (_, i) => `item ${i}\n`).join(''))).toBe('counts');
+  });
+
+  test('calls a text by the share that repeats or counts, and by how it ends', () => {
+    const prose = 'It rained on the day before we left the farm.';
+    expect(verdict(`${'la, '.repeat(22)}${prose}`)).toBe('repeats');
+    expect(verdict(`${'la, '.repeat(19)}${prose}`)).toBe('neither');
+    expect(verdict(`${prose}${'la, '.repeat(13)}`)).toBe('repeats');
+    expect(verdict(`${prose}${'la, '.repeat(9)}`)).toBe('neither');
+    expect(verdict(`41) 42) 43) 44) 45) 46) 47) 48) 49) 50) 51) 52) and ${prose}`)).toBe('neither');
+    expect(verdict(`${prose} 41) 42) 43) 44) 45) 46) 47) 48) 49) 50) 51) 52)`)).toBe('neither');
+    expect(verdict('41) 42) 43) 44) 45) 46) 47) 48) 49) 50) 51) 52) and so on')).toBe('counts');
   });
 
   test('a step that only one pair of numbers shows is no count', () => {
