@@ -16,6 +16,8 @@ const AWS_SECRET_NAME = /(?:aws|amazon|s3).{0,24}(?:secret|key)|secret[_-]?acces
 /** The longest name that is looked at, and the longest value. */
 const MAX_NAME = 40;
 const MAX_VALUE = 512;
+/** Longest value that is a secret; nothing is looked for within longer ones. */
+const MAX_SECRET = 300;
 
 /** Reports what is assigned to a name of passwords or of keys, in code, settings, markup, headers and sentences. */
 export function findAssignedSecrets(scan: Scan, report: Report): void {
@@ -42,7 +44,7 @@ const TAIL =
 function nameBefore(text: string, sign: number): string {
   let end = sign;
   const floor = Math.max(0, sign - 8);
-  while (end > floor && /[\s"'`\])*]/.test(text[end - 1]!)) end--;
+  while (end > floor && isCovering(text.charCodeAt(end - 1))) end--;
   if (end === 0) return '';
   const last = text.charCodeAt(end - 1);
   if (last >= 128 || LAST[last] !== 1) return '';
@@ -54,6 +56,14 @@ function nameBefore(text: string, sign: number): string {
     return `${/[A-Za-z]{2,12}[ -]$/.exec(before(text, start, 13))?.[0] ?? ''}${name}`;
   return name;
 }
+
+/** Quotes, closing brackets and blanks between a name and its sign. */
+function isCovering(code: number): boolean {
+  return code < 128 && COVERING[code] === 1;
+}
+const COVERING = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\s"'`\])*\\]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function isName(code: number): boolean {
   return (
@@ -78,9 +88,10 @@ function reportValue(text: string, sign: number, name: string, report: Report): 
   const limit = Math.min(text.length, from + 6);
   while (from < limit && /[ \t]/.test(text[from]!)) from++;
   if (/^(?:bearer|basic|token)\s/i.test(text.slice(from, from + 8))) from = text.indexOf(' ', from) + 1;
-  const value = valueAt(text, from, text[sign] === '>');
+  const value = valueAt(text, from);
   if (value === null) return 0;
   const { start, end, quoted } = value;
+  if (end - start > MAX_SECRET) return end;
   const secret = text.slice(start, end);
   const placeholder = isPlaceholderSecret(secret, name);
   if (placeholder === null) return 0;
@@ -95,8 +106,12 @@ function reportValue(text: string, sign: number, name: string, report: Report): 
   return end;
 }
 
+const ENDS_VALUE = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\s"'`,;<]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** A value: between quotes, or the run without blanks. */
-function valueAt(text: string, from: number, isMarkup: boolean) {
+function valueAt(text: string, from: number) {
   const opener = text.slice(from, from + 2);
   const escaped = /^\\["']/.test(opener);
   const quote = escaped ? opener : (/^["'`]/.exec(opener)?.[0] ?? '');
@@ -112,7 +127,10 @@ function valueAt(text: string, from: number, isMarkup: boolean) {
     return end > start ? { start, end, quoted: true } : null;
   }
   const brackets = /^(?:\$?\{\{?|<)/.exec(opener) !== null;
-  while (end < limit && !/[\s"'`,;<]/.test(text[end]!) && !(isMarkup && text[end] === '<')) end++;
+  for (; end < limit; end++) {
+    const code = text.charCodeAt(end);
+    if (code < 128 && ENDS_VALUE[code] === 1) break;
+  }
   if (brackets) {
     const closing = opener[0] === '<' ? '>' : '}';
     const at = text.slice(start, Math.min(limit, start + 64)).search(closing === '>' ? />/ : /\}{1,2}/);
@@ -243,7 +261,7 @@ function findNamedInSentences({ text, wordStarts, wordEnds }: Scan, report: Repo
         from = SENTENCE.lastIndex - found[1]!.length;
     } else if (lower === 'identified' && /^ by ["']/i.test(text.slice(end, end + 5))) from = end + 4;
     if (from < 0) continue;
-    const value = valueAt(text, from, false);
+    const value = valueAt(text, from);
     if (value === null) continue;
     const secret = text.slice(value.start, value.end);
     const placeholder = isPlaceholderSecret(secret, lower);

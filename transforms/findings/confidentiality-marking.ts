@@ -24,6 +24,8 @@ export function findConfidentialityMarkings({ text, wordStarts, wordEnds }: Scan
     if (span === null) continue;
     const shown = text.slice(span.start, span.end);
     if (GOES_ON.test(text.slice(span.end, span.end + 20)) && !/[A-Z]{6}/.test(shown)) continue;
+    // In lower case it is a sentence about confidence.
+    if (!/^[A-Z]/.test(shown) && !/internal use only|attorney/.test(shown)) continue;
     if (STOCK.test(text.slice(Math.max(0, span.start - 160), span.end + 160))) continue;
     report('confidentiality_marking', span.start, span.end, false, /[a-z]/.test(shown) ? 0.75 : 0.9, false);
     done = span.end;

@@ -32,11 +32,8 @@ function localStart(text: string, at: number): number {
   for (let i = start; i < at; i++) {
     if (text.charCodeAt(i) === 39 && !(i - start === 1 && /[od]/i.test(text[start]!))) start = i + 1;
   }
-  if (start > 0 && start < at) {
-    const before = text[start - 1];
-    if (before === '\\' && /[nrt]/.test(text[start]!)) start++;
-    else if (before === '%' && /^[\dA-Fa-f]{2}/.test(text.slice(start, start + 2))) start += 2;
-  }
+  if (start > 0 && start < at && text[start - 1] === '\\' && /[nrt]/.test(text[start]!)) start++;
+  if (/^%[\dA-Fa-f]{2}/.test(text.slice(start, start + 3))) start += 3;
   while (start < at && /[.%+'*-]/.test(text[start]!)) start++;
   for (let i = at - 2; i >= start; i--) {
     if (text.charCodeAt(i) === 46 && text.charCodeAt(i + 1) === 46) start = i + 2;

@@ -69,8 +69,8 @@ export const findingsOf: (text: string) => readonly Finding[] = oncePerText((tex
   }
   if (found.fences.length > 0) findPrivateKeys(found, report);
   if (found.assigns.length > 0) findColonTokens(found, report);
-  if (found.assigns.length > 0 || found.wordStarts.length > 0) {
-    findAssignedSecrets(found, report);
+  if (found.assigns.length + found.wordStarts.length > 0) findAssignedSecrets(found, report);
+  if (found.ats.length + found.assigns.length + found.wordStarts.length > 0) {
     findPersonNames(found, emails, report);
   }
   if (found.wordStarts.length > 0) findConfidentialityMarkings(found, report);

@@ -23,7 +23,7 @@ export function findPhones(scan: Scan, report: Report): void {
     } else if (digitEnds.values[first]! - start <= 11) {
       const lead = text.charCodeAt(start);
       if (lead === 48 && digitEnds.values[first]! - start > 1) last = trunk(scan, first, report);
-      else last = northAmerican(scan, first, report);
+      if (last < 0) last = northAmerican(scan, first, report);
       if (last < 0) last = labelled(scan, first, report);
     }
     if (last >= 0) first = last;
