@@ -1,5 +1,14 @@
 import type { Metric } from '../metric.ts';
 import { boilerplate } from './boilerplate.ts';
+import { character_shares } from './character_shares.ts';
+import { compression } from './compression.ts';
+import { distinct_ngrams } from './distinct_ngrams.ts';
+import { duplicate_lines } from './duplicate_lines.ts';
+import { duplicate_ngrams_datatrove } from './duplicate_ngrams_datatrove.ts';
+import { duplicate_ngrams_dolma } from './duplicate_ngrams_dolma.ts';
+import { duplicate_ngrams_nemo } from './duplicate_ngrams_nemo.ts';
+import { duplicate_ngrams_redpajama } from './duplicate_ngrams_redpajama.ts';
+import { entropy } from './entropy.ts';
 import { findings } from './findings.ts';
 import { huffman_coding_length } from './huffman_coding_length.ts';
 import { huffman_coding_length_upstream } from './huffman_coding_length_upstream.ts';
@@ -25,6 +34,15 @@ export const metrics: readonly Metric[] = [
   boilerplate,
   huffman_coding_length,
   huffman_coding_length_upstream,
+  character_shares,
+  entropy,
+  compression,
+  distinct_ngrams,
+  duplicate_lines,
+  duplicate_ngrams_datatrove,
+  duplicate_ngrams_dolma,
+  duplicate_ngrams_redpajama,
+  duplicate_ngrams_nemo,
   token_frequency,
   perplexity,
   verdict,
