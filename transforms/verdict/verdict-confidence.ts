@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import type { DocumentCount } from '../metric.ts';
 import { findingClass } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import { documentsOf, verdictLevel } from './verdict-rule.ts';
@@ -19,9 +20,22 @@ export function verdictConfidence(
     all++;
     if (verdictLevel(evidence, moved) === level) stays++;
   }
-  for (const completed of completions(evidence)) {
-    all++;
-    if (verdictLevel(completed, settings) === level) stays++;
+  const completed: { -readonly [Field in keyof VerdictEvidence]: VerdictEvidence[Field] } = { ...evidence };
+  for (const { field, extremes } of EXTREMES) {
+    if (evidence[field] !== null) continue;
+    for (const extreme of extremes) {
+      Object.assign(completed, extreme);
+      all++;
+      if (verdictLevel(completed, settings) === level) stays++;
+    }
+    completed[field] = null as never;
+  }
+  if (lacksCounts(evidence)) {
+    for (const documents of EXTREME_DOCUMENTS) {
+      completed.findingDocuments = completedCounts(evidence, documents);
+      all++;
+      if (verdictLevel(completed, settings) === level) stays++;
+    }
   }
   return stays / all;
 }
@@ -88,28 +102,24 @@ const EXTREMES: readonly {
   },
 ];
 
-/** The evidence with one missing piece at an extreme, for each; a lower bound of documents is a missing count. */
-function completions(evidence: VerdictEvidence): VerdictEvidence[] {
-  const completed: VerdictEvidence[] = [];
-  for (const { field, extremes } of EXTREMES) {
-    if (evidence[field] !== null) continue;
-    for (const extreme of extremes) completed.push({ ...evidence, ...extreme });
+const EXTREME_DOCUMENTS = [1, Number.POSITIVE_INFINITY];
+
+/** Whether a contact was not counted in a whole corpus: a lower bound is a missing count. */
+function lacksCounts(evidence: VerdictEvidence): boolean {
+  const findings = evidence.findings ?? NONE;
+  for (let i = 0; i < findings.length; i++) {
+    if (findingClass(findings[i]!) === 'contact' && documentsOf(evidence, i)?.complete !== true) return true;
   }
-  const findings = evidence.findings ?? [];
-  if (findings.some((finding, i) => findingClass(finding) === 'contact' && !isCounted(evidence, i))) {
-    for (const most of [1, Number.POSITIVE_INFINITY]) {
-      const findingDocuments = findings.map((_, i) => {
-        const count = documentsOf(evidence, i);
-        return isCounted(evidence, i)
-          ? count
-          : { documents: Math.max(most, count?.documents ?? 1), complete: true };
-      });
-      completed.push({ ...evidence, findingDocuments });
-    }
-  }
-  return completed;
+  return false;
 }
 
-function isCounted(evidence: VerdictEvidence, place: number): boolean {
-  return documentsOf(evidence, place)?.complete === true;
+/** The counts with all that are missing at that many documents, no fewer than their lower bounds. */
+function completedCounts(evidence: VerdictEvidence, documents: number): DocumentCount[] {
+  return evidence.findings!.map((_, i) => {
+    const count = documentsOf(evidence, i);
+    if (count?.complete === true) return count;
+    return { documents: Math.max(documents, count?.documents ?? 0), complete: true };
+  });
 }
+
+const NONE: readonly Finding[] = [];

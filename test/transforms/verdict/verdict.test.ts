@@ -307,6 +307,7 @@ describe('verdict_confidence', () => {
     expect(confidence({ proseLength: 300, counterfactualGap: null })).toBe(16 / 18);
     expect(confidence({ findings: [finding('email')], findingDocuments: [inTable(3)] })).toBe(16 / 18);
     expect(confidence({ findings: null, findingDocuments: null })).toBe(16 / 18);
+    expect(judge(NO_EVIDENCE).confidence).toBe(31 / 32);
   });
 
   it('answers the quick way as the long way', () => {
