@@ -6,6 +6,7 @@ import {
 } from '../../transforms/evaluation/disagreements.ts';
 import { evaluationReport, type Report } from '../../transforms/evaluation/report.ts';
 import type { Value } from '../../transforms/metric.ts';
+import { patternEvidence } from '../../transforms/patterns/pattern-evidence.ts';
 import { LABEL_COLUMNS, type RowLabels, readLabels } from './labelled-rows.ts';
 import type { ReadText } from './row-text.ts';
 import { TextMeasurer } from './text-measurer.ts';
@@ -99,7 +100,10 @@ export async function evaluateLabels(
     },
   });
   if (errors === null) return { report, errors };
+  const evidence = rows.map(({ text }) => patternEvidence(text));
   const confidences = {
+    incrementing: evidence.map(({ incrementingScore }) => incrementingScore),
+    repeating: evidence.map(({ repeatingScore }) => repeatingScore),
     category: numbers(rows, 'content_category_probability', measurer),
     harm: numbers(rows, 'harm_score', measurer),
   };

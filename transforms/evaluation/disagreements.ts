@@ -12,8 +12,11 @@ export interface Disagreement {
   readonly confidence: number | null;
 }
 
-/** How sure the answers are, by row; `null`: they do not say. */
+/** Scores behind the answers, 0–1, by row; `null`: there are none. */
 export interface Confidences {
+  /** From 0, surely no such pattern, to 1. */
+  readonly incrementing: readonly number[] | null;
+  readonly repeating: readonly number[] | null;
   readonly category: readonly (number | null)[] | null;
   readonly harm: readonly (number | null)[] | null;
 }
@@ -35,16 +38,25 @@ export function disagreements(
       .filter(({ truth, answer }) => truth !== answer)
       .sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.row - b.row)
       .slice(0, most);
-  const flag = (answer: readonly boolean[], truth: (label: string | null) => boolean, name: string) =>
+  const flag = (
+    name: 'incrementing' | 'repeating',
+    answer: readonly boolean[],
+    truth: (label: string | null) => boolean,
+  ) =>
     worst(labelled, (row) => {
-      const [wanted, given] = [truth(labels[row]!), answer[row]!];
       const said = (yes: boolean) => (yes ? name : `not ${name}`);
-      return { truth: wanted === given ? said(given) : labels[row]!, answer: said(given), confidence: null };
+      const [wanted, given] = [truth(labels[row]!), answer[row]!];
+      const score = confidences[name]?.[row] ?? null;
+      return {
+        truth: wanted === given ? said(given) : labels[row]!,
+        answer: said(given),
+        confidence: score === null || given ? score : 1 - score,
+      };
     });
   const { incrementing, repeating, code, category, verdict } = answers;
   return {
-    ...(incrementing && { incrementing: flag(incrementing, isIncrementing, 'incrementing') }),
-    ...(repeating && { repeating: flag(repeating, isRepeating, 'repeating') }),
+    ...(incrementing && { incrementing: flag('incrementing', incrementing, isIncrementing) }),
+    ...(repeating && { repeating: flag('repeating', repeating, isRepeating) }),
     ...(code && {
       code_vs_nl: worst(knownRows(isCode), (row) => {
         const score = code[row]!;

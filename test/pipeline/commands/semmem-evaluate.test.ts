@@ -114,7 +114,7 @@ describe('--labels', () => {
         row: 0,
         truth: 'pattern-repeating',
         answer: 'not repeating',
-        confidence: null,
+        confidence: expect.any(Number),
         id: '"x1"',
         note: '',
         text: secret,

@@ -31,9 +31,12 @@ it('is the same each time, and of one value where there is one', () => {
   expect(once[1]).toEqual([[1, 1]]);
 });
 
-it('is null for a figure that is mostly not defined', () => {
-  const never = { ...share(1, 2), figures: () => [Number.NaN] };
-  expect(bootstrapIntervals([never], each(2))).toEqual([[null]]);
+it('is null for a figure that under half of the resamples define', () => {
+  const defined = (part: number) => {
+    let calls = 0;
+    return { ...share(1, 3), figures: () => [calls++ % 10 < part * 10 ? 1 : Number.NaN] };
+  };
+  expect(bootstrapIntervals([0, 0.4, 0.5].map(defined), each(3))).toEqual([[null], [null], [[1, 1]]]);
 });
 
 it('resamples as often and as wide as asked', () => {

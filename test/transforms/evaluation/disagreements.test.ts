@@ -14,7 +14,7 @@ const NONE = {
 it('lists the surest first, of equals those that stand first, and no more than asked', () => {
   const truth = { labels: ['code', 'nl', 'code', 'nl', 'random'], isCode: [true, false, true, false, null] };
   const answers = { ...NONE, code: [0.3, 0.9, 0.1, 0.2, 1], category: ['nl', 'code', 'nl', 'nl', 'other'] };
-  const sure = { category: [0.5, 0.5, 0.8, 1, 1], harm: null };
+  const sure = { incrementing: null, repeating: null, category: [0.5, 0.5, 0.8, 1, 1], harm: null };
   expect(disagreements(truth, answers, sure, 2)).toEqual({
     code_vs_nl: [
       { row: 1, truth: 'nl', answer: 'code', confidence: 0.9 },
@@ -37,10 +37,17 @@ it('flags say the label that they miss or take for a pattern, and verdicts are w
     incrementing: [false, true, true, false, false],
     verdict: ['benign', 'harmful', 'harmful', 'harmful', 'uncertain'],
   };
-  expect(disagreements(truth, answers, { category: null, harm: null }, 9)).toEqual({
+  expect(
+    disagreements(
+      truth,
+      answers,
+      { incrementing: [0.1, 0.7, 1, 0, 0], repeating: null, category: null, harm: null },
+      9,
+    ),
+  ).toEqual({
     incrementing: [
-      { row: 0, truth: 'pattern-incrementing', answer: 'not incrementing', confidence: null },
-      { row: 1, truth: 'nl', answer: 'incrementing', confidence: null },
+      { row: 0, truth: 'pattern-incrementing', answer: 'not incrementing', confidence: 0.9 },
+      { row: 1, truth: 'nl', answer: 'incrementing', confidence: 0.7 },
     ],
     verdict: [{ row: 3, truth: 'duplicated', answer: 'harmful', confidence: null }],
   });
