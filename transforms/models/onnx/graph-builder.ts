@@ -45,6 +45,11 @@ export class GraphBuilder {
     return name;
   }
 
+  /** A name that no other value of the model has. */
+  name(beginning: string): string {
+    return this.#names.fresh(beginning);
+  }
+
   /** Makes a value an output of the graph under a name of its own. */
   output(name: string, value: Value, type: ElementType, shape: readonly (number | string)[]): void {
     this.#node('Identity', '', [value], [name], {});
@@ -79,6 +84,11 @@ export class GraphBuilder {
     const name = this.#initializer('constant', type, shape, new Uint8Array(typed.buffer));
     this.#constants.set(key, name);
     return name;
+  }
+
+  /** A float32 tensor of many values. */
+  table(values: Float32Array, shape: readonly number[]): Value {
+    return this.#initializer('table', 'float32', shape, new Uint8Array(values.buffer));
   }
 
   /** A tensor whose values lie in another file. */

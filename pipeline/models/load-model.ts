@@ -1,0 +1,88 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
+import type { LanguageModel } from '../../transforms/models/architecture.ts';
+import { modelOf } from '../../transforms/models/architectures/index.ts';
+import { ModelError } from '../../transforms/models/model-error.ts';
+import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
+import { type StoredTensor, Weights } from '../../transforms/models/weights.ts';
+import { InputError } from '../input-error.ts';
+import { findModelFiles, type ModelFiles } from './model-folder.ts';
+import { readSafetensors } from './safetensors.ts';
+
+/** A model whose files are known to fit together; nothing of its weights is in memory yet. */
+export interface LoadedModel {
+  readonly path: string;
+  readonly modelType: string;
+  readonly model: LanguageModel;
+  readonly weights: Weights;
+  readonly tensors: readonly StoredTensor[];
+  /** The folder that the tensors' `file` starts from. */
+  readonly weightsFolder: string;
+  /** The config.json that was read, and all files of weights. */
+  readonly files: readonly string[];
+}
+
+/** Reads config.json and the headers of the weights; throws an InputError where one is broken or they do not fit. */
+export async function loadModel(path: string, files: ModelFiles & { kind: 'weights' }): Promise<LoadedModel> {
+  const json = await parse(files.config);
+  // ONNX Runtime refuses weights behind a link that leads out of their folder, as all do in the Hub's cache.
+  const real = await Promise.all(files.weights.map((file) => realpath(file)));
+  const weightsFolder = commonFolder(real);
+  const tensors: StoredTensor[] = [];
+  for (const [i, file] of real.entries()) {
+    const name = relative(weightsFolder, file).split(sep).join('/');
+    tensors.push(...(await readSafetensors(files.weights[i]!, name)));
+  }
+  return asInputError(path, () => {
+    const { architecture, model } = modelOf(json);
+    const weights = new Weights(tensors, architecture.prefix);
+    // Building a graph asks for every weight by its name and shape.
+    scoringModel(model, weights, { compute: 'float32', statistics: {}, tile: 1 });
+    return {
+      path,
+      modelType: architecture.modelType,
+      model,
+      weights,
+      tensors,
+      weightsFolder,
+      files: [files.config, ...files.weights],
+    };
+  });
+}
+
+/** `loadModel` of a folder; throws an InputError where it holds no weights. */
+export async function loadModelFolder(path: string): Promise<LoadedModel> {
+  const files = await findModelFiles(path);
+  if (files.kind === 'weights') return loadModel(path, files);
+  throw new InputError(`${path} is an ONNX model; this needs one as safetensors`);
+}
+
+async function parse(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`cannot read ${path}: ${error.code ?? error.message}`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path}: broken JSON (${(error as Error).message.replace(/\s+/g, ' ')})`);
+  }
+}
+
+/** The deepest folder that all files lie in. */
+function commonFolder(files: readonly string[]): string {
+  return files.map(dirname).reduce((a, b) => {
+    let folder = a;
+    while (!`${b}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`))
+      folder = dirname(folder);
+    return folder;
+  });
+}
+
+function asInputError<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ModelError) throw new InputError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,195 @@
+import type { Activation, AttentionOptions, Layers, LinearOptions, Rotary } from '../layers.ts';
+import { rotaryAngles } from '../rotary-angles.ts';
+import type { Weights } from '../weights.ts';
+import type { GraphBuilder, Value } from './graph-builder.ts';
+
+/** What a graph computes in; weights stored otherwise are converted when the session starts. */
+export type ComputeType = 'float32' | 'float16';
+
+/** Keys and values of one layer, of all positions so far: [rows, heads, positions, features of a head]. */
+export interface KeyValues {
+  readonly key: Value;
+  readonly value: Value;
+}
+
+export interface OnnxLayersOptions {
+  readonly graph: GraphBuilder;
+  readonly weights: Weights;
+  readonly compute: ComputeType;
+  /** Token ids [rows, positions], int64. */
+  readonly ids: Value;
+  /** Positions that a row may have. */
+  readonly context: number;
+  /** By layer, what earlier runs left behind; these runs' positions come before those of `ids`. */
+  readonly past?: readonly KeyValues[];
+  /** Told each layer's attention: [rows, heads, queries, keys], each query's share of 1 over the keys. */
+  readonly onAttention?: (layer: number, shares: Value) => void;
+}
+
+/** Layers as nodes of an ONNX graph; whatever depends on weights alone is folded by ONNX Runtime. */
+export class OnnxLayers implements Layers<Value> {
+  readonly tokens: Value;
+  readonly positions: Value;
+  /** By layer, past and new positions together; filled by `attention`. */
+  readonly present: KeyValues[] = [];
+  readonly #options: OnnxLayersOptions;
+  readonly #g: GraphBuilder;
+  readonly #weights = new Map<string, Value>();
+  readonly #masks = new Map<number, Value>();
+  readonly #rotaries = new Map<string, readonly [cos: Value, sin: Value]>();
+  /** Positions before those of `ids`: [1]. */
+  readonly #start: Value;
+  readonly #end: Value;
+
+  constructor(options: OnnxLayersOptions) {
+    const { graph: g, ids, past } = options;
+    this.#options = options;
+    this.#g = g;
+    this.tokens = g.op('Reshape', [ids, g.constant('int64', [-1])]);
+    const length = g.op('Shape', [ids], { start: 1, end: 2 });
+    this.#start = past === undefined ? g.constant('int64', [0]) : dimension(g, past[0]!.key, 2);
+    this.#end = g.op('Add', [this.#start, length]);
+    const range = this.#range(this.#start, this.#end);
+    this.positions = g.op('Reshape', [
+      g.op('Expand', [range, g.op('Shape', [ids])]),
+      g.constant('int64', [-1]),
+    ]);
+  }
+
+  embedding(name: string, shape: readonly [number, number], indices: Value): Value {
+    const rows = this.#g.op('Gather', [this.stored(name, shape), indices]);
+    return this.#options.weights.get(name, shape).type === this.#options.compute ? rows : this.#cast(rows);
+  }
+
+  layerNorm(x: Value, name: string, width: number, epsilon: number): Value {
+    const scale = this.weight(`${name}.weight`, [width]);
+    const bias = this.weight(`${name}.bias`, [width]);
+    return this.#g.op('LayerNormalization', [x, scale, bias], { epsilon: { float: epsilon } });
+  }
+
+  linear(x: Value, name: string, inputWidth: number, options: LinearOptions): Value {
+    const { width, bias, layout = 'out-in', activation } = options;
+    const outIn = layout === 'out-in';
+    const weight = this.weight(`${name}.weight`, outIn ? [width, inputWidth] : [inputWidth, width]);
+    const terms = bias ? [this.weight(`${name}.bias`, [width])] : [];
+    const y = this.#g.op('Gemm', [x, weight, ...terms], { transB: outIn ? 1 : 0 });
+    return activation === undefined ? y : this.#activate(y, activation);
+  }
+
+  add(first: Value, ...others: Value[]): Value {
+    return others.reduce((sum, term) => this.#g.op('Add', [sum, term]), first);
+  }
+
+  heads(x: Value, heads: number, parts: number, order: 'per-head' | 'blocks'): Value[] {
+    const g = this.#g;
+    const perHead = order === 'per-head';
+    const split = g.constant('int64', perHead ? [heads, parts, -1] : [parts, heads, -1]);
+    const rows = g.op('Shape', [this.#options.ids]);
+    const apart = g.op('Reshape', [x, g.op('Concat', [rows, split], { axis: 0 })]);
+    const perm = perHead ? [3, 0, 2, 1, 4] : [2, 0, 3, 1, 4];
+    const ordered = g.op('Transpose', [apart], { perm });
+    return g
+      .ops('Split', parts, [ordered], { axis: 0, num_outputs: parts })
+      .map((part) => g.op('Squeeze', [part, g.constant('int64', [0])]));
+  }
+
+  rotate(x: Value, rotary: Rotary): Value {
+    if (rotary.dimensions === 0) return x;
+    const [cos, sin] = this.#rotary(rotary);
+    return this.#g.fused('RotaryEmbedding', [x, this.#start, cos, sin], {
+      rotary_embedding_dim: rotary.dimensions,
+      // Heads are an axis of their own here; the number only permits partial rotation.
+      num_heads: 1,
+    });
+  }
+
+  attention(layer: number, query: Value, key: Value, value: Value, options: AttentionOptions): Value {
+    const g = this.#g;
+    const past = this.#options.past?.[layer];
+    const keys = past === undefined ? key : g.op('Concat', [past.key, key], { axis: 2 });
+    const values = past === undefined ? value : g.op('Concat', [past.value, value], { axis: 2 });
+    this.present[layer] = { key: keys, value: values };
+    const scores = g.fused('FusedMatMul', [query, keys], { transB: 1, alpha: { float: options.scale } });
+    const masked = g.op('Add', [scores, this.#mask(options.window ?? this.#options.context)]);
+    const shares = g.op('Softmax', [masked], { axis: -1 });
+    this.#options.onAttention?.(layer, shares);
+    const mixed = g.op('Transpose', [g.op('MatMul', [shares, values])], { perm: [0, 2, 1, 3] });
+    const flat = g.op('Concat', [dimension(g, this.tokens, 0), g.constant('int64', [-1])], { axis: 0 });
+    return g.op('Reshape', [mixed, flat]);
+  }
+
+  /** A weight as it is stored. */
+  stored(name: string, shape: readonly number[]): Value {
+    const known = this.#weights.get(name);
+    if (known !== undefined) return known;
+    const tensor = this.#options.weights.get(name, shape);
+    const value = this.#g.external(tensor.name, tensor.type, shape, tensor);
+    this.#weights.set(name, value);
+    return value;
+  }
+
+  /** A weight in the type that the graph computes in. */
+  weight(name: string, shape: readonly number[]): Value {
+    const stored = this.stored(name, shape);
+    if (this.#options.weights.get(name, shape).type === this.#options.compute) return stored;
+    const key = `${name} converted`;
+    const known = this.#weights.get(key) ?? this.#cast(stored);
+    this.#weights.set(key, known);
+    return known;
+  }
+
+  #cast(value: Value): Value {
+    return this.#g.cast(value, this.#options.compute);
+  }
+
+  #activate(x: Value, activation: Activation): Value {
+    if (activation === 'gelu') return this.#g.fused('Gelu', [x]);
+    if (activation === 'gelu_tanh') return this.#g.fused('FastGelu', [x]);
+    if (activation === 'silu') return this.#g.fused('QuickGelu', [x], { alpha: { float: 1 } });
+    return this.#g.op('Relu', [x]);
+  }
+
+  /** [queries, keys]: 0 where the key is among the last `window` up to the query, else far below any score. */
+  #mask(window: number): Value {
+    const known = this.#masks.get(window);
+    if (known !== undefined) return known;
+    const g = this.#g;
+    const queries = g.op('Unsqueeze', [this.#range(this.#start, this.#end), g.constant('int64', [1])]);
+    const keys = this.#range(g.constant('int64', [0]), this.#end);
+    const distance = g.op('Sub', [queries, keys]);
+    const seen = g.op('And', [
+      g.op('GreaterOrEqual', [distance, g.constant('int64', [0])]),
+      g.op('Less', [distance, g.constant('int64', [window])]),
+    ]);
+    const far = this.#options.compute === 'float16' ? -65504 : -3e38;
+    const mask = g.op('Where', [seen, g.constant('float32', [0], []), g.constant('float32', [far], [])]);
+    const typed = this.#options.compute === 'float32' ? mask : this.#cast(mask);
+    this.#masks.set(window, typed);
+    return typed;
+  }
+
+  #rotary(rotary: Rotary): readonly [Value, Value] {
+    const key = `${rotary.dimensions} ${rotary.base}`;
+    const known = this.#rotaries.get(key);
+    if (known !== undefined) return known;
+    const angles = rotaryAngles(rotary, this.#options.context);
+    const table = (of: (angle: number) => number) => {
+      const value = this.#g.table(angles.map(of), [this.#options.context, rotary.dimensions / 2]);
+      return this.#options.compute === 'float32' ? value : this.#cast(value);
+    };
+    const tables = [table(Math.cos), table(Math.sin)] as const;
+    this.#rotaries.set(key, tables);
+    return tables;
+  }
+
+  #range(start: Value, end: Value): Value {
+    const g = this.#g;
+    const scalar = (value: Value) => g.op('Squeeze', [value, g.constant('int64', [0])]);
+    return g.op('Range', [scalar(start), scalar(end), g.constant('int64', [1], [])]);
+  }
+}
+
+/** Size of one axis: [1], int64. */
+function dimension(g: GraphBuilder, value: Value, axis: number): Value {
+  return g.op('Shape', [value], { start: axis, end: axis + 1 });
+}
