@@ -26,6 +26,11 @@ describe('running prose', () => {
       expect(proseSpan(text), text).toBeLessThan(25);
   });
 
+  it('does not join the entries of a menu', () => {
+    const entries = ['The shop', 'The team', 'The harbour', 'The weather', 'The library', 'The archive'];
+    expect(proseSpan(entries.join('\n\n'))).toBeLessThan(15);
+  });
+
   it('is the stretch between code, not the whole', () => {
     const code = 'const value_1 = map.get(key_2)?.rows[0];\n';
     const length = proseSpan(`${code}${PROSE}\n${code}`);

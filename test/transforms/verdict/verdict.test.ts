@@ -295,6 +295,7 @@ describe('verdict_confidence', () => {
     expect(confidence({})).toBe(1);
     expect(judge({ ...NO_EVIDENCE, findings: [], proseLength: 159 }).confidence).toBe(1);
     expect(confidence({ findings: [finding('jwt')] })).toBe(1);
+    expect(confidence({ findings: [finding('email')], findingDocuments: [inTable(150)] })).toBe(1);
   });
 
   it('loses one of 16 for a threshold that is near', () => {
