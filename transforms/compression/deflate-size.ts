@@ -65,23 +65,17 @@ export function deflateSize(bytes: Uint8Array, length: number): number {
       lengthBefore = SHORTEST - 1;
     } else {
       if (literalWaits) block.addLiteral(bytes[at - 1]!);
-      // A full block ends before this position, which is still undecided.
-      if (block.symbols === SYMBOLS_PER_BLOCK) {
-        bits = block.bitsAfter(bits, at - blockStart);
-        blockStart = at;
-        block.clear();
-      }
       literalWaits = true;
       lengthBefore = best;
       startBefore = matchStart;
-      at++;
-      continue;
     }
     if (block.symbols === SYMBOLS_PER_BLOCK) {
       bits = block.bitsAfter(bits, at - blockStart);
       blockStart = at;
       block.clear();
     }
+    // The byte here waits for the next: a longer match may begin there. It belongs to the next block.
+    if (literalWaits) at++;
   }
   if (literalWaits) block.addLiteral(bytes[length - 1]!);
   return Math.ceil(block.bitsAfter(bits, length - blockStart) / 8);

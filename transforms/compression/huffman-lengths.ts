@@ -22,6 +22,9 @@ const WEIGHT_SHIFT = INDEX_BITS + DEPTH_BITS;
 const ONE_DEEPER = 1 << INDEX_BITS;
 const WEIGHT = -1 << WEIGHT_SHIFT;
 
+/** Behind the heap's last node. */
+const NO_NODE = 0x7fffffff;
+
 const heap = new Int32Array(1 << INDEX_BITS);
 /** Nodes as they left the heap, and the node that each index was joined into. */
 const order = new Int32Array(1 << INDEX_BITS);
@@ -81,9 +84,11 @@ function join(size: number, symbols: number): number {
 /** Moves the heap's node at `at` down to where no child goes before it. */
 function sink(at: number, size: number): void {
   const node = heap[at]!;
+  heap[size + 1] = NO_NODE;
   for (let child = 2 * at; child <= size; child = 2 * at) {
-    let below = heap[child]!;
-    if (child < size && heap[child + 1]! <= (below | INDEX)) below = heap[++child]!;
+    // Without a branch, which would be hard to predict: one further where the other child goes before.
+    child += (heap[child + 1]! - (heap[child]! | INDEX) - 1) >>> 31;
+    const below = heap[child]!;
     if (node <= (below | INDEX)) break;
     heap[at] = below;
     at = child;

@@ -1,9 +1,9 @@
 import type { Column, Metric } from '../metric.ts';
-import { RepeatedNgrams } from '../statistics/repeated-ngrams.ts';
+import type { RepeatedNgrams } from '../statistics/repeated-ngrams.ts';
+import { tokenNgrams } from '../statistics/token-ngrams.ts';
 import { whiteSpaceWordNgrams } from '../text/word-ngrams.ts';
 
 const LENGTHS = [1, 2, 3];
-const ofTokens = new RepeatedNgrams(3);
 
 /**
  * Distinct-n (Li et al. 2016, arXiv 1510.03055): different n-grams per n-gram; for n = 1 the type-token ratio.
@@ -28,7 +28,7 @@ export const distinct_ngrams: Metric = {
   ),
   measure: ({ text, tokens }) => {
     const { repeated } = whiteSpaceWordNgrams(text);
-    ofTokens.find(tokens, tokens.length);
+    const ofTokens = tokenNgrams(tokens);
     return [...LENGTHS.map((n) => distinct(repeated, n)), ...LENGTHS.map((n) => distinct(ofTokens, n))];
   },
 };

@@ -1,7 +1,6 @@
 import type { Column, Metric } from '../metric.ts';
 import { codePointsOf } from '../text/code-points.ts';
-import { pythonClasses, SPACE } from '../text/python-characters.ts';
-import { type RepeatedPieces, repeatedPieces } from '../text/repeated-pieces.ts';
+import { tallyLines, tallyParagraphs } from '../text/piece-tallies.ts';
 import { whiteSpaceWordNgrams } from '../text/word-ngrams.ts';
 
 /**
@@ -20,7 +19,6 @@ export const duplicate_lines: Metric = {
   reads: ['text'],
   columns: [
     ...datatrove('line', '`\\n+`'),
-    ...datatrove('paragraph', '`\\n{2,}` of the stripped text'),
     share(
       'duplicate_line_fraction_dolma',
       'lines per line',
@@ -32,24 +30,26 @@ export const duplicate_lines: Metric = {
       'Characters of all occurrences of repeated lines (cut at `\\n`) per character of words; null for the empty text.',
     ),
     ...nemo('line', 'at `\\n`, not blank'),
+    ...datatrove('paragraph', '`\\n{2,}` of the stripped text'),
     ...nemo('paragraph', 'at `\\n\\n`'),
   ],
   measure: ({ text }) => {
-    const { length } = codePointsOf(text);
+    const { codes, length } = codePointsOf(text);
     if (length === 0) return new Array<null>(10).fill(null);
-    const all = text.split('\n');
-    const last = all.length - 1;
-    const lines = repeatedPieces(all.filter((line, i) => line !== '' || i === 0 || i === last));
-    const paragraphs = repeatedPieces(strip(text).split(/\n{2,}/));
-    const dolma = repeatedPieces(all);
     const { words } = whiteSpaceWordNgrams(text);
+    const { datatrove, dolma, nemo } = tallyLines(codes, length);
+    const [runs, pairs] = tallyParagraphs(codes, length);
     return [
-      ...again(lines, length),
-      ...again(paragraphs, length),
+      datatrove.again(),
+      datatrove.charactersAgain() / length,
       dolma.repeated / dolma.pieces,
       dolma.repeatedCharacters / Math.max(1, words.offsets[words.count]!),
-      ...kept(repeatedPieces(all.filter((line) => strip(line) !== ''))),
-      ...kept(repeatedPieces(text.split('\n\n'))),
+      nemo.kept(),
+      nemo.charactersKept(),
+      runs.again(),
+      runs.charactersAgain() / length,
+      pairs.kept(),
+      pairs.charactersKept(),
     ];
   },
 };
@@ -86,24 +86,4 @@ function nemo(piece: string, cut: string): Column[] {
       `Characters of different ${piece}s (${cut}) per character of all ${piece}s; null without any.`,
     ),
   ];
-}
-
-function again(
-  { pieces, characters, distinct, distinctCharacters }: RepeatedPieces,
-  length: number,
-): number[] {
-  return [(pieces - distinct) / pieces, (characters - distinctCharacters) / length];
-}
-
-function kept({ pieces, characters, distinct, distinctCharacters }: RepeatedPieces): (number | null)[] {
-  return [pieces === 0 ? null : distinct / pieces, characters === 0 ? null : distinctCharacters / characters];
-}
-
-/** As Python's `str.strip()`. */
-function strip(text: string): string {
-  let from = 0;
-  let to = text.length;
-  while (from < to && pythonClasses[text.charCodeAt(from)] === SPACE) from++;
-  while (to > from && pythonClasses[text.charCodeAt(to - 1)] === SPACE) to--;
-  return text.slice(from, to);
 }

@@ -1,9 +1,7 @@
 import type { Metric } from '../metric.ts';
 import { entropyOf } from '../statistics/entropy.ts';
-import { RepeatedNgrams } from '../statistics/repeated-ngrams.ts';
+import { tokenNgrams } from '../statistics/token-ngrams.ts';
 import { countCodePoints } from '../text/code-point-counts.ts';
-
-const ofTokens = new RepeatedNgrams(1);
 
 /** Shannon's entropy (1948) of the row's own distribution of code points, and of tokens. */
 export const entropy: Metric = {
@@ -28,7 +26,7 @@ export const entropy: Metric = {
   ],
   measure: ({ text, tokens }) => {
     const characters = countCodePoints(text);
-    const { counts, firstKind } = ofTokens.find(tokens, tokens.length);
+    const { counts, firstKind } = tokenNgrams(tokens);
     return [
       entropyOf(characters.counts, characters.distinct, characters.total),
       entropyOf(counts, firstKind[2]!, tokens.length),

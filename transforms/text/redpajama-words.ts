@@ -2,15 +2,14 @@ import { codePointsOf } from './code-points.ts';
 import { oncePerText } from './once-per-text.ts';
 import { wordNgrams } from './word-ngrams.ts';
 
-/** Python's `string.punctuation`: the ASCII characters that are printable and no letters, digits or space. */
-export function isAsciiPunctuation(code: number): boolean {
-  return (
-    (code >= 0x21 && code <= 0x2f) ||
-    (code >= 0x3a && code <= 0x40) ||
-    (code >= 0x5b && code <= 0x60) ||
-    (code >= 0x7b && code <= 0x7e)
-  );
-}
+/** Python's `string.punctuation`: ASCII characters that are printable and no letters, digits or space. */
+const PUNCTUATION = /[!-/:-@[-`{-~]/;
+const DROPPED = 0xff;
+/** What becomes of each ASCII character: lower case, or `DROPPED`. */
+const ASCII = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return PUNCTUATION.test(character) ? DROPPED : character.toLowerCase().charCodeAt(0);
+});
 
 let normalized = new Int32Array(1024);
 const ofNormalizedWords = wordNgrams();
@@ -26,21 +25,28 @@ export const redpajamaWordNgrams = oncePerText((text) => {
   let end = 0;
   for (let i = 0; i < length; i++) {
     const code = codes[i]!;
-    if (code >= 0x80) return ofNormalizedWords(...beyondAscii(text));
-    if (isAsciiPunctuation(code)) continue;
-    normalized[end++] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+    if (code >= 0x80) {
+      end = normalizeByUnicode(text);
+      break;
+    }
+    const plain = ASCII[code]!;
+    normalized[end] = plain;
+    // Without a branch, which would be hard to predict: moves on unless the character is dropped.
+    end += (plain - DROPPED) >>> 31;
   }
   return ofNormalizedWords(normalized, end);
 });
 
-/** The same by the runtime's Unicode tables, where letters of several code points or contexts may occur. */
-function beyondAscii(text: string): [codes: Int32Array, length: number] {
-  const plain = text
-    .replace(/[!-/:-@[-`{-~]+/g, '')
-    .toLowerCase()
-    .normalize('NFD');
+/** The same by the runtime's Unicode tables, for letters of several code points or of several forms; returns the length. */
+function normalizeByUnicode(text: string): number {
+  const bare = text.replace(/[!-/:-@[-`{-~]+/g, '');
+  const plain = bare.toLowerCase().normalize('NFD');
   if (plain.length > normalized.length) normalized = new Int32Array(2 * plain.length);
   let end = 0;
-  for (const character of plain) normalized[end++] = character.codePointAt(0)!;
-  return [normalized, end];
+  for (let i = 0; i < plain.length; end++) {
+    const code = plain.codePointAt(i)!;
+    normalized[end] = code;
+    i += code > 0xffff ? 2 : 1;
+  }
+  return end;
 }

@@ -67,6 +67,7 @@ function add(start: number, end: number): void {
 /** Finds equal pieces. Exact: hashes find, code points decide. Linear time. */
 export function pieceKinds(codes: Int32Array, { count, starts, ends }: Pieces): PieceKinds {
   if (count > kinds.counts.length) Object.assign(kinds, arraysOf(2 * count));
+  if (count === 1) return onlyKind(ends[0]! - starts[0]!);
   const mask = (2 << (32 - Math.clz32(count))) - 1;
   if (mask >= table.length) table = new Int32Array(mask + 1);
   table.fill(0, 0, mask + 1);
@@ -91,6 +92,13 @@ export function pieceKinds(codes: Int32Array, { count, starts, ends }: Pieces): 
     }
     kinds.counts[kind]!++;
   }
+  return kinds;
+}
+
+function onlyKind(length: number): PieceKinds {
+  kinds.count = kinds.counts[0] = 1;
+  kinds.lengths[0] = length;
+  kinds.firsts[0] = 0;
   return kinds;
 }
 
