@@ -36,8 +36,8 @@ The table of labels has one row per text, with the columns
   is_code         1 or 0. The truth where there is no category; beside one, the published classifier's word
   memorized, note (optional) also give the figures of memorized rows alone, and of the rows of each note
 
-Predictions have the columns id (as given, else the row's number from 0), ${PREDICTED.join(', ')};
-a cell that is not defined for its row is empty.
+Predictions have the columns id (as given in a column id, else the row's number from 0),
+${PREDICTED.join(', ')}; a cell that is not defined for its row is empty.
 
   semmem evaluate --labels labels.csv --errors 5
   semmem evaluate --input texts.csv --predictions answers.csv`;
