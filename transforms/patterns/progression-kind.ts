@@ -54,12 +54,9 @@ export function progressionKind(
   return NAMED[kind]!;
 }
 
-/** Whether at least three integers are joined by points, the one that counts among them: 1.2.3. */
+/** Whether the integer stands among others joined by points: with two, they would be one decimal. */
 function isVersion(codes: Int32Array, elements: Elements, e: number): boolean {
-  const before =
-    e < 2 ? 0 : joined(codes, elements, e - 2) ? (e >= 4 && joined(codes, elements, e - 4) ? 2 : 1) : 0;
-  const after = joined(codes, elements, e) ? (joined(codes, elements, e + 2) ? 2 : 1) : 0;
-  return before + after >= 2;
+  return joined(codes, elements, e) || (e >= 2 && joined(codes, elements, e - 2));
 }
 
 /** Whether the integer `e` and the one after the next element are joined by a point alone. */

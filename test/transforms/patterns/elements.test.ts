@@ -50,6 +50,7 @@ describe('elements', () => {
     ['e', 101, Number.NaN],
     ['XIV', Number.NaN, 14],
     ['lxxxviii', Number.NaN, 88],
+    ['iiii', Number.NaN, Number.NaN],
     ['IL', Number.NaN, Number.NaN],
     ['Mix', Number.NaN, Number.NaN],
     ['March', 3, Number.NaN],

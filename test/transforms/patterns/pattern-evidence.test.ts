@@ -54,6 +54,11 @@ describe('progressions', () => {
     expect(progression).toMatchObject({ counters: 2, constants: 2, free: 0, coverage: 1 });
   });
 
+  test('takes a place that goes to and fro for no count, though its neighbour goes on by one', () => {
+    const rows = Array.from({ length: 8 }, (_, i) => `${i % 2 === 0 ? 10 : 90}, ${i + 1};`).join(' ');
+    expect(patternEvidence(rows).progression).toMatchObject({ counters: 1, constants: 1, step: 2 });
+  });
+
   test('tells where it counts, foreign text apart', () => {
     const before = 'Whatever was said before. ';
     const rows = '<p>11</p><p>12</p><p>13</p><p>14</p>';

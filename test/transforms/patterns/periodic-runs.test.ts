@@ -38,9 +38,17 @@ describe('periodicRuns', () => {
     expect(runsOf(text)).toEqual(expected);
   });
 
-  test('forgets the sequence before', () => {
-    runsOf('abcabcabcabc');
-    expect(runsOf('abc')).toEqual([]);
+  test('does not depend on the sequence before', () => {
+    const texts = fc.string({ unit: fc.constantFrom(...'ab1'), maxLength: 60 });
+    fc.assert(
+      fc.property(texts, texts, (text, before) => {
+        runsOf('');
+        const alone = runsOf(text);
+        runsOf(before);
+        expect(runsOf(text)).toEqual(alone);
+        expect(runsOf(text)).toEqual(alone);
+      }),
+    );
   });
 
   test('every run repeats, is at least two periods long, and runs are sorted by end', () => {
