@@ -220,7 +220,11 @@ export function isRandom(value: string): boolean {
       !/(?:[A-Z][a-z]{3,}){2}/.test(value)
     );
   }
-  if (/^\d+[-/.:]\d+|^https?:|^\/|[a-z]{5,}[._/-][a-z]{4,}[._/-]|\.(?:js|css|png|py|json|html)$/.test(value))
+  if (
+    /^\d{1,4}[-/.:]\d{1,2}[-/.:]|^https?:|^\/|[a-z]{5,}[._/-][a-z]{4,}[._/-]|\.(?:js|css|png|py|json|html)$/.test(
+      value,
+    )
+  )
     return false;
   return entropy(value) >= 3;
 }
@@ -283,6 +287,7 @@ const MAX_USER_INFO = 128;
 export function findUrlPasswords({ text, ats }: Scan, report: Report): void {
   for (let n = 0; n < ats.length; n++) {
     const at = ats.values[n]!;
+    if (!/^[\w[$-]/.test(text.slice(at + 1, at + 2))) continue;
     const floor = Math.max(0, at - MAX_USER_INFO);
     let start = at;
     let colon = -1;
@@ -292,7 +297,7 @@ export function findUrlPasswords({ text, ats }: Scan, report: Report): void {
       if (code === 58) colon = start - 1;
     }
     if (colon < 0 || colon + 1 >= at || !text.startsWith('://', start - 3)) continue;
-    if (!/^[\w[$-]/.test(text.slice(at + 1, at + 2)) || hasAtInHost(text, at + 1)) continue;
+    if (hasAtInHost(text, at + 1)) continue;
     const secret = text.slice(colon + 1, at);
     report('password', colon + 1, at, true, 0.95, isPlaceholderSecret(secret, 'password') !== false);
   }

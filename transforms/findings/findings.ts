@@ -20,7 +20,7 @@ import { findSocialSecurityNumbers } from './ssn.ts';
 /** Raise it whenever any finding of any text may change. */
 export const FINDINGS_VERSION = 1;
 
-/** Which of two items that overlap is kept: the one whose form says more. All others are 2. */
+/** Which of two items that overlap is kept: the one whose form says more. All others are 5. */
 const RANK: Partial<Record<FindingType, number>> = {
   private_key: 9,
   jwt: 8,
@@ -28,6 +28,7 @@ const RANK: Partial<Record<FindingType, number>> = {
   credit_card: 6,
   password: 3,
   api_key: 3,
+  email: 2,
   phone: 1,
   person_name: 1,
   postal_address: 2,

@@ -75,8 +75,10 @@ function beforeEmail(text: string, email: number, report: Report): void {
 
 /** `Jane Roe/HOU/ECT@ECT`. */
 function beforeNotesAddress(text: string, at: number, report: Report): void {
+  const next = text.charCodeAt(at + 1);
+  if (!(next >= 65 && next <= 90) || !/[A-Za-z]/.test(text[at - 1] ?? '')) return;
   const context = before(text, at, 80);
-  if (!/\/[A-Z][A-Za-z ]{1,20}$/.test(context) || !/^[A-Z]/.test(text.slice(at + 1, at + 2))) return;
+  if (!/\/[A-Z][A-Za-z ]{1,20}$/.test(context)) return;
   const found = NOTES_NAME_AT_END.exec(context);
   if (found === null || NO_PERSON.test(found[1]!) || hasInitialsOnly(found[1]!)) return;
   const start = at - context.length + found.index + found[0].indexOf(found[1]!);

@@ -7,6 +7,9 @@ import type { Scan } from './scan.ts';
 const LABEL =
   /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
 
+/** The same behind it. */
+const LABEL_BEHIND = /^,? ?[([]?(?:toll|tel|phone|fax|mobile|cell|voice|tty|office|home|work|direct)\b/i;
+
 /**
  * Reports telephone numbers: international (+ and country code), North American, and the common European national forms;
  * numbers that could be anything only where a word before them names a telephone.
@@ -34,22 +37,23 @@ export function findPhones(scan: Scan, report: Report): void {
 const MAX_GROUPS = 8;
 const MAX_DIGITS = 15;
 
-/** Whether blanks, hyphens, dots, slashes and brackets, and at most three of them, stand between two groups. */
+/**
+ * Whether what stands between two groups keeps them together: a blank, hyphen, dot or slash, brackets with blanks, and
+ * hyphens and slashes within blanks; a dot with anything beside it ends a sentence.
+ */
 function isGap(text: string, from: number, to: number): boolean {
-  if (to - from > 3) return false;
+  const size = to - from;
+  if (size > 3) return false;
+  let blanks = 0;
+  let marks = 0;
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
-    // The last ones: no-break blanks and the hyphens and dashes of typesetters.
-    const inside =
-      code === 32 ||
-      (code >= 45 && code <= 47) ||
-      code === 40 ||
-      code === 41 ||
-      code === 0xa0 ||
-      code === 0x202f;
-    if (!inside && !(code >= 0x2009 && code <= 0x2014)) return false;
+    if (code === 32 || code === 0xa0 || code === 0x202f || code === 0x2009) blanks++;
+    else if (code === 45 || code === 47 || (code >= 0x2010 && code <= 0x2014)) marks++;
+    else if (code === 46 && size > 1) return false;
+    else if (code !== 46 && code !== 40 && code !== 41) return false;
   }
-  return true;
+  return marks < 2 && blanks < 3;
 }
 
 /** `+49 (0)30 1234567`, `+1-212-736-5000`, `+447911123456`: the last group, or -1. */
@@ -74,7 +78,9 @@ function international({ text, digitStarts, digitEnds }: Scan, first: number, re
       national.length >= plan.shortest &&
       !isWord(text, end) &&
       !goesOn(text, end) &&
-      (plan.code !== '1' || isNanp(national))
+      (plan.code !== '1' || isNanp(national)) &&
+      // One digit behind a number that is whole is another number.
+      (best < 0 || end - digitStarts.values[n]! > 1)
     ) {
       best = n;
       bestDigits = plan.code + national;
@@ -136,7 +142,12 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   const zeros = digits === '0000000000';
   if (!isNanp(digits) && !zeros && !(digits.startsWith('555') && digits[3]! >= '1')) return -1;
   const plain = one === ' ' && two === ' ' && area === first;
-  if (plain && (hasNumberBeside(scan, first, last) || !LABEL.test(before(text, start, 24)))) return -1;
+  if (
+    plain &&
+    (hasNumberBeside(scan, first, last) ||
+      !(LABEL.test(before(text, start, 24)) || LABEL_BEHIND.test(text.slice(end, end + 16))))
+  )
+    return -1;
   if (one !== two && !opened && one !== '/' && one !== ' ' && two !== ' ') return -1;
   const tollFree = /^8(?:00|33|44|55|66|77|88)/.test(digits);
   const placeholder = zeros || isFictional(`1${digits}`) || isInvented(digits);
@@ -227,6 +238,8 @@ function labelled(scan: Scan, first: number, report: Report): number {
   const opened = opensArea(scan, first);
   const start = digitStarts.values[first]! - (opened ? 1 : 0);
   if (isGluedBefore(text, start)) return -1;
+  // Within a chain of numbers no word stands before.
+  if (first > 0 && start - digitEnds.values[first - 1]! === 1) return -1;
   const longest = lastOfChain(scan, first);
   if (longest > first && digitEnds.values[first]! - digitStarts.values[first]! < 2 && text[start] !== '1')
     return -1;
@@ -240,7 +253,8 @@ function labelled(scan: Scan, first: number, report: Report): number {
     if (number.length < 7) return -1;
     if (!named && !LABEL.test(before(text, start, 24))) return -1;
     named = true;
-    if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number)) return -1;
+    if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number) || /^\d{1,3}\.\d{4,}$/.test(text.slice(start, end)))
+      return -1;
     const known = isNanp(number.replace(/^1(?=\d{10}$)/, ''));
     const invented = isFictional(`1${number}`) || isInvented(number);
     report('phone', start, end, known, known ? 0.9 : 0.7, invented);
