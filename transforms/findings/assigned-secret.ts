@@ -241,6 +241,8 @@ function entropy(value: string): number {
 }
 
 const SENTENCE = /(?:password|passwd|passcode|pwd)(?: (?:is|was|to))?(?:[ :]{1,3})(["'`]?)(?=\S)/iy;
+/** The line of a .netrc file. */
+const LOGIN = /(?:^|\s)(?:login|user)\s{1,2}\S{1,40}\s{1,2}$/;
 const OPTION = /(?:--password|--passwd|--pass|identified by|-pwd|identified by password)[ =]{1,2}$/i;
 
 /** `the password is Xk9-mP2`, `--password Xk9mP2`, `identified by 'Xk9mP2'`, `Bearer Xk9…`. */
@@ -260,7 +262,7 @@ function findNamedInSentences({ text, wordStarts, wordEnds }: Scan, report: Repo
     } else if (/^(?:pass|pwd)/.test(lower)) {
       SENTENCE.lastIndex = word;
       const found = SENTENCE.exec(text);
-      const is = found !== null && / (?:is|was|to)/i.test(found[0]);
+      const is = found !== null && (/ (?:is|was|to)/i.test(found[0]) || LOGIN.test(before(text, word, 64)));
       if (found !== null && (is || OPTION.test(text.slice(Math.max(0, word - 2), end + 1))))
         from = SENTENCE.lastIndex - found[1]!.length;
     } else if (lower === 'identified' && /^ by ["']/i.test(text.slice(end, end + 5))) from = end + 4;

@@ -57,6 +57,11 @@ export function planOf(
   return null;
 }
 
+/** Whether ten digits have the shape of a number of the North American plan: area and exchange begin with 2–9. */
+export function hasNanpShape(digits: string): boolean {
+  return digits.length === 10 && digits[0]! >= '2' && digits[3]! >= '2';
+}
+
 /** Whether ten digits are a number of the North American plan: area in use, exchange 2–9 and no service code (N11). */
 export function isNanp(digits: string): boolean {
   if (digits.length !== 10 || isArea[Number(digits.slice(0, 3))] !== 1) return false;

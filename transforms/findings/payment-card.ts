@@ -18,7 +18,17 @@ const TEST_CARDS = new Set(
 );
 
 /** Groups in which cards are printed and written. */
-const LAYOUTS = new Set(['4,4,4,4', '4,6,5', '4,6,4', '4,4,4,4,3', '4,4,4,1', '4,4,5', '6,13', '8,8']);
+const LAYOUTS = new Set([
+  '4,4,4,4',
+  '4,6,5',
+  '4,6,4',
+  '4,4,4,4,3',
+  '4,4,4,1',
+  '4,4,4,2',
+  '4,4,5',
+  '6,13',
+  '8,8',
+]);
 
 /** Reports payment card numbers: issuer's range, its length, and the check digit of ISO/IEC 7812-1 (Luhn). */
 export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report: Report): void {

@@ -1,4 +1,4 @@
-import { isFictional, isNanp, planOf } from './numbering-plans.ts';
+import { hasNanpShape, isFictional, isNanp, planOf } from './numbering-plans.ts';
 import { before, digitsOf, hasNumberBeside, isGluedBefore, isWord } from './numbers.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
@@ -78,7 +78,7 @@ function international({ text, digitStarts, digitEnds }: Scan, first: number, re
       national.length >= plan.shortest &&
       !isWord(text, end) &&
       !goesOn(text, end) &&
-      (plan.code !== '1' || isNanp(national)) &&
+      (plan.code !== '1' || hasNanpShape(national)) &&
       // One digit behind a number that is whole is another number.
       (best < 0 || end - digitStarts.values[n]! > 1)
     ) {
@@ -93,7 +93,8 @@ function international({ text, digitStarts, digitEnds }: Scan, first: number, re
   if (best < 0 || /^(\d)\1+$/.test(bestDigits.slice(1))) return -1;
   if (best === first && bestDigits.length < 10 && !LABEL.test(before(text, start, 24))) return -1;
   const end = digitEnds.values[best]!;
-  report('phone', start, end, true, 0.95, isFictional(bestDigits) || isInvented(bestDigits));
+  const known = plan.code !== '1' || isNanp(bestDigits.slice(1));
+  report('phone', start, end, known, known ? 0.95 : 0.7, isFictional(bestDigits) || isInvented(bestDigits));
   return best;
 }
 
@@ -140,7 +141,10 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   if (goesOn(text, end)) return -1;
   const digits = text.slice(a, a + 3) + text.slice(b, b + 3) + text.slice(c, end);
   const zeros = digits === '0000000000';
-  if (!isNanp(digits) && !zeros && !(digits.startsWith('555') && digits[3]! >= '1')) return -1;
+  // An area that is not in use was, or will be: the shape is enough where the signs are those of telephones.
+  const known = isNanp(digits);
+  if (!known && !zeros && !(hasNanpShape(digits) && (opened || one === two)) && !digits.startsWith('5551'))
+    return -1;
   const plain = one === ' ' && two === ' ' && area === first;
   if (
     plain &&
@@ -151,7 +155,7 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   if (one !== two && !opened && one !== '/' && one !== ' ' && two !== ' ') return -1;
   const tollFree = /^8(?:00|33|44|55|66|77|88)/.test(digits);
   const placeholder = zeros || isFictional(`1${digits}`) || isInvented(digits);
-  report('phone', start, end, !zeros, tollFree ? 0.8 : 0.93, placeholder);
+  report('phone', start, end, known, known ? (tollFree ? 0.8 : 0.93) : 0.7, placeholder);
   return last;
 }
 

@@ -13,6 +13,7 @@ const IS_BODY = Uint8Array.from({ length: 128 }, (_, code) =>
 
 /** Least base64 of a key that the text shows before it is worth a report. */
 const MIN_BODY = 16;
+const MIN_WHOLE_BODY = 8;
 
 /** Reports PEM blocks of private keys (RFC 7468) from fence to fence, or what the text shows of them. */
 export function findPrivateKeys({ text, fences }: Scan, report: Report): void {
@@ -27,7 +28,8 @@ export function findPrivateKeys({ text, fences }: Scan, report: Report): void {
     if (BEGIN.test(text)) {
       const body = BEGIN.lastIndex;
       const end = endOfBlock(text, body, fences, n + 1);
-      if (base64In(text, body, end) < MIN_BODY) continue;
+      const whole = text.charCodeAt(end - 1) === 45 && end - 5 > body;
+      if (base64In(text, body, end) < (whole ? MIN_WHOLE_BODY : MIN_BODY)) continue;
       report(
         'private_key',
         start,
