@@ -10,8 +10,8 @@ function expectSame(bytes: Uint8Array): void {
 }
 
 /** Bytes below `most` that look random, the same in every run. */
-function noise(length: number, most: number): Uint8Array {
-  let state = 1;
+function noise(length: number, most: number, seed = 1): Uint8Array {
+  let state = seed;
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;
     return (state >>> 16) % most;
@@ -62,6 +62,57 @@ describe('deflateSize', () => {
       for (const length of [distance + 3, 65_273, 65_274, 65_275, 65_536, 100_000]) {
         expectSame(echo(length, distance));
       }
+    }
+  });
+
+  test('is that of zlib where a match of 16 is not improved any more, and one of 128 is good enough', () => {
+    for (const [length, improved] of [15, 16, 17, 127, 128, 129, 130].map((n) => [n, n + 60] as const)) {
+      const parts = Array.from({ length: 40 }, (_, i) => {
+        const unit = [...noise(improved, 256, 7 * i + 1)];
+        const tail = [...noise(9, 256, 7 * i + 2)];
+        const cut = unit.slice(0, length);
+        return [
+          unit,
+          cut,
+          tail,
+          cut.slice(1),
+          unit.slice(0, 9),
+          [i],
+          unit,
+          tail,
+          cut,
+          unit.slice(0, 9),
+        ].flat();
+      });
+      expectSame(Uint8Array.from(parts.flat()));
+    }
+  });
+
+  test('is that of zlib where a match of three is far away', () => {
+    for (const distance of [4095, 4096, 4097, 4098]) {
+      const bytes = noise(9000, 200);
+      for (let i = 0; i < 40; i++) {
+        const at = 20 + 50 * i;
+        bytes.set([200 + i, 255 - i, i], at);
+        bytes.set([200 + i, 255 - i, i], at + distance);
+      }
+      expectSame(bytes);
+    }
+  });
+
+  test('is that of zlib where its buffer moves on just before the end', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const bytes = noise(65_274 + 40, 256, seed);
+      bytes.copyWithin(65_274, 32_768, 32_768 + 40);
+      expectSame(bytes);
+    }
+  });
+
+  test('is that of zlib for noise of any length', () => {
+    for (let length = 1; length < 700; length++) {
+      expectSame(noise(length, 256, length));
+      expectSame(noise(length, 180, length));
+      expectSame(noise(length, 11, length));
     }
   });
 
