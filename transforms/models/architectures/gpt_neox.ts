@@ -59,6 +59,7 @@ function rotaryOf(config: ConfigReader, headWidth: number): Rotary {
   const share = rope.number('partial_rotary_factor', config.number('rotary_pct', 0.25));
   const base = rope.number('rope_theta', config.number('rotary_emb_base', 10_000));
   const dimensions = Math.floor(headWidth * share);
-  if (dimensions % 2 !== 0) throw new ModelError(`config.json: ${dimensions} rotary dimensions make no pairs`);
+  if (dimensions % 2 !== 0)
+    throw new ModelError(`config.json: ${dimensions} rotary dimensions make no pairs`);
   return { dimensions, base };
 }

@@ -1,0 +1,112 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LoadedModel, loadModelFolder } from '../../../pipeline/models/load-model.ts';
+import { Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
+import { formulaTensor, safetensors } from '../../support/formula-model.ts';
+import { allowed, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
+
+const ALL = { rank: true, moments: true, margin: true, topK: 40 };
+const CPU: ScorerOptions = { device: 'cpu', threads: 1, statistics: ALL };
+const open: Scorer[] = [];
+
+async function scorerOf(model: LoadedModel, options: ScorerOptions = CPU): Promise<Scorer> {
+  const scorer = await Scorer.open(model, options);
+  open.push(scorer);
+  return scorer;
+}
+
+afterAll(() => Promise.all(open.map((scorer) => scorer.close())));
+
+describe('scores of a model', () => {
+  it.each(
+    tinyOracles.flatMap(([name, oracle]) =>
+      (['F32', 'F16', 'BF16'] as const).map((type) => [name, type, oracle] as const),
+    ),
+  )('are those of transformers: %s as %s', async (_, type, oracle) => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle, type, type === 'F16' ? 2 : 1)));
+    const scores = await scorer.score(oracle.ids.flat(), oracle.ids[0]!.length);
+    const expected = oracle.log_probability.flat();
+    expect(scores.logProbability).toHaveLength(expected.length);
+    for (const [i, logProbability] of scores.logProbability.entries()) {
+      expect(Math.abs(logProbability - expected[i]!)).toBeLessThan(allowed(expected[i]!));
+      expect(Math.abs(scores.mean![i]! - oracle.mean.flat()[i]!)).toBeLessThan(1e-4);
+      expect(Math.abs(scores.deviation![i]! - oracle.deviation.flat()[i]!)).toBeLessThan(1e-4);
+      const margin = oracle.margin.flat()[i]!;
+      expect(Math.abs(scores.margin![i]! - margin)).toBeLessThan(Math.max(1e-4, 2e-5 * margin));
+    }
+    expect([...scores.rank!]).toEqual(oracle.rank.flat());
+  });
+
+  const oracle = tinyOracle('gpt_neox, parallel');
+  const ids = oracle.ids.flat();
+
+  it('hold in batches of any size, more positions than a tile among them', async () => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)));
+    const once = await scorer.score(ids, 20);
+    for (const times of [1, 5, 9]) {
+      const many = await scorer.score(Array.from({ length: times }, () => ids).flat(), 20);
+      expect(many.logProbability).toHaveLength(times * 57);
+      for (const [i, value] of many.logProbability.entries()) {
+        expect(Math.abs(value - once.logProbability[i % 57]!)).toBeLessThan(1e-5);
+      }
+      expect([...many.rank!]).toEqual(Array.from({ length: times }, () => [...once.rank!]).flat());
+    }
+  });
+
+  it('do not depend on what a shorter row is filled up with', async () => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)));
+    const row = oracle.ids[0]!;
+    const short = await scorer.score(row.slice(0, 7), 7);
+    const filled = await scorer.score([...row.slice(0, 7), ...new Array(13).fill(0)], 20);
+    for (const [i, value] of short.logProbability.entries()) {
+      expect(value).toBeCloseTo(filled.logProbability[i]!, 5);
+    }
+  });
+
+  it('hold only what was asked for', async () => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)), { ...CPU, statistics: {} });
+    const scores = await scorer.score(ids, 20);
+    expect(Object.keys(scores).filter((key) => scores[key as keyof typeof scores] !== undefined)).toEqual([
+      'logProbability',
+    ]);
+  });
+
+  it('tell how much the k likeliest tokens have together', async () => {
+    const model = await loadModelFolder(oracleFolder(oracle));
+    const all = await scorerOf(model, { ...CPU, statistics: { topK: 300 } });
+    for (const mass of (await all.score(ids, 20)).topKLogMass!) expect(mass).toBeCloseTo(0, 5);
+    const one = await scorerOf(model, { ...CPU, statistics: { topK: 1, rank: true } });
+    const { topKLogMass, rank, logProbability } = await one.score(ids, 20);
+    for (const [i, mass] of topKLogMass!.entries()) {
+      if (rank![i] === 0) expect(mass).toBeCloseTo(logProbability[i]!, 5);
+      else expect(mass).toBeGreaterThan(logProbability[i]!);
+    }
+  });
+
+  it('are refused to rows that the model cannot take', async () => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)));
+    await expect(scorer.score([1, 2, 300], 3)).rejects.toThrow(
+      /token 300 is outside of .*'s vocabulary of 300/,
+    );
+    await expect(scorer.score([1, 2, -1], 3)).rejects.toThrow(/token -1 is outside/);
+    await expect(scorer.score(new Array(65).fill(1), 65)).rejects.toThrow(
+      /takes rows of 64 tokens at most, one has 65/,
+    );
+    expect((await scorer.score(new Array(64).fill(1), 64)).logProbability).toHaveLength(63);
+  });
+
+  it('are an error, not NaN, where a weight is not a number', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'semmem-nan-'));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(oracle.config));
+    const tensors = Object.entries(oracle.tensors).map(([name, shape]) => {
+      const values = formulaTensor(oracle, name);
+      if (name === 'gpt_neox.layers.1.mlp.dense_h_to_4h.weight') values[7] = Number.NaN;
+      return [name, { type: 'F32', shape, bytes: new Uint8Array(values.buffer) }] as const;
+    });
+    writeFileSync(join(folder, 'model.safetensors'), safetensors(Object.fromEntries(tensors)));
+    const scorer = await scorerOf(await loadModelFolder(folder));
+    await expect(scorer.score(ids, 20)).rejects.toThrow(/gives NaN: its weights are damaged/);
+  });
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../pipeline/package-root.ts';
+import { type FormulaModel, type StoredAs, writeFormulaModel } from './formula-model.ts';
+
+/** What transformers says of a model (`test/golden/make-model-oracles.py`); lists are by row and predicted token. */
+export interface ModelOracle extends FormulaModel {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Tokens of `ids` that greedy generation starts from. */
+  readonly prompt: number;
+  readonly ids: readonly (readonly number[])[];
+  readonly greedy: readonly (readonly number[])[];
+  readonly log_probability: readonly (readonly number[])[];
+  readonly rank: readonly (readonly number[])[];
+  readonly mean: readonly (readonly number[])[];
+  readonly deviation: readonly (readonly number[])[];
+  readonly margin: readonly (readonly number[])[];
+  readonly attention_entropy: readonly number[];
+  readonly hidden: readonly (readonly number[])[];
+}
+
+const oracles: Record<string, ModelOracle> = JSON.parse(
+  readFileSync(join(packageRoot, 'test/golden/model-oracles.json'), 'utf8'),
+);
+
+/** The oracle of a model of Pythia-70m's real shape; its weights take seconds to write. */
+export const pythia70m = oracles['gpt_neox, the size of pythia-70m']!;
+
+/** The oracles of tiny models, by what they are. */
+export const tinyOracles = Object.entries(oracles).filter(([, oracle]) => oracle !== pythia70m);
+
+/** The tiny oracle of that name. */
+export function tinyOracle(name: string): ModelOracle {
+  return tinyOracles.find(([known]) => known === name)![1];
+}
+
+/** The model's folder, as the Hub holds it, in a fresh temporary place. */
+export function oracleFolder(oracle: ModelOracle, type: StoredAs = 'F32', shards = 1): string {
+  return writeFormulaModel(mkdtempSync(join(tmpdir(), 'semmem-model-')), oracle, type, shards);
+}
+
+/**
+ * By how much a log-probability may differ from the oracle's: 1e-5 where p > .99, else 2e-4.
+ *
+ * Beyond -100 a float32 of logits of this size is no finer than 2 millionths of its value.
+ */
+export function allowed(logProbability: number): number {
+  return logProbability > Math.log(0.99) ? 1e-5 : Math.max(2e-4, 2e-6 * -logProbability);
+}
