@@ -68,8 +68,8 @@ function vote(elements: Elements, values: Float64Array, first: number, to: numbe
     else if (carries(elements, e, period, step)) carried++;
   }
   if (usual < 2) return usual;
-  // Where every second step were a carry, nothing would count.
-  return usual + cutEnds + (carried < usual + cutEnds ? carried : 0);
+  // With as many carries as steps a place goes to and fro.
+  return usual + cutEnds + (2 * carried <= usual + cutEnds ? carried : 0);
 }
 
 function stepOf(values: Float64Array, e: number, period: number, cycle: number): number {

@@ -55,8 +55,10 @@ describe('progressions', () => {
   });
 
   test('takes a place that goes to and fro for no count, though its neighbour goes on by one', () => {
-    const rows = Array.from({ length: 8 }, (_, i) => `${i % 2 === 0 ? 10 : 90}, ${i + 1};`).join(' ');
-    expect(patternEvidence(rows).progression).toMatchObject({ counters: 1, constants: 1, step: 2 });
+    for (const terms of [7, 8, 9, 12]) {
+      const rows = Array.from({ length: terms }, (_, i) => `${i % 2 === 0 ? 10 : 90}, ${i + 1};`).join(' ');
+      expect(patternEvidence(rows).progression).toMatchObject({ counters: 2, constants: 2, step: 2 });
+    }
   });
 
   test('tells where it counts, foreign text apart', () => {

@@ -71,7 +71,7 @@ describe('periodicRuns', () => {
     fc.assert(
       fc.property(
         unit,
-        fc.integer({ min: 3, max: 6 }),
+        fc.integer({ min: 4, max: 6 }),
         fc.nat(2),
         fc.nat(2),
         fc.nat(9),
