@@ -1,6 +1,6 @@
 import { cacheNames, generationModel } from '../../transforms/models/onnx/generation-graph.ts';
 import type { LoadedModel } from './load-model.ts';
-import { checkRows, notANumber } from './scorer.ts';
+import { checkRows, idsTensor, notANumber } from './rows.ts';
 import { ModelSession, type SessionOptions, type Tensor } from './session.ts';
 
 export interface GeneratorOptions extends Omit<SessionOptions, 'weightsFolder'> {
@@ -45,22 +45,19 @@ export class Generator {
     steps: number,
     goOn: (step: number, tokens: BigInt64Array) => boolean = () => true,
   ): Promise<Continuations> {
-    checkRows(this.#loaded, prompts, length);
+    const { path, model } = this.#loaded;
+    checkRows({ path, vocabulary: model.vocabulary, context: model.context }, prompts, length);
     const rows = prompts.length / length;
     const tokens = new Int32Array(rows * steps).fill(-1);
     const margins = new Float32Array(rows * steps);
     let cache = this.#emptyCache(rows);
-    let ids: Tensor = {
-      type: 'int64',
-      dims: [rows, length],
-      data: BigInt64Array.from({ length: prompts.length }, (_, i) => BigInt(prompts[i]!)),
-    };
+    let ids = idsTensor(prompts, length, 0, rows);
     for (let step = 0; step < steps; step++) {
       const out = await this.#session.run({ input_ids: ids, ...cache });
       const next = out.next_token!.data as BigInt64Array;
       const lead = out.margin!.data as Float32Array;
       for (let row = 0; row < rows; row++) {
-        if (Number.isNaN(lead[row])) throw notANumber(this.#loaded);
+        if (Number.isNaN(lead[row])) throw notANumber(path);
         tokens[row * steps + step] = Number(next[row]);
         margins[row * steps + step] = lead[row]!;
       }

@@ -67,6 +67,15 @@ export class ModelSession {
     return this.#session.outputNames;
   }
 
+  /** Outputs with their types as far as they are declared; a side may be a name. */
+  get outputs(): readonly { name: string; type: string; shape: readonly (number | string)[] }[] {
+    return this.#session.outputMetadata.map((output) =>
+      output.isTensor
+        ? { name: output.name, type: output.type, shape: output.shape }
+        : { name: output.name, type: 'other', shape: [] },
+    );
+  }
+
   /** All outputs, or those named; throws an OutOfMemoryError where the batch is too large. */
   async run(
     inputs: Readonly<Record<string, Tensor>>,

@@ -64,7 +64,6 @@ def statistics(model, ids, digits=9):
     p = logs.exp()
     mean = (p * logs).sum(-1)
     top = logits.topk(2).values
-    entropy = torch.stack([-(a.double() * a.double().clamp_min(1e-300).log()).sum(-1) for a in out.attentions])
     rounded = lambda t: [[float(f"{v:.{digits}g}") for v in row] for row in t.tolist()]
     return {
         "log_probability": rounded(logs.gather(-1, truth)[..., 0]),
@@ -72,11 +71,23 @@ def statistics(model, ids, digits=9):
         "mean": rounded(mean),
         "deviation": rounded(((p * logs * logs).sum(-1) - mean * mean).clamp_min(0).sqrt()),
         "margin": rounded(top[..., 0] - top[..., 1]),
-        # Per layer, of row 0: mean entropy over heads and queries; a check of attention as such.
-        "attention_entropy": [float(f"{e[0].mean().item():.6g}") for e in entropy],
+        # Of row 0, per layer and head, by the definitions of EleutherAI/semantic-memorization.
+        "attention_entropy": [[entropy(head) for head in a[0]] for a in out.attentions],
+        "attention_gini": [[gini(head) for head in a[0]] for a in out.attentions],
         # Row 0, first two features at the last position, of the embedding and each layer but the last.
         "hidden": [[float(f"{v:.6g}") for v in h[0, -1, :2].tolist()] for h in out.hidden_states[:-1]],
     }
+
+
+def entropy(head):
+    w = head.double().numpy().ravel() + 1e-8
+    return float(f"{-(w * np.log(w)).sum():.7g}")
+
+
+def gini(head):
+    """Mean absolute difference of all pairs over twice the mean."""
+    w = head.double().numpy().ravel() + 1e-8
+    return float(f"{np.abs(w[:, None] - w[None]).mean() / (2 * w.mean()):.7g}")
 
 
 def greedy(model, prompts, steps):

@@ -16,7 +16,10 @@ export interface ModelOracle extends FormulaModel {
   readonly mean: readonly (readonly number[])[];
   readonly deviation: readonly (readonly number[])[];
   readonly margin: readonly (readonly number[])[];
-  readonly attention_entropy: readonly number[];
+  /** Of row 0, by layer and head. */
+  readonly attention_entropy: readonly (readonly number[])[];
+  readonly attention_gini: readonly (readonly number[])[];
+  /** Of row 0 at its last position, by layer: two features. */
   readonly hidden: readonly (readonly number[])[];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../../../pipeline/models/generator.ts';
 import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
-import { Scorer } from '../../../pipeline/models/scorer.ts';
+import { openWeightsScorer } from '../../../pipeline/models/scorer.ts';
 import { type ModelOracle, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
@@ -21,7 +21,7 @@ describe('greedy continuations', () => {
     const oracle = tinyOracle('gpt2');
     const model = await loadModelFolder(oracleFolder(oracle));
     const generator = await Generator.open(model, CPU);
-    const scorer = await Scorer.open(model, { ...CPU, statistics: { margin: true, rank: true } });
+    const scorer = await openWeightsScorer(model, { ...CPU, statistics: { margin: true, rank: true } });
     const { tokens, margins } = await generator.generate(promptsOf(oracle), 10, 10);
     const rows = oracle.ids.flatMap((row, i) => [
       ...row.slice(0, 10),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../pipeline/input-error.ts';
 import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
 import { weightReader } from '../../../pipeline/models/read-weight.ts';
-import { Scorer } from '../../../pipeline/models/scorer.ts';
+import { openWeightsScorer } from '../../../pipeline/models/scorer.ts';
 import { formulaTensor, writeFormulaModel } from '../../support/formula-model.ts';
 import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
 
@@ -51,7 +51,7 @@ describe('a model’s folder', () => {
       symlinkSync(join('../../blobs', `hash${i}`), join(root, 'snapshots/main', name));
     }
     const model = await loadModelFolder(join(root, 'snapshots/main'));
-    const scorer = await Scorer.open(model, { device: 'cpu', threads: 1, statistics: {} });
+    const scorer = await openWeightsScorer(model, { device: 'cpu', threads: 1, statistics: {} });
     expect((await scorer.score(oracle.ids[0]!, 20)).logProbability[0]).toBeCloseTo(
       oracle.log_probability[0]![0]!,
       4,

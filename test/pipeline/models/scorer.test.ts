@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LoadedModel, loadModelFolder } from '../../../pipeline/models/load-model.ts';
-import { Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
+import { openWeightsScorer, type Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
+import { modelOf } from '../../../transforms/models/architectures/index.ts';
 import { formulaTensor, safetensors } from '../../support/formula-model.ts';
 import { allowed, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
 
@@ -12,7 +13,7 @@ const CPU: ScorerOptions = { device: 'cpu', threads: 1, statistics: ALL };
 const open: Scorer[] = [];
 
 async function scorerOf(model: LoadedModel, options: ScorerOptions = CPU): Promise<Scorer> {
-  const scorer = await Scorer.open(model, options);
+  const scorer = await openWeightsScorer(model, options);
   open.push(scorer);
   return scorer;
 }
@@ -68,9 +69,9 @@ describe('scores of a model', () => {
   it('hold only what was asked for', async () => {
     const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)), { ...CPU, statistics: {} });
     const scores = await scorer.score(ids, 20);
-    expect(Object.keys(scores).filter((key) => scores[key as keyof typeof scores] !== undefined)).toEqual([
-      'logProbability',
-    ]);
+    const given = Object.entries(scores).filter(([, value]) => value !== undefined);
+    expect(given.map(([key]) => key)).toEqual(['logProbability', 'hidden']);
+    expect(scores.hidden.size).toBe(0);
   });
 
   it('tell how much the k likeliest tokens have together', async () => {
@@ -83,6 +84,35 @@ describe('scores of a model', () => {
       if (rank![i] === 0) expect(mass).toBeCloseTo(logProbability[i]!, 5);
       else expect(mass).toBeGreaterThan(logProbability[i]!);
     }
+  });
+
+  it.each(tinyOracles)('come with attention and hidden states: %s', async (_, tiny) => {
+    const layers = tiny.hidden.map((_, layer) => layer);
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(tiny)), {
+      ...CPU,
+      statistics: {},
+      observations: { attention: true, hidden: { position: 19, layers } },
+    });
+    const scores = await scorer.score(tiny.ids.flat(), 20);
+    const rows = tiny.ids.length;
+    const { layers: blocks, heads } = modelOf(tiny.config).model;
+    expect(scores.attentionEntropy).toHaveLength(rows * blocks * heads);
+    for (const [i, entropy] of tiny.attention_entropy.flat().entries()) {
+      expect(Math.abs(scores.attentionEntropy![i]! - entropy)).toBeLessThan(1e-3);
+      expect(Math.abs(scores.attentionGini![i]! - tiny.attention_gini.flat()[i]!)).toBeLessThan(1e-5);
+    }
+    for (const [layer, features] of tiny.hidden.entries()) {
+      expect(scores.hidden.get(layer)).toHaveLength(rows * 48);
+      for (const [i, value] of features.entries()) expect(scores.hidden.get(layer)![i]).toBeCloseTo(value, 4);
+    }
+  });
+
+  it('come from no layer that the model lacks', async () => {
+    const hidden = { position: 0, layers: [3] };
+    const model = await loadModelFolder(oracleFolder(oracle));
+    await expect(scorerOf(model, { ...CPU, observations: { hidden } })).rejects.toThrow(
+      /no layer 3: .* to 2/,
+    );
   });
 
   it('are refused to rows that the model cannot take', async () => {

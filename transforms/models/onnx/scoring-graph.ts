@@ -1,13 +1,16 @@
 import { hiddenStates, type LanguageModel } from '../architecture.ts';
+import { ModelError } from '../model-error.ts';
 import type { Weights } from '../weights.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
 import { inTiles } from './in-tiles.ts';
+import { attentionSpread, type Observations, stackLayers } from './observations.ts';
 import { type ComputeType, OnnxLayers } from './onnx-layers.ts';
 import { type Statistics, statisticOutputs, tokenStatistics } from './token-statistics.ts';
 
 export interface ScoringOptions {
   readonly compute: ComputeType;
   readonly statistics: Statistics;
+  readonly observations?: Observations;
   /** Positions whose logits exist at a time. */
   readonly tile: number;
 }
@@ -15,28 +18,70 @@ export interface ScoringOptions {
 /**
  * A model that reads `input_ids` (int64 [rows, length]) and gives the statistics of tokens 1 … length − 1, each
  * predicted from those before it: [rows, length − 1], named as in `statisticOutputs`.
+ *
+ * With observations also `attention_entropy` and `attention_gini` (float32 [rows, layers, heads]) and, for each chosen
+ * layer, `hidden_LAYER` (float32 [rows, width]).
  */
 export function scoringModel(model: LanguageModel, weights: Weights, options: ScoringOptions): Uint8Array {
   const g = new GraphBuilder();
   const ids = g.input('input_ids', 'int64', ['rows', 'length']);
-  const { compute, statistics, tile } = options;
-  const layers = new OnnxLayers({ graph: g, weights, compute, ids, context: model.context });
-  const states = hiddenStates(model, layers);
-  const rows = g.op('Concat', [g.op('Shape', [ids]), g.constant('int64', [model.width])], { axis: 0 });
-  const predicting = slice(g, g.op('Reshape', [states, rows]), 0, -1);
-  const truth = slice(g, ids, 1, Number.MAX_SAFE_INTEGER);
+  const { compute, observations = {} } = options;
+  const spreads: ReturnType<typeof attentionSpread>[] = [];
+  const layers = new OnnxLayers({
+    graph: g,
+    weights,
+    compute,
+    ids,
+    context: model.context,
+    ...(observations.attention && {
+      onAttention: (layer: number, shares: Value) => {
+        spreads[layer] = attentionSpread(g, shares);
+      },
+    }),
+  });
+  const shape = g.op('Concat', [g.op('Shape', [ids]), g.constant('int64', [model.width])], { axis: 0 });
+  const byRow = (states: Value) => g.op('Reshape', [states, shape]);
+  const { hidden } = observations;
+  checkLayers(hidden?.layers ?? [], model);
+  const states = hiddenStates(model, layers, (layer, x) => {
+    if (!hidden?.layers.includes(layer)) return;
+    const at = g.op('Gather', [byRow(x), g.constant('int64', [hidden.position], [])], { axis: 1 });
+    g.output(`hidden_${layer}`, g.cast(at, 'float32'), 'float32', ['rows', model.width]);
+  });
+  if (observations.attention) {
+    const each = ['rows', model.layers, model.heads];
+    for (const name of ['entropy', 'gini'] as const) {
+      const stacked = stackLayers(
+        g,
+        spreads.map((spread) => spread[name]),
+      );
+      g.output(`attention_${name}`, stacked, 'float32', each);
+    }
+  }
   const unembedding = layers.weight(model.unembedding, [model.vocabulary, model.width]);
+  predictions(g, byRow(states), ids, unembedding, model.width, options);
+  return g.encode();
+}
+
+/** Outputs of the statistics of each token, from the states that predict them [rows, length, width]. */
+function predictions(
+  g: GraphBuilder,
+  states: Value,
+  ids: Value,
+  unembedding: Value,
+  width: number,
+  { compute, statistics, tile }: ScoringOptions,
+): void {
+  const truth = positions(g, ids, 1, Number.MAX_SAFE_INTEGER);
+  const flat = (value: Value, ...sides: number[]) =>
+    g.op('Reshape', [value, g.constant('int64', [-1, ...sides])]);
   const outputs = statisticOutputs(statistics);
   const found = inTiles(
     g,
     tile,
     [
-      {
-        value: g.op('Reshape', [predicting, g.constant('int64', [-1, model.width])]),
-        type: compute,
-        shape: [model.width],
-      },
-      { value: g.op('Reshape', [truth, g.constant('int64', [-1])]), type: 'int64', shape: [] },
+      { value: flat(positions(g, states, 0, -1), width), type: compute, shape: [width] },
+      { value: flat(truth), type: 'int64', shape: [] },
     ],
     outputs,
     (inner, [hidden, tokens]) => {
@@ -46,14 +91,38 @@ export function scoringModel(model: LanguageModel, weights: Weights, options: Sc
     },
   );
   for (const [name, type] of Object.entries(outputs)) {
-    const shaped = g.op('Reshape', [found[name]!, g.op('Shape', [truth])]);
-    g.output(name, shaped, type, ['rows', 'predicted']);
+    g.output(name, g.op('Reshape', [found[name]!, g.op('Shape', [truth])]), type, ['rows', 'predicted']);
+  }
+}
+
+/**
+ * Statistics of logits that another model gave: reads `logits` ([rows, length, vocabulary]) and `input_ids`, and gives
+ * what `scoringModel` gives. All logits are in memory.
+ */
+export function logitsModel(type: ComputeType, statistics: Statistics): Uint8Array {
+  const g = new GraphBuilder();
+  const ids = g.input('input_ids', 'int64', ['rows', 'length']);
+  const logits = g.input('logits', type, ['rows', 'length', 'vocabulary']);
+  const truth = positions(g, ids, 1, Number.MAX_SAFE_INTEGER);
+  const vocabulary = g.op('Shape', [logits], { start: 2, end: 3 });
+  const flat = g.op('Concat', [g.constant('int64', [-1]), vocabulary], { axis: 0 });
+  const exact = g.cast(g.op('Reshape', [positions(g, logits, 0, -1), flat]), 'float32');
+  const found = tokenStatistics(g, exact, g.op('Reshape', [truth, g.constant('int64', [-1])]), statistics);
+  for (const [name, output] of Object.entries(statisticOutputs(statistics))) {
+    g.output(name, g.op('Reshape', [found[name]!, g.op('Shape', [truth])]), output, ['rows', 'predicted']);
   }
   return g.encode();
 }
 
 /** Positions `from` to `to` of each row. */
-function slice(g: GraphBuilder, value: Value, from: number, to: number): Value {
+function positions(g: GraphBuilder, value: Value, from: number, to: number): Value {
   const at = (n: number) => g.constant('int64', [n]);
   return g.op('Slice', [value, at(from), at(to), at(1)]);
+}
+
+function checkLayers(chosen: readonly number[], model: LanguageModel): void {
+  const outside = chosen.find((layer) => !(layer >= 0 && layer <= model.layers));
+  if (outside !== undefined) {
+    throw new ModelError(`no layer ${outside}: the model has 0 (the embedding) to ${model.layers}`);
+  }
 }

@@ -1,0 +1,81 @@
+import { logitsModel } from '../../transforms/models/onnx/scoring-graph.ts';
+import { InputError } from '../input-error.ts';
+import { checkRows, idsTensor } from './rows.ts';
+import type { Scorer, ScorerOptions } from './scorer.ts';
+import { joinScores } from './scores.ts';
+import { ModelSession, type Tensor } from './session.ts';
+
+/** Memory for a batch's logits, which such a model gives all at once. */
+const LOGIT_BYTES = 2 ** 28;
+
+/**
+ * Starts a ready ONNX model that gives `logits` for `input_ids`, and for `attention_mask` and `position_ids` where it
+ * wants them; throws an InputError where it is another kind of model.
+ */
+export async function openLogitsScorer(file: string, options: ScorerOptions): Promise<Scorer> {
+  if (options.observations?.attention || options.observations?.hidden) {
+    throw new InputError(`${file}: attention and hidden states need the model as safetensors`);
+  }
+  const session = await ModelSession.open(file, options);
+  const logits = session.outputs.find(({ name }) => name === 'logits');
+  const unknown = session.inputNames.filter((name) => !(name in INPUTS));
+  const fits = logits?.type === 'float32' || logits?.type === 'float16';
+  if (!fits || unknown.length > 0 || !session.inputNames.includes('input_ids')) {
+    await session.close();
+    throw new InputError(
+      `${file} must read input_ids (and at most attention_mask, position_ids) and give logits as float32 or float16; ` +
+        `it reads ${session.inputNames.join(', ')} and gives ${session.outputNames.join(', ')}`,
+    );
+  }
+  const statistics = await ModelSession.open(
+    logitsModel(logits.type as 'float32', options.statistics),
+    options,
+  );
+  const size = logits.shape.at(-1);
+  const vocabulary = typeof size === 'number' ? size : await vocabularyOf(session);
+  const limits = { path: file, vocabulary, context: Number.POSITIVE_INFINITY };
+  return {
+    limits,
+    async score(ids, length) {
+      checkRows(limits, ids, length);
+      const rows = ids.length / length;
+      const atOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * vocabulary * length)));
+      const batches = [];
+      for (let from = 0; from < rows; from += atOnce) {
+        const tensor = idsTensor(ids, length, from, Math.min(from + atOnce, rows));
+        const out = await session.run(inputsFor(session, tensor), ['logits']);
+        batches.push(await statistics.run({ input_ids: tensor, logits: out.logits! }));
+      }
+      return joinScores(batches, file);
+    },
+    async close() {
+      await session.close();
+      await statistics.close();
+    },
+  };
+}
+
+/** How each input follows from the ids; all rows are whole. */
+const INPUTS: Readonly<Record<string, (ids: Tensor) => Tensor>> = {
+  input_ids: (ids) => ids,
+  attention_mask: ({ dims, data }) => ({
+    type: 'int64',
+    dims,
+    data: new BigInt64Array(data.length).fill(1n),
+  }),
+  position_ids: ({ dims, data }) => ({
+    type: 'int64',
+    dims,
+    data: BigInt64Array.from({ length: data.length }, (_, i) => BigInt(i % dims[1]!)),
+  }),
+};
+
+function inputsFor(session: ModelSession, ids: Tensor): Record<string, Tensor> {
+  return Object.fromEntries(session.inputNames.map((name) => [name, INPUTS[name]!(ids)]));
+}
+
+/** Asks the model itself, where it does not declare its vocabulary. */
+async function vocabularyOf(session: ModelSession): Promise<number> {
+  const out = await session.run(inputsFor(session, idsTensor([0, 0], 2, 0, 1)), ['logits']);
+  return out.logits!.dims.at(-1)!;
+}
