@@ -39,20 +39,25 @@ export class RepeatedNgrams {
   find(ids: ArrayLike<number>, length: number): this {
     this.length = length;
     if (length > this.#at.length) this.#grow(length);
+    const left = this.#left;
+    const right = this.#right;
+    const at = this.#at;
     for (let i = 0; i < length; i++) {
-      this.#left[i] = ids[i]!;
-      this.#right[i] = 0;
-      this.#at[i] = i;
+      left[i] = ids[i]!;
+      right[i] = 0;
+      at[i] = i;
     }
     this.#keepRepeated(1, length);
     for (let n = 2; n <= this.#longest; n++) {
       const { places, kinds } = this;
+      const end = this.first[n]!;
       let candidates = 0;
-      for (let i = this.first[n - 1]!; i + 1 < this.first[n]!; i++) {
-        if (places[i + 1] !== places[i]! + 1) continue;
-        this.#left[candidates] = kinds[i]!;
-        this.#right[candidates] = kinds[i + 1]!;
-        this.#at[candidates++] = places[i]!;
+      for (let i = this.first[n - 1]!; i + 1 < end; i++) {
+        const place = places[i]!;
+        if (places[i + 1] !== place + 1) continue;
+        left[candidates] = kinds[i]!;
+        right[candidates] = kinds[i + 1]!;
+        at[candidates++] = place;
       }
       this.#keepRepeated(n, candidates);
     }
@@ -81,19 +86,21 @@ export class RepeatedNgrams {
     if (candidates > 1) {
       this.#findSame(candidates);
       this.#reserve(end + candidates);
+      const { places, kinds, counts, firstPlaces } = this;
+      const same = this.#same;
       const tally = this.#tally;
       for (let i = 0; i < candidates; i++) {
-        const same = this.#same[i]!;
-        if (tally[same] === 1) continue;
+        const first = same[i]!;
+        if (tally[first] === 1) continue;
         const place = this.#at[i]!;
-        if (same === i) {
-          this.counts[kindEnd] = tally[i]!;
-          this.firstPlaces[kindEnd] = place;
-          // Numbers stand below 2, where they cannot be taken for an n-gram that occurs once.
+        if (first === i) {
+          counts[kindEnd] = tally[i]!;
+          firstPlaces[kindEnd] = place;
+          // Numbers stand below 1, where they cannot be taken for an n-gram that occurs once.
           tally[i] = -kindEnd++;
         }
-        this.places[end] = place;
-        this.kinds[end++] = -tally[same]!;
+        places[end] = place;
+        kinds[end++] = -tally[first]!;
       }
     }
     this.first[n + 1] = end;
@@ -104,6 +111,7 @@ export class RepeatedNgrams {
     const left = this.#left;
     const right = this.#right;
     const tally = this.#tally;
+    const firstSame = this.#same;
     const mask = (2 << (32 - Math.clz32(candidates))) - 1;
     if (mask >= this.#table.length) this.#table = new Int32Array(mask + 1);
     const table = this.#table.fill(0, 0, mask + 1);
@@ -123,7 +131,7 @@ export class RepeatedNgrams {
         tally[i] = 0;
         same = i;
       }
-      this.#same[i] = same;
+      firstSame[i] = same;
       tally[same]!++;
     }
   }

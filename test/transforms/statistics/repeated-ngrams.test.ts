@@ -65,6 +65,16 @@ describe('RepeatedNgrams', () => {
     );
   });
 
+  test('tells n-grams apart whose hashes meet', () => {
+    let state = 1;
+    const ids = Array.from({ length: 20_000 }, () => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 16) % 20;
+    });
+    found.find(ids, ids.length);
+    for (const n of [2, 3, 4]) expect(placesOf(n)).toEqual(placesByMap(ids, n));
+  });
+
   test('keeps its numbers where a long sequence needs more room', () => {
     const ids = Array.from({ length: 5000 }, (_, i) => i % 5);
     found.find(ids, ids.length);
