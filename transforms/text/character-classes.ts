@@ -20,8 +20,8 @@ const classes = new Uint8Array(0x110000);
  * runtime's Unicode.
  */
 export function characterClasses(code: number): number {
-  const known = classes[code]!;
-  return known > 0 ? known : (classes[code] = classify(code));
+  if (classes[code] === 0) classes[code] = classify(code);
+  return classes[code]!;
 }
 
 function classify(code: number): number {
