@@ -61,6 +61,8 @@ function isVersion(text: string, start: number): boolean {
 
 /** Four small numbers are a section, an object identifier or a version far more often than an address. */
 function isSmall(a: number, b: number, c: number, d: number): boolean {
+  // No host has 10.0.0.0: it is the version of a tool, or a network, which is named by its mask.
+  if (b === 0 && c === 0 && d === 0 && a !== 0) return true;
   return a !== 127 && a !== 10 && !(a === 0 && b === 0) && Math.max(a, b, c, d) < 30;
 }
 

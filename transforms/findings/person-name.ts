@@ -11,7 +11,7 @@ const NAME_AT = new RegExp(`${PERSON}(?![\\p{L}\\d])`, 'uy');
 const NAME_AT_END = new RegExp(`(?:^|[^\\p{L}\\d'.@_-])(${PERSON})$`, 'u');
 /** `Jane Roe/HOU/ECT` before the @ of a Lotus Notes address. */
 const NOTES_NAME_AT_END = new RegExp(
-  `(?:^|[^\\p{L}\\d'.@_-])(${PERSON})(?:/[A-Za-z][A-Za-z ]{1,20}){1,3}$`,
+  `(?:^|[^\\p{L}\\d'.@_/-])(${PERSON})(?:/[A-Za-z][A-Za-z ]{1,20}){1,3}$`,
   'u',
 );
 const LAST_NAME_AT = new RegExp(`(?:${PERSON}|${WORD})(?![\\p{L}\\d])`, 'uy');

@@ -32,6 +32,7 @@ describe('findingsOf finds exactly the item', () => {
     ['user@example.com', ['email?: user@example.com']],
     ['your.name@gmail.com', ['email?: your.name@gmail.com']],
     ['john.doe@gmail.com', ['email: john.doe@gmail.com']],
+    ['rosa@kestrel.test', ['email?: rosa@kestrel.test']],
     ['x@host.test', ['email?: x@host.test']],
     // Telephone numbers
     ['(212) 736-5000', ['phone: (212) 736-5000']],
@@ -199,6 +200,9 @@ describe('findingsOf leaves alone', () => {
     ],
     ...[
       'eyJhbGciOiJ.not.json',
+      `${btoa('{"kind":"no token"}')}.eyJzdWIiOiIzMSJ9.c2lnbmF0dXJl`,
+      'GeneratedCode("x", "10.0.0.0")',
+      'James \nWright/Western Region/Kestrel@ECT',
       '"Confidential Information" means',
       'kept strictly confidential',
       'an internal server error',
