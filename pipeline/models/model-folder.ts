@@ -7,8 +7,8 @@ export type ModelFiles =
   | { readonly kind: 'weights'; readonly config: string; readonly weights: readonly string[] }
   | { readonly kind: 'onnx'; readonly file: string };
 
-const CONFIG = 'config.json';
-const SINGLE = 'model.safetensors';
+export const CONFIG = 'config.json';
+export const SINGLE = 'model.safetensors';
 /** Lists which tensor is in which of several files. */
 export const SHARD_INDEX = 'model.safetensors.index.json';
 
