@@ -34,11 +34,13 @@ export function findPersonNames(scan: Scan, emails: readonly number[], report: R
   for (let n = 0; n < ats.length; n++) beforeNotesAddress(text, ats.values[n]!, report);
   for (let n = 0; n < assigns.length; n++) {
     const colon = assigns.values[n]!;
-    if (text.charCodeAt(colon) !== 58 || !LABEL_END.test(before(text, colon, 2))) continue;
+    if (text.charCodeAt(colon) !== 58) continue;
     let from = colon + 1;
-    while (from < text.length && from - colon < 6 && /[\s"'*]/.test(text[from]!)) from++;
+    while (from < text.length && from - colon < 6 && isLead(text.charCodeAt(from))) from++;
+    const first = text.charCodeAt(from);
+    if (!(first >= 65 && first <= 90) && !(first >= 0xc0 && first < 0x530)) continue;
     const context = text.slice(Math.max(0, colon - 24), from);
-    if (!/^\p{Lu}/u.test(text.slice(from, from + 1)) || !LABEL.test(context)) continue;
+    if (!LABEL.test(context)) continue;
     const title = TITLE.exec(text.slice(from, from + 8));
     if (title !== null) from += title[0].length;
     NAME_AT.lastIndex = from;
@@ -58,7 +60,10 @@ export function findPersonNames(scan: Scan, emails: readonly number[], report: R
     greeting(text, wordStarts.values[n]!, wordEnds.values[n]!, report);
 }
 
-const LABEL_END = /[a-z"'*CO]$/i;
+/** Blanks, quotes and stars between a label and the name. */
+function isLead(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 34 || code === 39 || code === 42;
+}
 const TITLE = /^(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.? /;
 const NEAR = /@|\+?\d[\d ().-]{7,}|Sent:|Subject:|Date:|To:|Cc:/;
 

@@ -33,14 +33,18 @@ const DIGIT = 2;
 const JOINT = 3;
 const AT = 4;
 const ASSIGN = 5;
-const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
+/** For every UTF-16 unit, so that no branch asks whether it is ASCII. */
+const KIND = new Uint8Array(1 << 16);
+for (let code = 0; code < 128; code++) KIND[code] = kindOf(code);
+
+function kindOf(code: number): number {
   const character = String.fromCharCode(code);
   if (/[A-Za-z]/.test(character)) return LETTER;
   if (/\d/.test(character)) return DIGIT;
   if (/[_-]/.test(character)) return JOINT;
   if (character === '@') return AT;
   return /[:=>]/.test(character) ? ASSIGN : OTHER;
-});
+}
 
 /**
  * Words that an item may stand beside, in lower case: of addresses, greetings, closings, markings, written-out e-mail
@@ -102,7 +106,7 @@ const KEY_WORDS = [
     'secret',
     'restricted',
   ],
-  ...['dot', 'password', 'passwd', 'passcode', 'passphrase', 'pwd', 'identified', 'bearer', 'basic'],
+  ...['at', 'dot', 'password', 'passwd', 'passcode', 'passphrase', 'pwd', 'identified', 'bearer', 'basic'],
   ...['official', 'distribution', 'distribute', 'attorney'],
 ];
 /** By length, first and last letter: few other words share all three with a key word. */
@@ -130,7 +134,8 @@ const current: Scan = {
 /** Passes over the text once and collects where items can be. */
 export function scan(text: string): Scan {
   const { ats, assigns, digitStarts, digitEnds, fences, wordStarts, wordEnds } = current;
-  for (const list of [ats, assigns, digitStarts, digitEnds, fences, wordStarts, wordEnds]) list.length = 0;
+  ats.length = assigns.length = digitStarts.length = digitEnds.length = 0;
+  fences.length = wordStarts.length = wordEnds.length = 0;
   current.text = text;
   current.tokenStarts.length = 0;
   current.tokenEnds.length = 0;
@@ -140,20 +145,18 @@ export function scan(text: string): Scan {
   let run = 0;
   for (let i = 0; i < length; ) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? KIND[code]! : OTHER;
+    const kind = KIND[code]!;
     if (kind === LETTER) {
       const start = i;
       let last = code;
       for (i++; i < length; i++) {
         const next = text.charCodeAt(i);
-        if (next >= 128 || KIND[next] !== LETTER) break;
+        if (KIND[next] !== LETTER) break;
         last = next;
       }
       const size = i - start;
-      if (size < 16 && size > 1 && MAY_BE_KEY_WORD[slotOf(size, code, last)] === 1) {
-        wordStarts.push(start);
-        wordEnds.push(i);
-      } else if (size === 2 && (code | 32) === 97 && (last | 32) === 116 && opens(text, start - 1)) {
+      if (size > 15 || size === 1 || MAY_BE_KEY_WORD[slotOf(size, code, last)] === 0) continue;
+      if (size > 2 || (code | 32) !== 97 || (last | 32) !== 116 || opens(text, start - 1)) {
         wordStarts.push(start);
         wordEnds.push(i);
       }
