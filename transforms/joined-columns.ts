@@ -93,7 +93,10 @@ function neighbours(table: 'snowclones' | 'templates', digit: 8 | 9, what: strin
 const SNOWCLONES = 'semantic matches';
 const TEMPLATES = 'textual matches (semantic ones whose prompts are 1 to 19 character edits apart)';
 
-const halved = 'exp of their cross-entropy divided by all 63 predictions, so too small; -1 where it failed';
+const source = 'as published, else as the published code would compute it with the given model';
+const halved = 'exp of their cross-entropy divided by all 63 predictions, so too small';
+const shortened =
+  'tokens of id 0 shorten the row from its end and move the middle; -1 where fewer than two predictions remain';
 
 function publishedPerplexity(part: string, description: string): JoinedColumn {
   const name = `${part}_perplexity`;
@@ -115,9 +118,9 @@ export const joinTables: Readonly<Record<JoinTableName, readonly JoinedColumn[]>
   snowclones: [neighbours('snowclones', 8, SNOWCLONES), neighbours('snowclones', 9, SNOWCLONES)],
   templates: [neighbours('templates', 8, TEMPLATES), neighbours('templates', 9, TEMPLATES)],
   perplexities: [
-    publishedPerplexity('prompt', `Published perplexity of tokens 1–31: ${halved}.`),
-    publishedPerplexity('generation', `Published perplexity of tokens 32–63: ${halved}.`),
-    publishedPerplexity('sequence', 'Published perplexity of tokens 1–63; -1 where it failed.'),
+    publishedPerplexity('prompt', `Perplexity of tokens 1–31 ${source}: ${halved}; ${shortened}.`),
+    publishedPerplexity('generation', `Perplexity of tokens 32–63 ${source}: ${halved}; ${shortened}.`),
+    publishedPerplexity('sequence', `Perplexity of tokens 1–63 ${source}; ${shortened}.`),
   ],
   memorization_scores: [
     {

@@ -4,10 +4,8 @@ import { finiteOrNull } from '../statistics/finite-or-null.ts';
 import { nll } from './likelihood.ts';
 import type { ModelMetric, RowScores } from './model-metric.ts';
 
-/** The published code cuts rows to this many tokens. */
-const ROW_TOKENS = 64;
-/** End of text, with which the published code also fills up the rows of a batch. */
-const END_OF_TEXT = 0;
+/** End of text, which the published code takes for padding at the row's end. */
+const PADDING = 0;
 
 const FAILED: readonly Value[] = [-1, -1, -1];
 
@@ -23,9 +21,8 @@ export const perplexity_upstream: ModelMetric = {
   description: 'Perplexity of prompt, continuation and row as the published code computes it.',
   columns: joinTables.perplexities,
   measure({ tokens, logProbability }: RowScores): readonly Value[] {
-    const length = Math.min(tokens.length, ROW_TOKENS);
-    let predictions = length - 1;
-    for (let i = 0; i < length; i++) if (tokens[i] === END_OF_TEXT) predictions--;
+    let predictions = logProbability.length;
+    for (let i = 0; i < tokens.length; i++) if (tokens[i] === PADDING) predictions--;
     const middle = Math.floor(predictions / 2);
     if (middle < 1) return FAILED;
     const prompt = nll(logProbability, 0, middle) / predictions;

@@ -63,4 +63,32 @@ describe('perplexity', () => {
     expect(measure([2, 2, 4], TOKENS.slice(1))).toEqual([null, null, null]);
     expect(measure([2, 2, 4], [...TOKENS, 65])).toEqual([null, null, null]);
   });
+
+  const model = {
+    prompt_nll: 62,
+    prompt_predicted_tokens: 31,
+    continuation_nll: 32,
+    continuation_predicted_tokens: 32,
+    loss: 94 / 63,
+  };
+  const withModel = (joined: Record<string, Value>, tokens: readonly number[] = TOKENS) =>
+    perplexity.measure({ tokens: Int32Array.from(tokens), text: '', tokenFrequencies: null, joined });
+
+  test('is that of the given model, whatever is published, for any row', () => {
+    const published = { prompt_perplexity_upstream: 2, generation_perplexity_upstream: 2 };
+    const expected = [Math.exp(2), Math.exp(1), Math.exp(94 / 63)];
+    expect(withModel({ ...model, ...published })).toEqual(expected);
+    expect(withModel(model, [0, ...TOKENS])).toEqual(expected);
+  });
+
+  test('of a model is null where nothing is predicted, or the value overflows', () => {
+    const short = { ...model, continuation_nll: null, continuation_predicted_tokens: null, loss: 2 };
+    expect(withModel(short)).toEqual([Math.exp(2), null, Math.exp(2)]);
+    expect(withModel({ ...model, prompt_nll: 31 * 710, loss: 710 })).toEqual([null, Math.exp(1), null]);
+  });
+
+  test('is recovered from the published value of rows that the model could not score', () => {
+    const unscored = Object.fromEntries(Object.keys(model).map((name) => [name, null]));
+    expect(withModel({ ...unscored, sequence_perplexity_upstream: 3 })).toEqual([null, null, 3]);
+  });
 });
