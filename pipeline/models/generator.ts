@@ -1,5 +1,6 @@
 import { cacheNames, generationModel } from '../../transforms/models/onnx/generation-graph.ts';
 import type { LoadedModel } from './load-model.ts';
+import { numericsOf } from './numerics.ts';
 import { checkRows, idsTensor, notANumber } from './rows.ts';
 import { ModelSession, type SessionOptions, type Tensor } from './session.ts';
 
@@ -28,10 +29,10 @@ export class Generator {
   }
 
   static async open(loaded: LoadedModel, options: GeneratorOptions): Promise<Generator> {
-    const compute = options.device === 'cpu' ? 'float32' : (options.compute ?? 'float16');
-    const bytes = generationModel(loaded.model, loaded.weights, compute);
+    const numerics = numericsOf(options.device, options.compute);
+    const bytes = generationModel(loaded.model, loaded.weights, numerics);
     const session = await ModelSession.open(bytes, { ...options, weightsFolder: loaded.weightsFolder });
-    return new Generator(session, loaded, compute);
+    return new Generator(session, loaded, numerics.compute);
   }
 
   /**

@@ -7,6 +7,7 @@ import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import { type StoredTensor, Weights } from '../../transforms/models/weights.ts';
 import { InputError } from '../input-error.ts';
 import { findModelFiles, type ModelFiles } from './model-folder.ts';
+import { numericsOf } from './numerics.ts';
 import { readSafetensors } from './safetensors.ts';
 
 /** A model whose files are known to fit together; nothing of its weights is in memory yet. */
@@ -37,7 +38,7 @@ export async function loadModel(path: string, files: ModelFiles & { kind: 'weigh
     const { architecture, model } = modelOf(json);
     const weights = new Weights(tensors, architecture.prefix);
     // Building a graph asks for every weight by its name and shape.
-    scoringModel(model, weights, { compute: 'float32', statistics: {}, tile: 1 });
+    scoringModel(model, weights, { numerics: numericsOf('cpu'), statistics: {}, tile: 1 });
     return {
       path,
       modelType: architecture.modelType,

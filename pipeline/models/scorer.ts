@@ -5,6 +5,7 @@ import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import type { Statistics } from '../../transforms/models/onnx/token-statistics.ts';
 import { InputError } from '../input-error.ts';
 import type { LoadedModel } from './load-model.ts';
+import { numericsOf } from './numerics.ts';
 import { checkRows, idsTensor, type RowLimits } from './rows.ts';
 import { joinScores, type Scores } from './scores.ts';
 import { ModelSession, type SessionOptions } from './session.ts';
@@ -37,9 +38,9 @@ export interface Scorer {
 /** Starts a model for scoring; throws an InputError where it or the device cannot do what is asked. */
 export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOptions): Promise<Scorer> {
   const { model, weights, weightsFolder, path } = loaded;
-  const compute = options.device === 'cpu' ? 'float32' : (options.compute ?? 'float16');
+  const numerics = numericsOf(options.device, options.compute);
   const session = await ModelSession.open(
-    inputErrors(path, () => scoringModel(model, weights, { ...options, compute, tile: TILE })),
+    inputErrors(path, () => scoringModel(model, weights, { ...options, numerics, tile: TILE })),
     { ...options, weightsFolder },
   );
   const limits = { path, vocabulary: model.vocabulary, context: model.context };

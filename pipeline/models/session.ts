@@ -46,7 +46,7 @@ export class ModelSession {
       interOpNumThreads: 1,
       // Memory is handed back after a large batch only without the arena's patterns of fixed shapes.
       enableMemPattern: false,
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       ...(folder && { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
     };
     const created =
@@ -101,7 +101,10 @@ export class ModelSession {
 
 async function onnxRuntime(): Promise<typeof Ort> {
   try {
-    return await import('onnxruntime-node');
+    const ort = await import('onnxruntime-node');
+    // Its own lines would stand beside the one that we tell.
+    ort.env.logLevel = 'fatal';
+    return ort;
   } catch (error) {
     const reason = oneLine(error);
     throw new InputError(
@@ -134,5 +137,10 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+  const text = error instanceof Error ? error.message : String(error);
+  // ONNX Runtime tells the place in its own source first.
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^.* was false\. /, '')
+    .trim();
 }

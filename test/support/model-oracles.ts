@@ -51,3 +51,12 @@ export function oracleFolder(oracle: ModelOracle, type: StoredAs = 'F32', shards
 export function allowed(logProbability: number): number {
   return logProbability > Math.log(0.99) ? 1e-5 : Math.max(2e-4, 2e-6 * -logProbability);
 }
+
+/**
+ * The same where a device computes in float16: 2e-3 where p > .99, else 2e-2.
+ *
+ * Beyond -5 a float16 of logits of this size is no finer than 4 thousandths of its value.
+ */
+export function allowedInFloat16(logProbability: number): number {
+  return logProbability > Math.log(0.99) ? 2e-3 : Math.max(2e-2, 4e-3 * -logProbability);
+}

@@ -39,7 +39,7 @@ export interface Layers<T> {
   add(first: T, ...others: T[]): T;
   /** Features cut into `parts` tensors of heads; `per-head` where the parts alternate head by head. */
   heads(x: T, heads: number, parts: number, order: 'per-head' | 'blocks'): T[];
-  rotate(x: T, rotary: Rotary): T;
+  rotate(x: T, headWidth: number, rotary: Rotary): T;
   /** Causal attention; its heads side by side, [positions of all rows, features]. */
   attention(layer: number, query: T, key: T, value: T, options: AttentionOptions): T;
 }

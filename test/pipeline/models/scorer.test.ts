@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LoadedModel, loadModelFolder } from '../../../pipeline/models/load-model.ts';
+import { idsTensor } from '../../../pipeline/models/rows.ts';
 import { openWeightsScorer, type Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
+import { ModelSession } from '../../../pipeline/models/session.ts';
 import { modelOf } from '../../../transforms/models/architectures/index.ts';
+import { scoringModel } from '../../../transforms/models/onnx/scoring-graph.ts';
 import { formulaTensor, safetensors } from '../../support/formula-model.ts';
-import { allowed, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
+import {
+  allowed,
+  allowedInFloat16,
+  oracleFolder,
+  tinyOracle,
+  tinyOracles,
+} from '../../support/model-oracles.ts';
 
 const ALL = { rank: true, moments: true, margin: true, topK: 40 };
 const CPU: ScorerOptions = { device: 'cpu', threads: 1, statistics: ALL };
@@ -38,6 +47,20 @@ describe('scores of a model', () => {
       expect(Math.abs(scores.margin![i]! - margin)).toBeLessThan(Math.max(1e-4, 2e-5 * margin));
     }
     expect([...scores.rank!]).toEqual(oracle.rank.flat());
+  });
+
+  it.each(tinyOracles)('are near those of transformers in the graph for float16: %s', async (_, oracle) => {
+    const { model, weights, weightsFolder } = await loadModelFolder(oracleFolder(oracle, 'F16'));
+    const numerics = { compute: 'float16', compactEmbeddings: false } as const;
+    const graph = scoringModel(model, weights, { numerics, statistics: ALL, tile: 16 });
+    const session = await ModelSession.open(graph, { device: 'cpu', threads: 1, weightsFolder });
+    const rows = oracle.ids.length;
+    const out = await session.run({ input_ids: idsTensor(oracle.ids.flat(), 20, 0, rows) });
+    await session.close();
+    const expected = oracle.log_probability.flat();
+    for (const [i, logProbability] of (out.log_probability!.data as Float32Array).entries()) {
+      expect(Math.abs(logProbability - expected[i]!)).toBeLessThan(allowedInFloat16(expected[i]!));
+    }
   });
 
   const oracle = tinyOracle('gpt_neox, parallel');

@@ -17,8 +17,9 @@ export const gptNeoX: Architecture = {
     const activation = config.activation('hidden_act', 'gelu');
     const bias = config.flag('attention_bias', true);
     const parallel = config.flag('use_parallel_residual', true);
-    const rotary = rotaryOf(config, width / heads);
-    const scale = 1 / Math.sqrt(width / heads);
+    const headWidth = width / heads;
+    const rotary = rotaryOf(config, headWidth);
+    const scale = 1 / Math.sqrt(headWidth);
     return {
       vocabulary,
       width,
@@ -34,7 +35,8 @@ export const gptNeoX: Architecture = {
         const normed = l.layerNorm(x, `${at}.input_layernorm`, width, epsilon);
         const mixed = l.linear(normed, `${at}.attention.query_key_value`, width, { width: 3 * width, bias });
         const [query, key, value] = l.heads(mixed, heads, 3, 'per-head') as [typeof x, typeof x, typeof x];
-        const seen = l.attention(layer, l.rotate(query, rotary), l.rotate(key, rotary), value, { scale });
+        const turn = (x: typeof query) => l.rotate(x, headWidth, rotary);
+        const seen = l.attention(layer, turn(query), turn(key), value, { scale });
         const attended = l.linear(seen, `${at}.attention.dense`, width, { width, bias });
         const residual = parallel ? x : l.add(x, attended);
         const again = l.layerNorm(residual, `${at}.post_attention_layernorm`, width, epsilon);

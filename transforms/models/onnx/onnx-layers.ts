@@ -6,6 +6,13 @@ import type { GraphBuilder, Value } from './graph-builder.ts';
 /** What a graph computes in; weights stored otherwise are converted when the session starts. */
 export type ComputeType = 'float32' | 'float16';
 
+/** How a device wants a graph. */
+export interface Numerics {
+  readonly compute: ComputeType;
+  /** Embeddings stay as stored, and rows are converted as they are taken: less memory, where all types are known. */
+  readonly compactEmbeddings: boolean;
+}
+
 /** Keys and values of one layer, of all positions so far: [rows, heads, positions, features of a head]. */
 export interface KeyValues {
   readonly key: Value;
@@ -15,7 +22,7 @@ export interface KeyValues {
 export interface OnnxLayersOptions {
   readonly graph: GraphBuilder;
   readonly weights: Weights;
-  readonly compute: ComputeType;
+  readonly numerics: Numerics;
   /** Token ids [rows, positions], int64. */
   readonly ids: Value;
   /** Positions that a row may have. */
@@ -57,8 +64,10 @@ export class OnnxLayers implements Layers<Value> {
   }
 
   embedding(name: string, shape: readonly [number, number], indices: Value): Value {
+    const { compute, compactEmbeddings } = this.#options.numerics;
+    if (!compactEmbeddings) return this.#g.op('Gather', [this.weight(name, shape), indices]);
     const rows = this.#g.op('Gather', [this.stored(name, shape), indices]);
-    return this.#options.weights.get(name, shape).type === this.#options.compute ? rows : this.#cast(rows);
+    return this.#options.weights.get(name, shape).type === compute ? rows : this.#cast(rows);
   }
 
   layerNorm(x: Value, name: string, width: number, epsilon: number): Value {
@@ -93,14 +102,16 @@ export class OnnxLayers implements Layers<Value> {
       .map((part) => g.op('Squeeze', [part, g.constant('int64', [0])]));
   }
 
-  rotate(x: Value, rotary: Rotary): Value {
+  rotate(x: Value, headWidth: number, rotary: Rotary): Value {
     if (rotary.dimensions === 0) return x;
     const [cos, sin] = this.#rotary(rotary);
-    return this.#g.fused('RotaryEmbedding', [x, this.#start, cos, sin], {
-      rotary_embedding_dim: rotary.dimensions,
-      // Heads are an axis of their own here; the number only permits partial rotation.
-      num_heads: 1,
-    });
+    // WebGPU's RotaryEmbedding gets partial rotation wrong; all of a head is right everywhere.
+    const g = this.#g;
+    const split = g.constant('int64', [rotary.dimensions, headWidth - rotary.dimensions]);
+    const [turning, still] =
+      headWidth === rotary.dimensions ? [x] : g.ops('Split', 2, [x, split], { axis: 3 });
+    const turned = g.fused('RotaryEmbedding', [turning!, this.#start, cos, sin]);
+    return still === undefined ? turned : g.op('Concat', [turned, still], { axis: 3 });
   }
 
   attention(layer: number, query: Value, key: Value, value: Value, options: AttentionOptions): Value {
@@ -131,7 +142,7 @@ export class OnnxLayers implements Layers<Value> {
   /** A weight in the type that the graph computes in. */
   weight(name: string, shape: readonly number[]): Value {
     const stored = this.stored(name, shape);
-    if (this.#options.weights.get(name, shape).type === this.#options.compute) return stored;
+    if (this.#options.weights.get(name, shape).type === this.#options.numerics.compute) return stored;
     const key = `${name} converted`;
     const known = this.#weights.get(key) ?? this.#cast(stored);
     this.#weights.set(key, known);
@@ -139,7 +150,7 @@ export class OnnxLayers implements Layers<Value> {
   }
 
   #cast(value: Value): Value {
-    return this.#g.cast(value, this.#options.compute);
+    return this.#g.cast(value, this.#options.numerics.compute);
   }
 
   #activate(x: Value, activation: Activation): Value {
@@ -161,9 +172,9 @@ export class OnnxLayers implements Layers<Value> {
       g.op('GreaterOrEqual', [distance, g.constant('int64', [0])]),
       g.op('Less', [distance, g.constant('int64', [window])]),
     ]);
-    const far = this.#options.compute === 'float16' ? -65504 : -3e38;
+    const far = this.#options.numerics.compute === 'float16' ? -65504 : -3e38;
     const mask = g.op('Where', [seen, g.constant('float32', [0], []), g.constant('float32', [far], [])]);
-    const typed = this.#options.compute === 'float32' ? mask : this.#cast(mask);
+    const typed = this.#options.numerics.compute === 'float32' ? mask : this.#cast(mask);
     this.#masks.set(window, typed);
     return typed;
   }
@@ -175,7 +186,7 @@ export class OnnxLayers implements Layers<Value> {
     const angles = rotaryAngles(rotary, this.#options.context);
     const table = (of: (angle: number) => number) => {
       const value = this.#g.table(angles.map(of), [this.#options.context, rotary.dimensions / 2]);
-      return this.#options.compute === 'float32' ? value : this.#cast(value);
+      return this.#options.numerics.compute === 'float32' ? value : this.#cast(value);
     };
     const tables = [table(Math.cos), table(Math.sin)] as const;
     this.#rotaries.set(key, tables);

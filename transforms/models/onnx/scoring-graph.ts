@@ -4,11 +4,11 @@ import type { Weights } from '../weights.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
 import { inTiles } from './in-tiles.ts';
 import { attentionSpread, type Observations, stackLayers } from './observations.ts';
-import { type ComputeType, OnnxLayers } from './onnx-layers.ts';
+import { type ComputeType, type Numerics, OnnxLayers } from './onnx-layers.ts';
 import { type Statistics, statisticOutputs, tokenStatistics } from './token-statistics.ts';
 
 export interface ScoringOptions {
-  readonly compute: ComputeType;
+  readonly numerics: Numerics;
   readonly statistics: Statistics;
   readonly observations?: Observations;
   /** Positions whose logits exist at a time. */
@@ -25,12 +25,12 @@ export interface ScoringOptions {
 export function scoringModel(model: LanguageModel, weights: Weights, options: ScoringOptions): Uint8Array {
   const g = new GraphBuilder();
   const ids = g.input('input_ids', 'int64', ['rows', 'length']);
-  const { compute, observations = {} } = options;
+  const { numerics, observations = {} } = options;
   const spreads: ReturnType<typeof attentionSpread>[] = [];
   const layers = new OnnxLayers({
     graph: g,
     weights,
-    compute,
+    numerics,
     ids,
     context: model.context,
     ...(observations.attention && {
@@ -70,7 +70,7 @@ function predictions(
   ids: Value,
   unembedding: Value,
   width: number,
-  { compute, statistics, tile }: ScoringOptions,
+  { numerics, statistics, tile }: ScoringOptions,
 ): void {
   const truth = positions(g, ids, 1, Number.MAX_SAFE_INTEGER);
   const flat = (value: Value, ...sides: number[]) =>
@@ -80,13 +80,13 @@ function predictions(
     g,
     tile,
     [
-      { value: flat(positions(g, states, 0, -1), width), type: compute, shape: [width] },
+      { value: flat(positions(g, states, 0, -1), width), type: numerics.compute, shape: [width] },
       { value: flat(truth), type: 'int64', shape: [] },
     ],
     outputs,
     (inner, [hidden, tokens]) => {
       const logits = inner.op('Gemm', [hidden!, unembedding], { transB: 1 });
-      const exact = compute === 'float32' ? logits : inner.cast(logits, 'float32');
+      const exact = numerics.compute === 'float32' ? logits : inner.cast(logits, 'float32');
       return tokenStatistics(inner, exact, tokens!, statistics);
     },
   );

@@ -102,9 +102,8 @@ export class Float64Layers implements Layers<Matrix> {
     });
   }
 
-  rotate(x: Matrix, rotary: Rotary): Matrix {
+  rotate(x: Matrix, size: number, rotary: Rotary): Matrix {
     const angles = rotaryAngles(rotary, this.#length);
-    const size = x.width / x.heads!;
     const pairs = rotary.dimensions / 2;
     const made = this.#make(x.width, (position, feature) => {
       const i = feature % size;
