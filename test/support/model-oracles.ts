@@ -55,8 +55,9 @@ export function allowed(logProbability: number): number {
 /**
  * The same where a device computes in float16: 2e-3 where p > .99, else 2e-2.
  *
- * Beyond -5 a float16 of logits of this size is no finer than 4 thousandths of its value.
+ * Sharpened logits reach hundreds, where float16 has steps of an eighth: there 8e-2, or 4 thousandths of the value.
  */
-export function allowedInFloat16(logProbability: number): number {
-  return logProbability > Math.log(0.99) ? 2e-3 : Math.max(2e-2, 4e-3 * -logProbability);
+export function allowedInFloat16(logProbability: number, sharpness: number): number {
+  if (logProbability > Math.log(0.99)) return 2e-3;
+  return sharpness > 1 ? Math.max(8e-2, 4e-3 * -logProbability) : 2e-2;
 }
