@@ -1,17 +1,15 @@
-/** Rows of features in compressed sparse form, each row scaled by `scales`. */
+/** Rows of features that are present or not, in compressed sparse form; a row's features have the value `scales[row]`. */
 export interface SparseRows {
   readonly starts: Int32Array;
-  readonly columns: Uint16Array | Int32Array;
-  /** Values of the cells; 1 for all where absent. */
-  readonly values?: Float64Array;
+  readonly columns: Int32Array;
   readonly scales: Float64Array;
   readonly width: number;
 }
 
-/** A multinomial logistic regression: `weights[column * classes + class]`, then `biases`. */
+/** A multinomial logistic regression: `weights[class][column]`, then `biases`. */
 export interface Logistic {
   readonly classes: number;
-  readonly weights: Float64Array;
+  readonly weights: readonly Float64Array[];
   readonly biases: Float64Array;
 }
 
@@ -24,14 +22,16 @@ export interface Fit {
 /** Class logits of one row, into `into`. */
 export function logits(model: Logistic, rows: SparseRows, row: number, into: Float64Array): void {
   const { classes, weights, biases } = model;
-  into.fill(0);
-  for (let i = rows.starts[row]!; i < rows.starts[row + 1]!; i++) {
-    const at = rows.columns[i]! * classes;
-    const value = rows.values === undefined ? 1 : rows.values[i]!;
-    for (let k = 0; k < classes; k++) into[k]! += value * weights[at + k]!;
-  }
+  const { columns } = rows;
   const scale = rows.scales[row]!;
-  for (let k = 0; k < classes; k++) into[k] = into[k]! * scale + biases[k]!;
+  const from = rows.starts[row]!;
+  const to = rows.starts[row + 1]!;
+  for (let k = 0; k < classes; k++) {
+    const own = weights[k]!;
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += own[columns[i]!]!;
+    into[k] = biases[k]! + scale * sum;
+  }
 }
 
 /** Turns logits into probabilities in place and returns the logarithm of their sum. */
@@ -53,17 +53,19 @@ export function fitLogistic(
   classes: number,
   { penalty, iterations }: Fit,
 ): Logistic {
+  const { columns } = rows;
   const size = rows.width * classes;
   let total = 0;
   for (const row of chosen) total += rowWeights[row]!;
   const probabilities = new Float64Array(classes);
   const model = (x: Float64Array): Logistic => ({
     classes,
-    weights: x.subarray(0, size),
+    weights: perClass(x, rows.width, classes),
     biases: x.subarray(size),
   });
   const loss = (x: Float64Array, gradient: Float64Array): number => {
     const at = model(x);
+    const slopes = perClass(gradient, rows.width, classes);
     gradient.fill(0);
     let sum = 0;
     for (const row of chosen) {
@@ -74,12 +76,12 @@ export function fitLogistic(
       sum += weight * (softmax(probabilities) - truth);
       probabilities[labels[row]!]! -= 1;
       for (let k = 0; k < classes; k++) gradient[size + k]! += weight * probabilities[k]!;
-      const scale = weight * rows.scales[row]!;
-      for (let k = 0; k < classes; k++) probabilities[k]! *= scale;
-      for (let i = rows.starts[row]!; i < rows.starts[row + 1]!; i++) {
-        const cell = rows.columns[i]! * classes;
-        const value = rows.values === undefined ? 1 : rows.values[i]!;
-        for (let k = 0; k < classes; k++) gradient[cell + k]! += value * probabilities[k]!;
+      const from = rows.starts[row]!;
+      const to = rows.starts[row + 1]!;
+      for (let k = 0; k < classes; k++) {
+        const own = slopes[k]!;
+        const change = weight * rows.scales[row]! * probabilities[k]!;
+        for (let i = from; i < to; i++) own[columns[i]!]! += change;
       }
     }
     for (let i = 0; i < size; i++) {
@@ -91,6 +93,11 @@ export function fitLogistic(
   return model(minimise(loss, size + classes, iterations));
 }
 
+function perClass(numbers: Float64Array, width: number, classes: number): Float64Array[] {
+  return Array.from({ length: classes }, (_, k) => numbers.subarray(k * width, (k + 1) * width));
+}
+
+/** Steps that the curvature is estimated from. */
 const MEMORY = 8;
 
 function minimise(

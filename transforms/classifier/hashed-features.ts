@@ -18,13 +18,15 @@ let number = 0;
 let current: string | null = null;
 
 const SPACE_CODE = 0x20;
+/** Stands for all letters from Greek on but signs and symbols: no label set knows every script. */
+const LETTER = 0x3b1;
 /** Odd multipliers with well mixed bits (MurmurHash3's, Appleby 2011). */
 const FIRST = 0xcc9e2d51;
 const NEXT = 0x1b873593;
 
 /**
- * Character n-grams of 1 to 4 code points, present or not, by bucket. A run of white space is one space, as tables
- * of labels collapse it. Remembers the last text.
+ * Character n-grams of 1 to 3 code points, present or not, by bucket. A run of white space is one space, as tables
+ * of labels collapse it; letters of scripts other than Latin are one. Remembers the last text.
  */
 export function hashedFeatures(text: string): HashedFeatures {
   if (text === current) return features;
@@ -38,13 +40,12 @@ export function hashedFeatures(text: string): HashedFeatures {
   let count = 0;
   let before = SPACE_CODE;
   let second = 0;
-  let third = 0;
   for (let i = 0; i < length; i++) {
     let code = codes[i]!;
     if (pythonClasses[code] === SPACE) {
       if (before === SPACE_CODE) continue;
       code = SPACE_CODE;
-    }
+    } else if (code >= 0x370 && (code < 0x2000 || (code >= 0x2e80 && code < 0xd7b0))) code = LETTER;
     let hash = Math.imul(code + 1, FIRST);
     for (let size = 1; ; size++) {
       const bucket = (hash ^ (hash >>> 15)) >>> SHIFT;
@@ -52,11 +53,9 @@ export function hashedFeatures(text: string): HashedFeatures {
       buckets[count] = bucket;
       count += seen[bucket] === now ? 0 : 1;
       seen[bucket] = now;
-      if (size === 4) break;
-      hash =
-        Math.imul((hash ^ (hash >>> 13)) + (size === 1 ? before : size === 2 ? second : third), NEXT) + size;
+      if (size === 3) break;
+      hash = Math.imul((hash ^ (hash >>> 13)) + (size === 1 ? before : second), NEXT) + size;
     }
-    third = second;
     second = before;
     before = code;
   }

@@ -1,7 +1,9 @@
 import type { Metric } from '../metric.ts';
 import { boilerplate } from './boilerplate.ts';
 import { character_shares } from './character_shares.ts';
+import { code_probability } from './code_probability.ts';
 import { compression } from './compression.ts';
+import { content_category } from './content_category.ts';
 import { distinct_ngrams } from './distinct_ngrams.ts';
 import { duplicate_lines } from './duplicate_lines.ts';
 import { duplicate_ngrams_datatrove } from './duplicate_ngrams_datatrove.ts';
@@ -32,6 +34,8 @@ export const metrics: readonly Metric[] = [
   token_repetition,
   progression,
   boilerplate,
+  code_probability,
+  content_category,
   huffman_coding_length,
   huffman_coding_length_upstream,
   character_shares,
