@@ -1,0 +1,96 @@
+/**
+ * The speed of scoring: a model of Pythia-70m's shape beside the machine's own rate of matrix products, turn about.
+ *
+ *     node --import tsx bench/model.ts [--threads 2] [--rows 32] [--rounds 5] [--model FOLDER]
+ *
+ * The rate is that of ONNX Runtime's product of two matrices of 2048 x 2048, neither known beforehand. Work is counted
+ * as 2 per weight of a matrix and token, and attention; norms, activations and statistics count nothing.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type LoadedModel, loadModelFolder } from '../pipeline/models/load-model.ts';
+import { openWeightsScorer } from '../pipeline/models/scorer.ts';
+import { ModelSession, type Tensor } from '../pipeline/models/session.ts';
+import { oracleFolder, pythia70m } from '../test/support/model-oracles.ts';
+import { GraphBuilder } from '../transforms/models/onnx/graph-builder.ts';
+import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
+
+const LENGTH = 64;
+const SIDE = 2048;
+
+const { values } = parseArgs({
+  options: {
+    threads: { type: 'string', default: '2' },
+    rows: { type: 'string', default: '32' },
+    rounds: { type: 'string', default: '5' },
+    model: { type: 'string' },
+  },
+});
+const threads = Number(values.threads);
+const rows = Number(values.rows);
+const device = { device: 'cpu', threads } as const;
+
+const CASES: Readonly<Record<string, Statistics>> = {
+  'log-probabilities': {},
+  'and ranks': { rank: true },
+  'and moments, margins': { rank: true, moments: true, margin: true },
+  'and top 40': { rank: true, moments: true, margin: true, topK: 40 },
+};
+
+/** Floating-point operations of one row. */
+function work({ model, tensors }: LoadedModel): number {
+  const inBlocks = tensors.filter(({ name, shape }) => shape.length === 2 && /\d/.test(name));
+  const weights = inBlocks.reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
+  const attention = 4 * LENGTH * LENGTH * model.width * model.layers;
+  return 2 * LENGTH * weights + attention + 2 * (LENGTH - 1) * model.vocabulary * model.width;
+}
+
+async function matrixProduct(): Promise<{ session: ModelSession; inputs: Record<string, Tensor> }> {
+  const g = new GraphBuilder();
+  const a = g.input('a', 'float32', [SIDE, SIDE]);
+  const b = g.input('b', 'float32', [SIDE, SIDE]);
+  // One number comes back: copying the product out is not the machine's rate.
+  const last = g.constant('int64', [SIDE - 1], []);
+  const corner = g.op('Gather', [g.op('Gather', [g.op('MatMul', [a, b]), last]), last]);
+  g.output('corner', corner, 'float32', []);
+  const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => Math.sin(i));
+  const matrix: Tensor = { type: 'float32', dims: [SIDE, SIDE], data };
+  return { session: await ModelSession.open(g.encode(), device), inputs: { a: matrix, b: matrix } };
+}
+
+async function seconds(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return (performance.now() - start) / 1000;
+}
+
+const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
+const peakMB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1000;
+
+const folder = values.model ?? oracleFolder(pythia70m, 'F16');
+const loaded = await loadModelFolder(folder);
+const ids = Int32Array.from({ length: rows * LENGTH }, (_, i) => (i * 7919) % loaded.model.vocabulary);
+const product = await matrixProduct();
+await product.session.run(product.inputs);
+for (const [name, statistics] of Object.entries(CASES)) {
+  const scorer = await openWeightsScorer(loaded, { ...device, statistics });
+  await scorer.score(ids, LENGTH);
+  const rates: number[] = [];
+  const scored: number[] = [];
+  const shares: number[] = [];
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const rate = (2 * SIDE ** 3) / (await seconds(() => product.session.run(product.inputs)));
+    const perSecond = rows / (await seconds(() => scorer.score(ids, LENGTH)));
+    rates.push(rate / 1e9);
+    scored.push(perSecond);
+    shares.push((perSecond * work(loaded)) / rate);
+  }
+  await scorer.close();
+  console.log(
+    `${name}: ${median(scored).toFixed(1)} rows/s = ${((median(scored) * work(loaded)) / 1e9).toFixed(0)} GFLOP/s, ` +
+      `matrix product ${median(rates).toFixed(0)} GFLOP/s, share ${median(shares).toFixed(2)}, ` +
+      `peak memory ${peakMB().toFixed(0)} MB`,
+  );
+}
+await product.session.close();
+if (values.model === undefined) rmSync(folder, { recursive: true });
