@@ -3,7 +3,7 @@ import type { Metric } from '../metric.ts';
 import { utf8Of } from '../text/utf8.ts';
 
 /** zlib's container around raw DEFLATE: two bytes in front, a checksum of four behind (RFC 1950). */
-const ZLIB_BYTES = 6;
+export const ZLIB_BYTES = 6;
 
 /**
  * How far zlib at its default level (6, window 2^15, memory level 8) compresses the text's UTF-8.

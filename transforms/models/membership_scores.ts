@@ -1,5 +1,6 @@
 import { deflateSize } from '../compression/deflate-size.ts';
 import type { Value } from '../metric.ts';
+import { ZLIB_BYTES } from '../metrics/compression.ts';
 import { finiteOrNull } from '../statistics/finite-or-null.ts';
 import { utf8Of } from '../text/utf8.ts';
 import { nll } from './likelihood.ts';
@@ -7,8 +8,6 @@ import type { ModelMetric, RowScores } from './model-metric.ts';
 
 /** Min-K% takes one token of so many, rounded down: k = 20 % (MIMIR). */
 const ONE_OF = 5;
-/** zlib's container around raw DEFLATE (RFC 1950). */
-const ZLIB_BYTES = 6;
 
 let scratch = new Float64Array(2048);
 
@@ -70,11 +69,19 @@ function standardized(
   return meanOfLowest(values);
 }
 
-/** Mean of the lowest fifth, by count; `null` where that is nothing or infinite. Sorts the values. */
+/** Mean of the lowest fifth, by count; `null` where that is nothing or infinite. Overwrites the values. */
 function meanOfLowest(values: Float64Array): number | null {
-  const lowest = Math.floor(values.length / ONE_OF);
-  values.sort();
+  const count = Math.floor(values.length / ONE_OF);
+  if (count === 0) return null;
+  // The lowest so far, ascending, take the place of values that were seen: few are low enough to move others.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (i >= count && value >= values[count - 1]!) continue;
+    let at = Math.min(i, count - 1);
+    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
   let sum = 0;
-  for (let i = 0; i < lowest; i++) sum += values[i]!;
-  return finiteOrNull(sum / lowest);
+  for (let i = 0; i < count; i++) sum += values[i]!;
+  return finiteOrNull(sum / count);
 }
