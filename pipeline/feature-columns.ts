@@ -2,6 +2,8 @@ import { DECODER_VERSION } from '../transforms/decode/decoder.ts';
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import type { Column, Metric } from '../transforms/metric.ts';
 import { metrics } from '../transforms/metrics/index.ts';
+import { modelMetrics } from '../transforms/models/index.ts';
+import { reference_model } from '../transforms/models/reference_model.ts';
 import { rowColumns, rowErrorColumn } from '../transforms/row-columns.ts';
 import { TAXONOMY_VERSION, taxonomyColumns } from '../transforms/taxonomy/taxonomy.ts';
 import { unknownName } from './did-you-mean.ts';
@@ -18,15 +20,31 @@ export interface FeaturePlan {
   readonly columns: readonly Column[];
   /** Names of those that something fills; the others are null in every row, as their input was not given. */
   readonly filled: ReadonlySet<string>;
+  /** Names of those that come from the given model; a joined table goes before it. */
+  readonly fromModel: readonly string[];
 }
 
 /** Columns that the rule of the taxonomy looks at. */
 const TAXONOMY_READS = ['is_templating', 'is_incrementing_upstream', 'is_repeating_upstream'];
 
+/** Columns of what models say of rows. Some are those of a joined table. */
+const modelColumns = modelMetrics.flatMap(({ columns }) => columns);
+const joined = new Set(joinedColumns.map(({ name }) => name));
+
+/** Names of the columns that the given models fill. */
+function columnsOfModels(given: GivenInputs): string[] {
+  if (!given.has('model')) return [];
+  return modelMetrics
+    .filter((metric) => metric !== reference_model || given.has('reference_model'))
+    .flatMap(({ columns }) => columns.map(({ name }) => name))
+    .filter((name) => !given.has(name));
+}
+
 /** Every column that a feature table can have, in order. */
 export const allColumns: readonly Column[] = [
   ...rowColumns,
   ...metrics.flatMap((metric) => metric.columns),
+  ...modelColumns.filter(({ name }) => !joined.has(name)),
   ...joinedColumns,
   ...taxonomyColumns,
   rowErrorColumn,
@@ -47,7 +65,9 @@ export function extraName(name: string): string {
 }
 
 const groups = new Map<string, readonly string[]>([
-  ...metrics.map((metric) => [metric.name, metric.columns.map(({ name }) => name)] as const),
+  ...[...metrics, ...modelMetrics].map(
+    (metric) => [metric.name, metric.columns.map(({ name }) => name)] as const,
+  ),
   ['taxonomy', taxonomyColumns.map(({ name }) => name)],
 ]);
 
@@ -79,7 +99,9 @@ export function lacksInput(metric: Metric, given: GivenInputs): boolean {
  * Chooses columns: all of them, or those that `selection` names (metrics or single columns) with the id, the row error,
  * and whatever a given table brings. Unknown names are an InputError with a suggestion.
  */
-export function planFeatures(selection: readonly string[] | null, given: GivenInputs): FeaturePlan {
+export function planFeatures(selection: readonly string[] | null, inputs: GivenInputs): FeaturePlan {
+  const fromModel = columnsOfModels(inputs);
+  const given = new Set([...inputs, ...fromModel]);
   const wanted = new Set(
     selection === null ? allColumns.map(({ name }) => name) : ['sequence_id', 'row_error'],
   );
@@ -95,7 +117,7 @@ export function planFeatures(selection: readonly string[] | null, given: GivenIn
     }
     for (const column of names) wanted.add(column);
   }
-  for (const { name } of joinedColumns) if (given.has(name)) wanted.add(name);
+  for (const { name } of [...joinedColumns, ...modelColumns]) if (given.has(name)) wanted.add(name);
   for (const metric of metrics) {
     const readsGiven = metric.reads.some((input) => given.has(input));
     if (readsGiven) for (const { name } of metric.columns) wanted.add(name);
@@ -112,12 +134,12 @@ export function planFeatures(selection: readonly string[] | null, given: GivenIn
   const columns = allColumns.filter(({ name }) => wanted.has(name));
   const unfilled = new Set([
     ...metrics.filter((metric) => lacksInput(metric, given)).flatMap((metric) => metric.columns),
-    ...joinedColumns.filter(({ name }) => !given.has(name)),
+    ...[...joinedColumns, ...modelColumns].filter(({ name }) => !given.has(name)),
     // The published rule falls through on rows without a count; without any counts at all it says nothing.
     ...taxonomyColumns.filter(
       ({ name }) => name === 'taxonomy_upstream' && !given.has('sequence_duplicates_upstream'),
     ),
   ]);
   const filled = new Set(columns.filter((column) => !unfilled.has(column)).map(({ name }) => name));
-  return { metrics: needed, withTaxonomy, columns, filled };
+  return { metrics: needed, withTaxonomy, columns, filled, fromModel };
 }

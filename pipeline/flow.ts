@@ -1,7 +1,7 @@
 import type { Connection } from './duckdb/database.ts';
 import { needsFindingDocuments, planFeatures } from './feature-columns.ts';
-import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
+import { type AllInputs, givenTo, openAll } from './open-all.ts';
 import { Run } from './run.ts';
 import { describePart, describeRun, describeSettings } from './run-identity.ts';
 import type { Session } from './session.ts';
@@ -17,13 +17,7 @@ import {
   warningsOf,
 } from './sinks/summary.ts';
 import { countFindingDocuments } from './sources/finding-counts.ts';
-import {
-  givenInputs,
-  type Inputs,
-  isCorpusComplete,
-  openInputs,
-  type TableInputs,
-} from './sources/inputs.ts';
+import { isCorpusComplete, type TableInputs } from './sources/inputs.ts';
 import { hasJoins, joinRows } from './sources/joined-rows.ts';
 import { planPartitions } from './sources/partitions.ts';
 import { selectRows } from './sources/row-selection.ts';
@@ -31,6 +25,7 @@ import { loadTokenFrequencies } from './sources/token-counts.ts';
 import { sweepTaxonomy } from './taxonomy/sweep.ts';
 import { computeFeatures } from './workers/features.ts';
 import { findItems } from './workers/findings.ts';
+import { scoreRows } from './workers/score-rows.ts';
 
 /** The main job. Inputs are opened and checked before the run's folder is made; a finished run answers at once. */
 export async function calculateMetrics(settings: Settings, session: Session): Promise<Summary> {
@@ -46,9 +41,7 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
     }
     return finished.summary as Summary;
   }
-  const inputs = await session.withConnection((connection) =>
-    openInputs(settings, openHub(connection, session)),
-  );
+  const inputs = await openAll(settings, session);
   const run = Run.open(settings.output, settings.runId);
   return run.whileLocked(async () => {
     run.begin(describeRun(settings, inputs));
@@ -74,13 +67,13 @@ async function makeTable(
   connection: Connection,
   run: Run,
   table: TableInputs,
-  { tokenizer }: Inputs,
+  { tokenizer, models }: AllInputs,
   settings: Settings,
   session: Session,
 ): Promise<TableSummary> {
   const { source } = table;
   const { stages } = session;
-  const plan = planFeatures(settings.metrics, givenInputs(table));
+  const plan = planFeatures(settings.metrics, givenTo(table, models));
   const partitions = planPartitions(source);
   const rows = await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings));
   const joined = hasJoins(table)
@@ -96,6 +89,12 @@ async function makeTable(
       countFindingDocuments(connection, run, source, found, table.findingCounts),
     );
   }
+  const scored =
+    models === null
+      ? null
+      : await stages.run('model', source, (advance) =>
+          scoreRows(run, { ...request, models }, settings, session, advance),
+        );
   const tokenFrequencies = await loadTokenFrequencies(
     connection,
     table.tokenCounts,
@@ -105,7 +104,7 @@ async function makeTable(
   const { parts, reused } = await stages.run('features', source, (advance) =>
     computeFeatures(
       run,
-      { ...request, joins, tokenCounts, plan, joined, findingDocuments, tokenFrequencies },
+      { ...request, joins, tokenCounts, plan, joined, findingDocuments, tokenFrequencies, scored },
       settings,
       session,
       advance,
@@ -119,7 +118,7 @@ async function makeTable(
       : null;
     const counts = await countRows(connection, plan);
     run.publish(source.name, parts.map(describePart));
-    const summary = summarizeTable(source.name, plan, totals, taxonomy, counts);
+    const summary = summarizeTable(source.name, plan, totals, taxonomy, counts, scored?.totals ?? null);
     for (const line of warningsOf(summary)) session.warn(line);
     return summary;
   });

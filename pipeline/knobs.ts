@@ -28,6 +28,13 @@ function wholeNumber(from: number) {
   };
 }
 
+function oneOf(...choices: readonly string[]) {
+  return (value: string, name: string) => {
+    if (choices.includes(value)) return value;
+    throw new InputError(`${name} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}`);
+  };
+}
+
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,
@@ -141,6 +148,36 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       flags: '--memorization-scores <FILE...>',
       description: 'share of continuation tokens that the model emitted',
       collects: true,
+    },
+  ],
+  'A model to score the rows with:': [
+    {
+      flags: '--model <FOLDER|HUB_ID|FILE.onnx>',
+      description: 'adds perplexities and memorization scores; its memory comes on top of --memory-limit',
+    },
+    { flags: '--revision <R>', description: 'branch, tag or commit of the model', otherwise: 'main' },
+    {
+      flags: '--reference-model <MODEL>',
+      description: 'a model that never saw this corpus, with its tokenizer.json: adds counterfactual_gap',
+    },
+    {
+      flags: '--device <auto|cpu|webgpu|cuda>',
+      description: 'where models run; auto takes the best that works',
+      default: DEFAULTS.device,
+      parse: oneOf('auto', 'cpu', 'webgpu', 'cuda'),
+    },
+    {
+      flags: '--dtype <fp32|fp16>',
+      description: 'what models compute in; fp16 needs a GPU',
+      default: DEFAULTS.dtype,
+      parse: oneOf('fp32', 'fp16'),
+    },
+    {
+      flags: '--batch-size <auto|N>',
+      description: 'rows that a model is given at once; halved where memory fails',
+      otherwise: 'auto, as many as take half a second and fit in memory',
+      default: DEFAULTS.batchSize,
+      parse: (value, name) => (value === 'auto' ? null : wholeNumber(1)(value, name)),
     },
   ],
   'The run:': [

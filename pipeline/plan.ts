@@ -1,11 +1,14 @@
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import { metrics } from '../transforms/metrics/index.ts';
+import { modelMetrics } from '../transforms/models/index.ts';
+import { reference_model } from '../transforms/models/reference_model.ts';
 import { extraName, needsFindingDocuments, planFeatures } from './feature-columns.ts';
-import { openHub } from './hub.ts';
 import { shareMemory } from './memory.ts';
+import type { ModelInputs } from './model-inputs.ts';
+import { givenTo, openAll } from './open-all.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
-import { givenInputs, openInputs, type TableInputs } from './sources/inputs.ts';
+import type { TableInputs } from './sources/inputs.ts';
 import { hasJoins } from './sources/joined-rows.ts';
 import { planPartitions } from './sources/partitions.ts';
 
@@ -31,15 +34,13 @@ export interface TablePlan {
 
 /** What a run would do: inputs are opened and checked (the Hub's are downloaded), nothing is computed or written. */
 export async function planRun(settings: Settings, session: Session): Promise<TablePlan[]> {
-  const { tables } = await session.withConnection((connection) =>
-    openInputs(settings, openHub(connection, session)),
-  );
-  return tables.map((table) => planTable(table, settings));
+  const { tables, models } = await openAll(settings, session);
+  return tables.map((table) => planTable(table, models, settings));
 }
 
-function planTable(table: TableInputs, settings: Settings): TablePlan {
+function planTable(table: TableInputs, models: ModelInputs | null, settings: Settings): TablePlan {
   const { source } = table;
-  const plan = planFeatures(settings.metrics, givenInputs(table));
+  const plan = planFeatures(settings.metrics, givenTo(table, models));
   const partitions = planPartitions(source);
   const shares = shareMemory(settings.memoryLimit, settings.threads, partitions);
   const empty = plan.columns.filter(({ name }) => !plan.filled.has(name));
@@ -50,6 +51,7 @@ function planTable(table: TableInputs, settings: Settings): TablePlan {
       'repeated ids',
       ...(hasJoins(table) ? ['join'] : []),
       ...(needsFindingDocuments(plan) ? ['findings', 'documents of findings'] : []),
+      ...(models === null ? [] : ['model']),
       'features',
       'checks and summary',
     ],
@@ -76,5 +78,15 @@ function optionsFor(column: string): string[] {
       ? [input]
       : joinedColumns.filter(({ name }) => name === input).map(({ table }) => table),
   );
-  return [...new Set(tables)].map((table) => `--${table.replaceAll('_', '-')}`);
+  const models = column === 'taxonomy_upstream' ? [] : modelsFor(column);
+  return [...new Set([...tables, ...models])].map((table) => `--${table.replaceAll('_', '-')}`);
+}
+
+/** The model that fills a column, itself or through a metric that reads what it fills. */
+function modelsFor(column: string): string[] {
+  const metric = metrics.find(({ columns }) => columns.some(({ name }) => name === column));
+  const sources = [column, ...(metric?.reads ?? [])];
+  const filling = modelMetrics.find(({ columns }) => columns.some(({ name }) => sources.includes(name)));
+  if (filling === undefined) return [];
+  return [filling === reference_model ? 'reference_model' : 'model'];
 }

@@ -4,8 +4,8 @@ import cliProgress from 'cli-progress';
 export interface Progress {
   /** A stage begins; `total` rows are ahead, 0 where the number means nothing. */
   begin(stage: string, total: number): void;
-  /** Rows of the current stage done so far; `reused` of them were done by an earlier attempt. */
-  advance(rows: number, reused?: number): void;
+  /** Rows of the current stage done so far; `reused` of them were done by an earlier attempt. `tokens` were scored. */
+  advance(rows: number, reused?: number, tokens?: number): void;
   /** The stage is over, or has failed. */
   end(finished: boolean): void;
   note(line: string): void;
@@ -43,11 +43,20 @@ class Pace {
     return Math.round((rows - reused) / Math.max(this.seconds, 1e-3));
   }
 
+  /** Speed in words: in tokens too where a model counts them. */
+  speed(rows: number, reused: number, tokens: number): string {
+    const inRows = `${grouped(this.rowsPerSecond(rows, reused))} rows/s`;
+    return tokens === 0 ? inRows : `${inRows}, ${grouped(this.tokensPerSecond(tokens))} tokens/s`;
+  }
+
+  tokensPerSecond(tokens: number): number {
+    return Math.round(tokens / Math.max(this.seconds, 1e-3));
+  }
+
   /** Time left in words; `?` while nothing is known of the speed. */
   left(rows: number, reused: number): string {
-    const speed = this.rowsPerSecond(rows, reused);
-    if (speed <= 0) return '?';
-    const left = Math.ceil((this.total - rows) / speed);
+    if (rows <= reused) return '?';
+    const left = Math.ceil(((this.total - rows) * this.seconds) / (rows - reused));
     return left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`;
   }
 
@@ -60,7 +69,7 @@ class Pace {
 }
 
 const BAR = {
-  format: '{stage} {bar} {percentage}% {value}/{total} rows, {speed} rows/s, {left}',
+  format: '{stage} {bar} {percentage}% {value}/{total} rows, {speed}, {left}',
   formatValue: (value: number, _options: unknown, type: string) =>
     type === 'value' || type === 'total' ? grouped(value) : String(value),
   stream: process.stderr,
@@ -77,6 +86,7 @@ export function barProgress(): Progress {
   let bar: cliProgress.SingleBar | null = null;
   let pace = new Pace('', 0, now);
   let reusedRows = 0;
+  let allTokens = 0;
   const write = (line: string) => {
     if (bars === null) process.stderr.write(`${line}\n`);
     else bars.log(`${line}\n`);
@@ -85,16 +95,22 @@ export function barProgress(): Progress {
     begin(stage, total) {
       pace = new Pace(stage, total, now);
       reusedRows = 0;
+      allTokens = 0;
       bars = new cliProgress.MultiBar(BAR, cliProgress.Presets.shades_classic);
-      bar = bars.create(Math.max(total, 1), 0, { stage: stage.padEnd(28), speed: '0', left: '? left' });
+      bar = bars.create(Math.max(total, 1), 0, {
+        stage: stage.padEnd(28),
+        speed: '0 rows/s',
+        left: '? left',
+      });
     },
-    advance(rows, reused = 0) {
+    advance(rows, reused = 0, tokens = 0) {
       reusedRows = reused;
-      const speed = grouped(pace.rowsPerSecond(rows, reused));
+      allTokens = tokens;
+      const speed = pace.speed(rows, reused, tokens);
       bar?.update(rows, { speed, left: `${pace.left(rows, reused)} left` });
     },
     end(finished) {
-      const speed = grouped(pace.rowsPerSecond(pace.total, reusedRows));
+      const speed = pace.speed(pace.total, reusedRows, allTokens);
       if (finished) bar?.update(Math.max(pace.total, 1), { speed, left: `${pace.seconds.toFixed(1)} s` });
       // Left alone, its timer would keep the process alive.
       bars?.update();
@@ -116,11 +132,11 @@ export function lineProgress({ write, now }: LineOutput = standardError): Progre
       pace = new Pace(stage, total, now);
       write(total > 0 ? `${stage}: ${grouped(total)} rows` : stage);
     },
-    advance(rows, reused = 0) {
+    advance(rows, reused = 0, tokens = 0) {
       if (!pace.isDue(LINE_EVERY_SECONDS)) return;
-      const speed = grouped(pace.rowsPerSecond(rows, reused));
+      const speed = pace.speed(rows, reused, tokens);
       const done = `${grouped(rows)} of ${grouped(pace.total)} rows`;
-      write(`${pace.stage}: ${done}, ${speed} rows/s, ${pace.left(rows, reused)} left`);
+      write(`${pace.stage}: ${done}, ${speed}, ${pace.left(rows, reused)} left`);
     },
     end(finished) {
       if (finished) write(`${pace.stage}: done in ${pace.seconds.toFixed(1)} s`);
@@ -139,11 +155,15 @@ export function jsonProgress({ write, now }: LineOutput = standardOutput): Progr
       pace = new Pace(stage, total, now);
       emit({ event: 'stage', stage, total });
     },
-    advance(rows, reused = 0) {
+    advance(rows, reused = 0, tokens = 0) {
       if (!pace.isDue(1)) return;
       const { stage, total } = pace;
       const rows_per_second = pace.rowsPerSecond(rows, reused);
-      emit({ event: 'progress', stage, rows, reused, total, rows_per_second });
+      const tokens_per_second = tokens === 0 ? null : pace.tokensPerSecond(tokens);
+      emit({
+        ...{ event: 'progress', stage, rows, reused, total, rows_per_second },
+        ...(tokens_per_second !== null && { tokens_per_second }),
+      });
     },
     end(finished) {
       const seconds = Number(pace.seconds.toFixed(3));

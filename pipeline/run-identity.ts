@@ -1,14 +1,16 @@
 import { metrics } from '../transforms/metrics/index.ts';
+import { modelMetrics } from '../transforms/models/index.ts';
 import { versionsOf } from './feature-columns.ts';
 import type { ManifestPart } from './manifest.ts';
+import type { AllInputs } from './open-all.ts';
 import type { Settings } from './settings.ts';
-import type { Inputs } from './sources/inputs.ts';
 import type { ParquetFile } from './tables.ts';
 import type { FeatureParts } from './workers/features.ts';
 
-/** The settings that decide the values of a run; the others (threads, memory, strictness) may differ on resume. */
+/** The settings that decide the values of a run; the others (threads, memory, strictness, device) may differ on resume. */
 export function describeSettings(settings: Settings): Record<string, unknown> {
-  const { resume, strict, threads, memoryLimit, json, output, runId, ...deciding } = settings;
+  const { resume, strict, threads, memoryLimit, json, output, runId, device, batchSize, ...deciding } =
+    settings;
   return Object.fromEntries(
     Object.entries(deciding).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
@@ -25,9 +27,10 @@ const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
 });
 
 /** Identities of everything a run reads, table by table. */
-function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> {
+function describeInputs({ tables, tokenizer, models }: AllInputs): Record<string, unknown> {
   const described: Record<string, unknown> = {
     tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
+    ...models?.identities,
   };
   for (const { source, joins, tokenCounts, findingCounts } of tables) {
     described[source.name] = source.files.map(identity);
@@ -43,11 +46,14 @@ function describeInputs({ tables, tokenizer }: Inputs): Record<string, unknown> 
 }
 
 /** All that decides the values of a run. */
-export function describeRun(settings: Settings, inputs: Inputs) {
+export function describeRun(settings: Settings, inputs: AllInputs) {
   return {
     settings: describeSettings(settings),
     inputs: describeInputs(inputs),
-    metric_versions: versionsOf({ metrics, withTaxonomy: true }),
+    metric_versions: {
+      ...versionsOf({ metrics, withTaxonomy: true }),
+      ...(inputs.models && Object.fromEntries(modelMetrics.map(({ name, version }) => [name, version]))),
+    },
     tables: inputs.tables.map(({ source }) => source.name),
   };
 }

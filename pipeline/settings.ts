@@ -24,6 +24,14 @@ export interface Settings {
   readonly templates: readonly string[];
   readonly perplexities: readonly string[];
   readonly memorizationScores: readonly string[];
+  /** A folder, an .onnx file or a Hub id. */
+  readonly model: string | null;
+  readonly revision: string | null;
+  readonly referenceModel: string | null;
+  readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+  readonly dtype: 'fp32' | 'fp16';
+  /** Rows; `null` for as many as memory allows. */
+  readonly batchSize: number | null;
   readonly metrics: readonly string[] | null;
   readonly extraColumns: boolean;
   readonly recitationThreshold: number;
@@ -60,6 +68,12 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   templates: [],
   perplexities: [],
   memorizationScores: [],
+  model: null,
+  revision: null,
+  referenceModel: null,
+  device: 'auto',
+  dtype: 'fp32',
+  batchSize: null,
   metrics: null,
   extraColumns: true,
   recitationThreshold: RECITATION_THRESHOLD,
@@ -83,6 +97,12 @@ export function settingsFrom(given: Partial<Settings>): Settings {
   }
   if (settings.metrics?.length === 0)
     throw new InputError('--metrics names no metric; semmem catalog lists them');
+  for (const [option, value] of [
+    ['--revision', settings.revision],
+    ['--reference-model', settings.referenceModel],
+  ]) {
+    if (value !== null && settings.model === null) throw new InputError(`${option} needs a --model`);
+  }
   // A mistyped metric is told before anything is downloaded.
   planFeatures(settings.metrics, new Set());
   return settings;

@@ -30,7 +30,7 @@ export class Stages {
     let finished = false;
     let result: T;
     try {
-      result = await work((done, reused) => this.#progress.advance(done, reused));
+      result = await work((done, reused, tokens) => this.#progress.advance(done, reused, tokens));
       finished = true;
     } finally {
       this.#progress.end(finished);

@@ -7,14 +7,14 @@ const INTERRUPTED = 1n;
 const FAILED = 2n;
 
 /**
- * A flag and a row counter shared by all threads. Workers look at the flag per chunk: ending the process or a thread
+ * A flag and counters of rows and tokens shared by all threads. Workers look at the flag per chunk: ending the process or a thread
  * while it is inside DuckDB would abort with status 134.
  */
 export class SharedState {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: BigInt64Array;
 
-  constructor(buffer = new SharedArrayBuffer(16)) {
+  constructor(buffer = new SharedArrayBuffer(24)) {
     this.buffer = buffer;
     this.#cells = new BigInt64Array(buffer);
   }
@@ -43,5 +43,14 @@ export class SharedState {
 
   get rows(): number {
     return Number(Atomics.load(this.#cells, 1));
+  }
+
+  /** Tokens that a model has scored. */
+  addTokens(tokens: number): void {
+    Atomics.add(this.#cells, 2, BigInt(tokens));
+  }
+
+  get tokens(): number {
+    return Number(Atomics.load(this.#cells, 2));
   }
 }

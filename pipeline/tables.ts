@@ -82,3 +82,13 @@ export interface PartNumbers {
   /** Rows of the part whose id a joined table has, by table. */
   readonly matches: Readonly<Record<string, number>>;
 }
+
+/** What became of the rows that a model was given. */
+export interface ModelTotals {
+  readonly rowsScored: number;
+  readonly tokens: number;
+  /** Rows without scores although they could be measured, by reason. */
+  readonly unscored: Readonly<Record<string, number>>;
+  /** Rows scored on each device: values differ between devices in the last digits. */
+  readonly devices: Readonly<Record<string, number>>;
+}

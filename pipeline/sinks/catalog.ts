@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import { joinedColumns } from '../../transforms/joined-columns.ts';
 import type { Column } from '../../transforms/metric.ts';
 import { metrics } from '../../transforms/metrics/index.ts';
+import { modelMetrics } from '../../transforms/models/index.ts';
+import { reference_model } from '../../transforms/models/reference_model.ts';
 import { taxonomyColumns } from '../../transforms/taxonomy/taxonomy.ts';
 import { allColumns } from '../feature-columns.ts';
 
@@ -20,6 +22,8 @@ export interface CatalogEntry {
 }
 
 const metricOf = (column: Column) => metrics.find(({ columns }) => columns.includes(column)) ?? null;
+const modelMetricOf = (column: Column) =>
+  modelMetrics.find(({ columns }) => columns.includes(column)) ?? null;
 
 const TAXONOMY_READS: Readonly<Record<string, readonly string[]>> = {
   taxonomy_upstream: ['sequence_duplicates_upstream', 'is_incrementing_upstream', 'is_repeating_upstream'],
@@ -30,7 +34,10 @@ function readsOf(column: Column): readonly string[] {
   const metric = metricOf(column);
   if (metric !== null) return metric.reads;
   const joined = joinedColumns.find((one) => one.name === name);
-  if (joined !== undefined) return [joined.table];
+  const model = modelMetricOf(column);
+  const models = model === null ? [] : model === reference_model ? ['model', 'reference_model'] : ['model'];
+  if (joined !== undefined) return [joined.table, ...models];
+  if (models.length > 0) return models;
   if (!taxonomyColumns.includes(column)) return name === 'text' ? ['tokens'] : [];
   return TAXONOMY_READS[name] ?? ['sequence_duplicates', 'sequence_duplicates_upstream', 'is_templating'];
 }
@@ -39,7 +46,7 @@ function readsOf(column: Column): readonly string[] {
 export function catalogEntries(): CatalogEntry[] {
   return allColumns.map((column) => {
     const { name, type, unit, description, upstreamName } = column;
-    const metric = metricOf(column);
+    const metric = metricOf(column) ?? modelMetricOf(column);
     const reads = readsOf(column);
     return {
       name,

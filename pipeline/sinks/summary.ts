@@ -2,6 +2,7 @@ import { joinedColumns } from '../../transforms/joined-columns.ts';
 import type { FeaturePlan } from '../feature-columns.ts';
 import { packageVersion } from '../package-root.ts';
 import type { StageTiming } from '../stages.ts';
+import type { ModelTotals } from '../tables.ts';
 import type { FeatureTotals } from './feature-totals.ts';
 
 /** Null cells of one column, with what made them null. */
@@ -37,6 +38,14 @@ export interface RowCounts {
   readonly content_categories: readonly { readonly content_category: string; readonly rows: number }[] | null;
 }
 
+/** The rows that a model scored, by device (values differ between devices in the last digits), and those it could not. */
+export interface ModelSummary {
+  readonly rows_scored: number;
+  readonly tokens: number;
+  readonly devices: Readonly<Record<string, number>>;
+  readonly unscored: Readonly<Record<string, number>>;
+}
+
 /** What a run says of one feature table. */
 export interface TableSummary extends RowCounts {
   readonly table: string;
@@ -49,6 +58,8 @@ export interface TableSummary extends RowCounts {
   readonly partitions: { readonly computed: number; readonly reused: number };
   readonly joins: Readonly<Record<string, { readonly matched: number; readonly unmatched: number }>>;
   readonly nulls: Readonly<Record<string, Nulls>>;
+  /** What the model made of the rows; `null` without one. */
+  readonly model: ModelSummary | null;
   /** `null` where the taxonomy was not asked for. */
   readonly taxonomy: TaxonomySummary | null;
 }
@@ -75,6 +86,7 @@ export function summarizeTable(
   totals: FeatureTotals,
   taxonomy: TaxonomySummary | null,
   counts: RowCounts,
+  model: ModelTotals | null = null,
 ): TableSummary {
   const rows_with_errors = Object.values(totals.errors).reduce((sum, count) => sum + count, 0);
   const joins = Object.entries(totals.matches).map(
@@ -91,6 +103,12 @@ export function summarizeTable(
     partitions: { computed: totals.partitions - totals.reused, reused: totals.reused },
     joins: Object.fromEntries(joins),
     nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy),
+    model: model && {
+      rows_scored: model.rowsScored,
+      tokens: model.tokens,
+      devices: model.devices,
+      unscored: model.unscored,
+    },
     taxonomy,
     ...counts,
   };
@@ -108,7 +126,7 @@ function nullsByColumn(
     if (rows === 0 || name === 'row_error') continue;
     const reasons: Record<string, number> = {};
     if (!plan.filled.has(name)) reasons.input_not_given = rows;
-    else if (joinTableOf.has(name)) {
+    else if (joinTableOf.has(name) && !plan.fromModel.includes(name)) {
       const matched = totals.matches[joinTableOf.get(name)!];
       const no_match = matched === undefined ? 0 : Math.min(rows, totals.rowsOut - matched);
       if (no_match > 0) reasons.no_match = no_match;
@@ -157,6 +175,12 @@ export function warningsOf(summary: TableSummary): string[] {
     warnings.push(
       `${table}: ${column} is null or no usable number for ${reasons.no_value} rows whose id was found`,
     );
+  }
+  for (const [reason, rows] of Object.entries(summary.model?.unscored ?? {})) {
+    warnings.push(`${table}: ${rows} rows have no scores: ${reason.replaceAll('_', ' ')}`);
+  }
+  if (Object.keys(summary.model?.devices ?? {}).length > 1) {
+    warnings.push(`${table}: rows were scored on several devices, whose values differ in the last digits`);
   }
   return warnings;
 }

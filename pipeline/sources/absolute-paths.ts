@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
 import type { Settings } from '../settings.ts';
 import { resolvePath, splitName } from './local.ts';
 
 const absolute = (given: string) => (given.startsWith('hf://') ? given : resolvePath(given));
+
+/** A model that is not on this machine is one of the Hub. */
+const absoluteModel = (given: string | null) =>
+  given !== null && existsSync(resolvePath(given)) ? resolvePath(given) : given;
 
 function absoluteInput(given: string): string {
   const { name, path } = splitName(given);
@@ -13,6 +18,8 @@ export function withAbsolutePaths(settings: Settings): Settings {
   return {
     ...settings,
     output: resolvePath(settings.output),
+    model: absoluteModel(settings.model),
+    referenceModel: absoluteModel(settings.referenceModel),
     input: settings.input.map(absoluteInput),
     sequenceFrequencies: settings.sequenceFrequencies.map(absolute),
     tokenFrequencies: settings.tokenFrequencies.map(absolute),

@@ -78,7 +78,12 @@ export async function openInputs(settings: Settings, context: InputContext): Pro
   for (const table of published) tables.push(await openPublished(table, settings, context));
   requireDistinctNames(tables.map(({ source }) => source.name));
   const tokenizer = await loadTokenizer(settings.tokenizer, fromHub, workingFolder());
-  for (const { source } of tables) await checkVocabulary(context.connection, source, tokenizer);
+  const vocabulary = {
+    what: `tokenizer ${tokenizer.name}`,
+    size: tokenizer.table.vocabularySize,
+    remedy: "give the model's own --tokenizer",
+  };
+  for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
   return { tables, tokenizer };
 }
 

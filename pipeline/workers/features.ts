@@ -9,7 +9,8 @@ import type { Settings } from '../settings.ts';
 import type { Identity, JoinTable, Partition } from '../tables.ts';
 import { partFiles, partInput, shareWorkers, type TableRequest } from './part-files.ts';
 import type { PartitionTask, PartReceipt } from './partition-task.ts';
-import { runParts } from './run-parts.ts';
+import { partitionWorkers } from './pool.ts';
+import { type Advance, runParts } from './run-parts.ts';
 
 /** Raise it when the machinery would write other bytes for the same formulas. */
 const PART_FORMAT = 1;
@@ -28,6 +29,8 @@ export interface FeatureRequest extends TableRequest {
   readonly joined: StageFile | null;
   readonly findingDocuments: StageFile | null;
   readonly tokenFrequencies: TokenFrequencies | null;
+  /** What models say, partition by partition. */
+  readonly scored: { readonly parts: readonly StageFile[] } | null;
 }
 
 /** The finished parts of a feature table, in order. */
@@ -43,7 +46,7 @@ export async function computeFeatures(
   request: FeatureRequest,
   settings: Settings,
   session: Session,
-  advance: (rows: number, reused: number) => void,
+  advance: Advance,
 ): Promise<FeatureParts> {
   run.unpublish(request.source.name);
   const shares = shareWorkers(request, settings, session);
@@ -51,7 +54,12 @@ export async function computeFeatures(
     planTask(run, request, partition, settings, shares.worker),
   );
   const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
-  const { receipts, reused } = await runParts(tasks, resources, shares.workers, session, advance);
+  const { receipts, reused } = await runParts(
+    tasks,
+    partitionWorkers(shares.workers, resources),
+    session,
+    advance,
+  );
   const parts = tasks.map((task, index) => ({ ...receipts[index]!, file: basename(task.output) }));
   return { parts, reused };
 }
@@ -65,6 +73,7 @@ function planTask(
 ): PartitionTask {
   const { plan, joins, joined, findingDocuments, source } = request;
   const { score } = source;
+  const scored = request.scored?.parts[partition.index] ?? null;
   const decides = {
     kind: 'features' as const,
     ...partInput(request, partition),
@@ -75,6 +84,7 @@ function planTask(
     withTaxonomy: plan.withTaxonomy,
     corpusComplete: joins.get('sequence_frequencies')?.corpusComplete ?? true,
     threshold: settings.recitationThreshold,
+    modelColumns: plan.fromModel,
     metadata: columnMetadata(plan.columns),
   };
   const key = hashOf([
@@ -85,12 +95,14 @@ function planTask(
     request.tokenCounts.map(({ file: { bytes, footerSha256 } }) => [bytes, footerSha256]),
     joined?.key ?? null,
     findingDocuments?.key ?? null,
+    scored?.key ?? null,
   ]);
   return {
     key,
     ...decides,
     joinedPath: joined?.path ?? null,
     findingDocumentsPath: findingDocuments?.path ?? null,
+    modelPath: scored?.path ?? null,
     joins: [...joins.keys()],
     strict: settings.strict,
     ...partFiles(run, 'features', source.name, partition),

@@ -6,7 +6,8 @@ import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { FindingsTask } from './findings-task.ts';
 import { partFiles, partInput, shareWorkers, type TableRequest } from './part-files.ts';
-import { runParts } from './run-parts.ts';
+import { partitionWorkers } from './pool.ts';
+import { type Advance, runParts } from './run-parts.ts';
 
 /** Raise it when the machinery would write other bytes for the same findings. */
 const PART_FORMAT = 1;
@@ -23,7 +24,7 @@ export async function findItems(
   request: TableRequest,
   settings: Settings,
   session: Session,
-  advance: (rows: number, reused: number) => void,
+  advance: Advance,
 ): Promise<CollectedFindings> {
   const shares = shareWorkers(request, settings, session);
   const tasks = request.partitions.map((partition): FindingsTask => {
@@ -37,6 +38,6 @@ export async function findItems(
     };
   });
   const resources = { byteTable: request.tokenizer.table, tokenFrequencies: null };
-  await runParts(tasks, resources, shares.workers, session, advance);
+  await runParts(tasks, partitionWorkers(shares.workers, resources), session, advance);
   return { paths: tasks.map(({ output }) => output), key: hashOf(tasks.map(({ key }) => key)) };
 }

@@ -15,10 +15,12 @@ export interface JoinedValues {
 /** Reads the slice of the joined table that belongs to a partition: one row for each row of the source, in its order. */
 export async function readJoined(
   connection: Connection,
-  task: Pick<PartitionTask, 'joinedPath' | 'joins' | 'partition' | 'filled'>,
+  task: Pick<PartitionTask, 'joinedPath' | 'joins' | 'partition' | 'filled' | 'modelColumns'>,
 ): Promise<JoinedValues> {
   const { fileNumber, firstRow, rows } = task.partition;
-  const names = joinedColumns.map(({ name }) => name).filter((name) => task.filled.includes(name));
+  const names = joinedColumns
+    .map(({ name }) => name)
+    .filter((name) => task.filled.includes(name) && !task.modelColumns.includes(name));
   const values = new Map(names.map((name) => [name, new Float64Array(rows).fill(Number.NaN)]));
   const found = new Map(task.joins.map((kind) => [kind, new Float64Array(rows)]));
   if (task.joinedPath === null) return { values, found };

@@ -36,7 +36,7 @@ export function partInput(
 /** Where a part of a stage's table goes, and its receipt. */
 export function partFiles(
   run: Run,
-  stage: 'features' | 'findings',
+  stage: 'features' | 'findings' | 'model',
   table: string,
   { index }: Partition,
 ): Pick<PartTask, 'output' | 'receipt' | 'spillFolder'> {

@@ -7,6 +7,7 @@ import type { SharedState } from '../stop-flag.ts';
 import type { PartNumbers } from '../tables.ts';
 import { readFindingDocuments } from './finding-documents.ts';
 import { readJoined } from './joined-values.ts';
+import { readModelValues } from './model-values.ts';
 import { makePart, nullColumn, type PartTask, type Receipt } from './part-task.ts';
 import { RowKernel } from './row-kernel.ts';
 import { readSequences } from './sequence-reader.ts';
@@ -18,6 +19,10 @@ export interface PartitionTask extends PartTask {
   readonly joinedPath: string | null;
   /** Table of the documents that hold the findings of the source, or `null` where nothing asks for it. */
   readonly findingDocumentsPath: string | null;
+  /** Table of what models say of the partition, or `null` without a model. */
+  readonly modelPath: string | null;
+  /** Names of the columns that come from it. */
+  readonly modelColumns: readonly string[];
   /** Names of the joined tables that were given. */
   readonly joins: readonly string[];
   readonly constantScore: number | null;
@@ -53,7 +58,7 @@ export function computePartition(
   shared: SharedState,
 ): Promise<PartReceipt> {
   return makePart(task, shared, async (reading, writing) => {
-    const joined = await readJoined(reading, task);
+    const joined = await readModelValues(reading, task, await readJoined(reading, task));
     const findingDocuments = await readFindingDocuments(reading, task);
     const kernel = await RowKernel.create(writing, task, resources, joined, findingDocuments);
     await namingDamage(reading, [task.path], async () => {

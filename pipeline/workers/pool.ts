@@ -6,15 +6,34 @@ import { InputError } from '../input-error.ts';
 import { packageRoot } from '../package-root.ts';
 import { InterruptedError, type SharedState } from '../stop-flag.ts';
 import type { FindingsTask } from './findings-task.ts';
+import type { ModelReceipt, ModelTask } from './model-task.ts';
 import type { Receipt } from './part-task.ts';
 import type { PartitionResources, PartitionTask, PartReceipt } from './partition-task.ts';
-import type { WorkerAnswer, WorkerData } from './worker.ts';
+import type { WorkerAnswer, WorkerData } from './worker-answer.ts';
 
 /** What a worker can be given to do. */
-export type Task = PartitionTask | FindingsTask;
+export type Task = PartitionTask | FindingsTask | ModelTask;
 
 /** What it answers to a task. */
-export type ReceiptOf<T extends Task> = T extends PartitionTask ? PartReceipt : Receipt;
+export type ReceiptOf<T extends Task> = T extends PartitionTask
+  ? PartReceipt
+  : T extends ModelTask
+    ? ModelReceipt
+    : Receipt;
+
+/** The threads of a pool: how many, with what, and the compiled file that they run. */
+export interface Workers<Resources = unknown> {
+  readonly threads: number;
+  readonly resources: Resources;
+  readonly file: string;
+  /** What the one thread is told to do before it ends: give back what it kept over its tasks. */
+  readonly farewell?: unknown;
+}
+
+/** `threads` workers that know what all partitions share. */
+export function partitionWorkers(threads: number, resources: PartitionResources): Workers {
+  return { threads, resources, file: 'pipeline/workers/worker.js' };
+}
 
 /** How many tasks wait in the pool for each thread: enough to keep it busy, few enough to stop at once. */
 const QUEUED_PER_THREAD = 2;
@@ -23,25 +42,23 @@ const QUEUED_PER_THREAD = 2;
 const YOUNG_GENERATION_MB = 12;
 const POLL_MS = 50;
 
-/** The compiled worker: Node 20 cannot run TypeScript in a thread. */
-const WORKER = join(packageRoot, 'dist/pipeline/workers/worker.js');
-
 /**
- * Runs tasks on `threads` workers and yields each receipt as it comes, in no order. After the first failure or a stop
+ * Runs tasks on workers and yields each receipt as it comes, in no order. After the first failure or a stop
  * no new task starts, those that run are awaited, and only then the pool ends and the failure is thrown.
  */
 export async function* runPartitions<T extends Task>(
   tasks: readonly T[],
-  resources: PartitionResources,
-  options: { threads: number; shared: SharedState },
+  { threads, resources, file, farewell }: Workers,
+  shared: SharedState,
 ): AsyncGenerator<{ task: T; receipt: ReceiptOf<T> }> {
-  const { threads, shared } = options;
   if (tasks.length === 0) return;
-  if (!existsSync(WORKER)) throw new Error(`${WORKER} is missing: run npm run build`);
+  // Node 20 cannot run TypeScript in a thread.
+  const filename = join(packageRoot, 'dist', file);
+  if (!existsSync(filename)) throw new Error(`${filename} is missing: run npm run build`);
   const workerData: WorkerData = { resources, shared: shared.buffer };
   const size = Math.min(threads, tasks.length);
   const pool = new Piscina({
-    filename: WORKER,
+    filename,
     minThreads: size,
     maxThreads: size,
     workerData,
@@ -85,6 +102,7 @@ export async function* runPartitions<T extends Task>(
     }
   } finally {
     if (death === null) await Promise.allSettled(running.values());
+    if (death === null && farewell !== undefined) await pool.run(farewell).catch(() => {});
     await pool.destroy();
   }
   if (failure !== null) throw failure;

@@ -2,8 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readJson } from '../files.ts';
 import type { Session } from '../session.ts';
 import type { Receipt } from './part-task.ts';
-import type { PartitionResources } from './partition-task.ts';
-import { type ReceiptOf, runPartitions, type Task } from './pool.ts';
+import { type ReceiptOf, runPartitions, type Task, type Workers } from './pool.ts';
 
 const POLL_MS = 100;
 
@@ -14,23 +13,26 @@ export interface FinishedParts<R> {
   readonly reused: number;
 }
 
+/** Hears how many rows are done, how many of them an earlier attempt did, and how many tokens a model has scored. */
+export type Advance = (rows: number, reused: number, tokens: number) => void;
+
 /** Computes the parts that are not there yet; `advance` hears how many rows are done and reused. */
 export async function runParts<T extends Task>(
   tasks: readonly T[],
-  resources: PartitionResources,
-  threads: number,
+  workers: Workers,
   session: Session,
-  advance: (rows: number, reused: number) => void,
+  advance: Advance,
 ): Promise<FinishedParts<ReceiptOf<T>>> {
   const receipts = tasks.map(finishedPart<T>);
   const missing = tasks.filter((_, index) => receipts[index] === null);
   const reusedRows = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
   const { shared } = session;
-  const before = shared.rows;
-  const tell = () => advance(reusedRows + shared.rows - before, reusedRows);
+  const before = { rows: shared.rows, tokens: shared.tokens };
+  const tell = () =>
+    advance(reusedRows + shared.rows - before.rows, reusedRows, shared.tokens - before.tokens);
   const timer = setInterval(tell, POLL_MS);
   try {
-    for await (const { task, receipt } of runPartitions(missing, resources, { threads, shared })) {
+    for await (const { task, receipt } of runPartitions(missing, workers, shared)) {
       receipts[task.partition.index] = receipt;
     }
   } finally {

@@ -11,7 +11,7 @@ export const verdict: Metric = {
   version: VERDICT_VERSION,
   description: 'Whether emitting the text would harm: disclosure, counterfactual and publicness.',
   reads: ['text'],
-  readsIfGiven: ['finding_documents', 'templates_0_8_upstream'],
+  readsIfGiven: ['finding_documents', 'templates_0_8_upstream', 'counterfactual_gap'],
   builtOn: [findings, patterns, boilerplate],
   columns: verdictColumns,
   measure: ({ text, findingDocuments, joined }) => {
@@ -19,6 +19,7 @@ export const verdict: Metric = {
       ...evidenceOfText(text),
       findingDocuments: findingDocuments ?? null,
       templates: (joined.templates_0_8_upstream as number | null | undefined) ?? null,
+      counterfactualGap: (joined.counterfactual_gap as number | null | undefined) ?? null,
     };
     return verdictValues(judge(evidence));
   },

@@ -1,0 +1,123 @@
+import type { ByteTable } from '../transforms/decode/byte-table.ts';
+import { hashOf } from './manifest.ts';
+import { FAREWELL, type ModelResources, type ModelSpec, type ReferenceSpec } from './model-worker.ts';
+import { chooseDevice } from './models/choose-device.ts';
+import { findModel, type ModelHub } from './models/find-model.ts';
+import { type LoadedModel, loadModel } from './models/load-model.ts';
+import { modelIdentity } from './models/model-identity.ts';
+import type { Settings } from './settings.ts';
+import type { InputContext, Inputs } from './sources/inputs.ts';
+import { resolvePath } from './sources/local.ts';
+import { loadTokenizer } from './sources/tokenizer.ts';
+import { checkVocabulary } from './sources/vocabulary-check.ts';
+
+/** The models that a run scores rows with: found, checked, and tried on their device. */
+export interface ModelInputs {
+  /** What the thread that runs them is started with. */
+  readonly resources: ModelResources;
+  /** The thread's compiled file, and what it is told at its end. */
+  readonly worker: { readonly file: string; readonly farewell: unknown };
+  /** Identities by role, for the manifest. */
+  readonly identities: Readonly<Record<string, unknown>>;
+  /** Hash of what decides the scores; the device does so too, but in the last digits only. */
+  readonly key: string;
+}
+
+/** A model with all that its headers tell; a ready .onnx file tells nothing. */
+export interface OpenedModel extends ModelSpec {
+  readonly identity: string;
+  readonly loaded: LoadedModel | null;
+  tokenizer(): Promise<string>;
+}
+
+type Context = Pick<InputContext, 'hub' | 'signal' | 'onHub' | 'onDownload'>;
+
+/** Opens what --model and --reference-model name; `null` without a model. */
+export async function openModels(
+  settings: Settings,
+  { tables, tokenizer }: Inputs,
+  context: InputContext,
+  note: (line: string) => void,
+): Promise<ModelInputs | null> {
+  if (settings.model === null) return null;
+  const target = await openModel(settings.model, settings.revision, context);
+  const reference =
+    settings.referenceModel === null ? null : await openModel(settings.referenceModel, null, context);
+  if (target.loaded !== null) {
+    const vocabulary = {
+      what: `model ${target.name}`,
+      size: target.loaded.model.vocabulary,
+      remedy: 'give the --model that these tokens were made for',
+    };
+    for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
+  }
+  const { dtype, threads, batchSize } = settings;
+  const { device, passedOver } = await chooseDevice({
+    device: settings.device,
+    dtype,
+    storedAsFloat16: [target, reference].some((model) => isStoredAsFloat16(model)),
+  });
+  note([`${target.name} runs on ${device} in ${dtype}`, ...passedOver].join('; '));
+  const byteTable = tokenizer.table;
+  return {
+    resources: {
+      byteTable,
+      target: specOf(target),
+      reference: reference === null ? null : await asReference(reference, byteTable),
+      device,
+      dtype,
+      threads,
+      batchRows: batchSize,
+    },
+    worker: { file: 'pipeline/model-worker.js', farewell: FAREWELL },
+    identities: {
+      model: { name: target.name, sha256: target.identity },
+      ...(reference && { reference_model: { name: reference.name, sha256: reference.identity } }),
+    },
+    key: hashOf([target.identity, reference?.identity ?? null, dtype]),
+  };
+}
+
+/** Finds a model and reads the headers of its weights. */
+export async function openModel(
+  spec: string,
+  revision: string | null,
+  context: Context,
+): Promise<OpenedModel> {
+  const { name, files, tokenizer } = await findModel(spec, resolvePath(spec), revision, modelHub(context));
+  const loaded = files.kind === 'weights' ? await loadModel(name, files) : null;
+  return { name, files, tokenizer, loaded, identity: await modelIdentity(files) };
+}
+
+/** Whether a device must read float16 for this model; what a ready .onnx file holds is not known. */
+export function isStoredAsFloat16(model: Pick<OpenedModel, 'loaded'> | null): boolean {
+  return model?.loaded?.tensors.some(({ dtype }) => dtype === 'F16') ?? false;
+}
+
+const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });
+
+/** A reference of the rows' own tokenizer reads their tokens as they are. */
+async function asReference(model: OpenedModel, rows: ByteTable): Promise<ReferenceSpec> {
+  const path = await model.tokenizer();
+  const { table } = await loadTokenizer(path, () => Promise.reject(new Error(`${path} is gone`)));
+  const isSame = Buffer.compare(table.blob, rows.blob) === 0 && sameNumbers(table.offsets, rows.offsets);
+  return { ...specOf(model), tokenizer: isSame ? null : { path, table } };
+}
+
+const sameNumbers = (a: Uint32Array, b: Uint32Array) =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
+function modelHub({ hub, signal, onHub, onDownload }: Context): ModelHub {
+  const ref = (repo: string, revision: string) => ({ repo, type: 'model' as const, revision });
+  return {
+    async list(repo, revision) {
+      onHub(`${repo} (${revision})`);
+      return (await hub.list(ref(repo, revision), { signal })).files.map(({ path }) => path);
+    },
+    file: (repo, path, revision) =>
+      hub.file(
+        { ...ref(repo, revision), path },
+        { signal, onProgress: (bytes, total) => onDownload(`${repo}/${path}`, bytes, total) },
+      ),
+  };
+}

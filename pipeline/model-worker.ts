@@ -1,0 +1,91 @@
+/** Entry of the one thread that runs models; it keeps their sessions from partition to partition. */
+import type { ByteTable } from '../transforms/decode/byte-table.ts';
+import { modelStatistics, referenceStatistics } from '../transforms/models/index.ts';
+import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
+import { BatchSize } from './models/batch-size.ts';
+import { loadModel } from './models/load-model.ts';
+import { openLogitsScorer } from './models/logits-scorer.ts';
+import type { ModelFiles } from './models/model-folder.ts';
+import { RowScorer } from './models/row-scorer.ts';
+import { openWeightsScorer } from './models/scorer.ts';
+import type { Device } from './models/session.ts';
+import { loadEncoder } from './models/text-encoder.ts';
+import { SharedState } from './stop-flag.ts';
+import { type ModelTask, scorePart, type TextScorer } from './workers/model-task.ts';
+import { answer, startData, type WorkerAnswer } from './workers/worker-answer.ts';
+
+/** A model's name and files. */
+export interface ModelSpec {
+  readonly name: string;
+  readonly files: ModelFiles;
+}
+
+/** What the thread is started with. */
+export interface ModelResources {
+  readonly byteTable: ByteTable;
+  readonly target: ModelSpec;
+  readonly reference: ReferenceSpec | null;
+  readonly device: Device;
+  readonly dtype: 'fp32' | 'fp16';
+  readonly threads: number;
+  readonly batchRows: number | null;
+}
+
+/** A model that reads the text in tokens of its own, or in the rows' where its tokenizer is `null`. */
+export interface ReferenceSpec extends ModelSpec {
+  readonly tokenizer: { readonly path: string; readonly table: ByteTable } | null;
+}
+
+/** The message after which the thread holds no session. */
+export const FAREWELL = 'close the sessions';
+
+const open: RowScorer[] = [];
+let station: Promise<{ target: RowScorer; reference: TextScorer | null }> | null = null;
+
+export default async function work(task: ModelTask | typeof FAREWELL): Promise<WorkerAnswer | null> {
+  if (task === FAREWELL) {
+    await station?.catch(() => {});
+    for (const scorer of open.splice(0)) await scorer.close();
+    return null;
+  }
+  const { resources, shared } = startData<ModelResources>();
+  const { device, byteTable } = resources;
+  return answer(async () => {
+    station ??= openModels(resources);
+    return scorePart(task, { ...(await station), device, byteTable }, new SharedState(shared));
+  });
+}
+
+async function openModels(resources: ModelResources) {
+  const { target, reference, byteTable } = resources;
+  return {
+    target: await openModel(target, resources, modelStatistics),
+    reference: reference === null ? null : await openReference(reference, resources, byteTable),
+  };
+}
+
+async function openReference(
+  reference: ReferenceSpec,
+  resources: ModelResources,
+  byteTable: ByteTable,
+): Promise<TextScorer> {
+  const scorer = await openModel(reference, resources, referenceStatistics);
+  if (reference.tokenizer === null) return { scorer, table: byteTable, encode: (_, tokens) => tokens };
+  const { path, table } = reference.tokenizer;
+  return { scorer, table, encode: await loadEncoder(path) };
+}
+
+async function openModel(
+  { name, files }: ModelSpec,
+  { device, dtype, threads, batchRows }: ModelResources,
+  statistics: Statistics,
+): Promise<RowScorer> {
+  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
+  const options = { device, threads, compute, statistics };
+  const scorer =
+    files.kind === 'onnx'
+      ? await openLogitsScorer(files.file, options)
+      : await openWeightsScorer(await loadModel(name, files), options);
+  open.push(new RowScorer(scorer, new BatchSize(batchRows)));
+  return open.at(-1)!;
+}
