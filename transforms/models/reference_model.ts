@@ -47,9 +47,10 @@ export const reference_model: ModelMetric = {
     // A tokenizer that changes the text (normalization, say) speaks of other bytes.
     if (reference.tokenEnds[reference.tokenEnds.length - 1] !== end) return NOT_DEFINED;
     const bits = bitsFrom(reference, border, end);
+    if (bits === null) return NOT_DEFINED;
     const target = bitsPerByte(scores, promptTokens);
-    if (bits === null || target === null) return NOT_DEFINED;
-    return [bits, prefixOf(scores, missFrom(reference, border, end)), bits - target];
+    const prefix = prefixOf(scores, missFrom(reference, border, end));
+    return [bits, prefix, target === null ? null : bits - target];
   },
 };
 
@@ -79,12 +80,12 @@ export function bitsFrom(
   return finiteOrNull(nats / (Math.LN2 * (end - border)));
 }
 
-/** First byte from `border` on of a token that is not hit; `end` where all are, `null` where ranks were not asked for. */
+/** Where the first token begins that is not hit and ends after `border`; `end` where all are, `null` without ranks. */
 function missFrom({ tokenEnds, rank }: TokenScores, border: number, end: number): number | null {
   if (rank === null) return null;
   const unpredicted = tokenEnds.length - rank.length;
   for (let i = unpredicted; i < tokenEnds.length; i++) {
-    if (tokenEnds[i]! > border && rank[i - unpredicted] !== 0) return Math.max(border, tokenEnds[i - 1] ?? 0);
+    if (tokenEnds[i]! > border && rank[i - unpredicted] !== 0) return i === 0 ? 0 : tokenEnds[i - 1]!;
   }
   return end;
 }

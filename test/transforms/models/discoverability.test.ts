@@ -113,6 +113,8 @@ describe('queriesFor', () => {
     // 1 − q = 1e-12: a single sample is enough up to p = 1 − 1e-12.
     expect(queriesFor(1 - 1e-11, -1e-12)).toBe(1);
     expect(queriesFor(1 - 1e-13, -1e-12)).toBe(2);
+    // 1 − q = 1.5e-16, no sum of 1 and a number: just too much for p = 1 − 1.1e-16.
+    expect(queriesFor(1 - 2 ** -53, -1.5e-16)).toBe(2);
   });
 
   test('falls as q rises and rises with p', () => {

@@ -63,9 +63,11 @@ describe('likelihood', () => {
   });
 
   test('of a certain row is 0 and not minus 0', () => {
-    const values = scored(likelihood, { logProbability: Array(63).fill(-0) });
-    for (const name of ['prompt_nll', 'continuation_nll', 'loss', 'continuation_bits_per_byte'])
-      expect(values[name]).toBe(0);
+    for (const zero of [0, -0]) {
+      const values = scored(likelihood, { logProbability: Array(63).fill(zero) });
+      for (const name of ['prompt_nll', 'continuation_nll', 'loss', 'continuation_bits_per_byte'])
+        expect(values[name]).toBe(0);
+    }
   });
 
   test('is null where a token is impossible or the continuation has no bytes', () => {

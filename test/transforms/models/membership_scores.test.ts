@@ -16,6 +16,11 @@ describe('membership_scores', () => {
     expect(scored(membership_scores, { logProbability }).min_k_20).toBe(-56.5);
   });
 
+  test('take rows of any length', () => {
+    const logProbability = Array.from({ length: 10_000 }, (_, i) => i - 10_000);
+    expect(scored(membership_scores, { logProbability }).min_k_20).toBe(-9000.5);
+  });
+
   test('standardize each token by its own prediction first', () => {
     const values = scored(membership_scores, {
       logProbability: [-8, -3, -1, -1, -1],

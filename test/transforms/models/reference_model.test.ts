@@ -79,6 +79,17 @@ describe('reference_model', () => {
     expect(of(scoresOf([6, 12], [Infinity], [0]))).toEqual(nothing);
   });
 
+  test('has no gap where only the reference finds the row possible', () => {
+    const logProbability = [-1, -1, -Infinity];
+    expect(
+      scored(reference_model, { ...row, logProbability, reference: scoresOf([6, 12], [6], [0]) }),
+    ).toEqual({
+      reference_continuation_bits_per_byte: expect.closeTo(1, 6),
+      reference_longest_prefix: 2,
+      counterfactual_gap: null,
+    });
+  });
+
   const tokenLengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 60 });
   const endsOf = (lengths: readonly number[]) => {
     let end = 0;
