@@ -85,6 +85,7 @@ describe('perplexity', () => {
     const short = { ...model, continuation_nll: null, continuation_predicted_tokens: null, loss: 2 };
     expect(withModel(short)).toEqual([Math.exp(2), null, Math.exp(2)]);
     expect(withModel({ ...model, prompt_nll: 31 * 710, loss: 710 })).toEqual([null, Math.exp(1), null]);
+    expect(withModel({ ...model, prompt_nll: null })).toEqual([null, Math.exp(1), Math.exp(94 / 63)]);
   });
 
   test('is recovered from the published value of rows that the model could not score', () => {
