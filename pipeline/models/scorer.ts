@@ -12,7 +12,6 @@ import { ModelSession, type SessionOptions } from './session.ts';
 
 /** Positions whose logits exist at a time; more is hardly faster, and each takes 4 bytes per token of the vocabulary. */
 const TILE = 256;
-/** Memory for what the layers make of a batch; a larger batch is run in pieces. */
 const LAYER_BYTES = 2 ** 29;
 
 export interface ScorerOptions extends Omit<SessionOptions, 'weightsFolder'> {
@@ -21,6 +20,8 @@ export interface ScorerOptions extends Omit<SessionOptions, 'weightsFolder'> {
   readonly statistics: Statistics;
   /** These depend on a row's length: rows filled up to a common length would be told wrong. */
   readonly observations?: Observations;
+  /** Memory for what the layers make of a batch; a larger batch is run in pieces. */
+  readonly layerBytes?: number;
 }
 
 /** Whatever tells how likely the tokens of rows are. */
@@ -49,7 +50,7 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
     async score(ids, length) {
       checkRows(limits, ids, length);
       const rows = ids.length / length;
-      const atOnce = rowsAtOnce(model, length);
+      const atOnce = rowsAtOnce(model, length, options.layerBytes);
       const batches = [];
       for (let from = 0; from < rows; from += atOnce) {
         const to = Math.min(from + atOnce, rows);
@@ -62,10 +63,14 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
 }
 
 /** How many rows fit the memory that layers may take, counted in float32 and as the largest layer needs. */
-export function rowsAtOnce({ width, heads }: LanguageModel, length: number): number {
+export function rowsAtOnce(
+  { width, heads }: LanguageModel,
+  length: number,
+  layerBytes = LAYER_BYTES,
+): number {
   // Alive at once: the residual, its norm, the four times wider inner layer twice, queries, keys and values.
   const floatsPerPosition = 13 * width + 2 * heads * length;
-  return Math.max(1, Math.floor(LAYER_BYTES / (4 * floatsPerPosition * length)));
+  return Math.max(1, Math.floor(layerBytes / (4 * floatsPerPosition * length)));
 }
 
 function inputErrors<T>(path: string, work: () => T): T {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +15,7 @@ import { InputError } from '../../../pipeline/input-error.ts';
 import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
 import { weightReader } from '../../../pipeline/models/read-weight.ts';
 import { openWeightsScorer } from '../../../pipeline/models/scorer.ts';
-import { formulaTensor, writeFormulaModel } from '../../support/formula-model.ts';
+import { formulaTensor, safetensors, writeFormulaModel } from '../../support/formula-model.ts';
 import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
 
 const oracle = tinyOracle('gpt_neox, parallel');
@@ -63,7 +72,7 @@ describe('a model’s folder', () => {
     const gpt2 = tinyOracle('gpt2');
     const bare = fresh();
     const folder = oracleFolder(gpt2);
-    const text = (await import('node:fs')).readFileSync(join(folder, 'model.safetensors'), 'latin1');
+    const text = readFileSync(join(folder, 'model.safetensors'), 'latin1');
     writeFileSync(join(bare, 'config.json'), JSON.stringify(gpt2.config));
     // Names of the same length keep all offsets: spaces before the quotation mark make up for the prefix.
     const renamed = text.replaceAll('"transformer.', '            "');
@@ -86,6 +95,9 @@ describe('a model’s folder', () => {
     expect(await refusal(withConfig({ rope_scaling: { type: 'linear' } }))).toMatch(
       /rope_scaling is not supported/,
     );
+    const rope = (change: object) => withConfig({ rope_parameters: { rope_type: 'default', ...change } });
+    expect(await refusal(rope({ rope_type: 'yarn' }))).toMatch(/rope_type is "yarn", supported is default/);
+    expect(await refusal(rope({ partial_rotary_factor: 0.2 }))).toMatch(/3 rotary dimensions make no pairs/);
     expect(await refusal(withConfig({ hidden_size: null }))).toMatch(/config.json has no hidden_size/);
     expect(await refusal(withConfig({ num_attention_heads: 5 }))).toMatch(
       /5 heads do not divide a width of 48/,
@@ -96,6 +108,16 @@ describe('a model’s folder', () => {
     expect(await refusal(withConfig({ vocab_size: 301 }))).toMatch(
       /tensor gpt_neox.embed_in.weight is \[300, 48\], but config.json makes it \[301, 48\]/,
     );
+  });
+
+  it('is refused where a weight is of a type that we do not read', async () => {
+    const folder = oracleFolder(oracle);
+    const tensors = Object.entries(oracle.tensors).map(([name, shape]) => {
+      const bytes = new Uint8Array(8 * shape.reduce((product, side) => product * side, 1));
+      return [name, { type: 'F64', shape, bytes }] as const;
+    });
+    writeFileSync(join(folder, 'model.safetensors'), safetensors(Object.fromEntries(tensors)));
+    expect(await refusal(folder)).toMatch(/embed_in.weight is stored as F64; supported are F32, F16, BF16/);
   });
 
   it('is refused where files of weights are missing', async () => {

@@ -15,7 +15,13 @@ const ALL = { rank: true, moments: true, margin: true };
 const TABLE = Array.from({ length: 25 }, (_, i) => ((i * 7) % 11) - 5);
 
 function lookUp(
-  named: { mask?: boolean; vocabulary?: number | string; output?: string; type?: 'float32' | 'float16' } = {},
+  named: {
+    mask?: boolean;
+    positions?: boolean;
+    vocabulary?: number | string;
+    output?: string;
+    type?: 'float32' | 'float16';
+  } = {},
 ) {
   const g = new GraphBuilder();
   const ids = g.input('input_ids', 'int64', ['rows', 'length']);
@@ -24,6 +30,13 @@ function lookUp(
   if (named.mask) {
     const mask = g.cast(g.input('attention_mask', 'int64', ['rows', 'length']), 'float32');
     logits = g.op('Mul', [logits, g.op('Unsqueeze', [mask, g.constant('int64', [2])])]);
+  }
+  if (named.positions) {
+    const positions = g.input('position_ids', 'int64', ['rows', 'length']);
+    // Logits that are not at position 0 of their row vanish.
+    const first = g.op('Equal', [positions, g.op('Sub', [positions, positions])]);
+    const mark = g.op('Unsqueeze', [g.cast(first, 'float32'), g.constant('int64', [2])]);
+    logits = g.op('Mul', [logits, mark]);
   }
   const type = named.type ?? 'float32';
   g.output(named.output ?? 'logits', g.cast(logits, type), type, ['rows', 'length', named.vocabulary ?? 5]);
@@ -57,6 +70,14 @@ describe('a ready ONNX model', () => {
     await expect(scorer.score([0, 5], 2)).rejects.toThrow(
       /token 5 is outside of .*model.onnx's vocabulary of 5/,
     );
+    await scorer.close();
+  });
+
+  it('is given the positions that it asks for, from 0 in each row', async () => {
+    const scorer = await openScorer(lookUp({ positions: true }), { ...CPU, statistics: {} });
+    const { logProbability } = await scorer.score([0, 3, 1, 4, 2, 2], 3);
+    const told = [expected(0, 3).logProbability, Math.log(0.2), expected(4, 2).logProbability, Math.log(0.2)];
+    for (const [i, value] of told.entries()) expect(logProbability[i]).toBeCloseTo(value, 5);
     await scorer.close();
   });
 

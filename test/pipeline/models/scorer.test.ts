@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Generator } from '../../../pipeline/models/generator.ts';
 import { type LoadedModel, loadModelFolder } from '../../../pipeline/models/load-model.ts';
 import { idsTensor } from '../../../pipeline/models/rows.ts';
 import { openWeightsScorer, type Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
@@ -79,6 +80,24 @@ describe('scores of a model', () => {
       }
       expect([...many.rank!]).toEqual(Array.from({ length: times }, () => [...once.rank!]).flat());
     }
+  });
+
+  it('are the same where memory allows one row at a time', async () => {
+    const model = await loadModelFolder(oracleFolder(oracle));
+    const statistics = { rank: true, moments: true };
+    const observations = { attention: true, hidden: { position: 3, layers: [0, 2] } };
+    const together = await (await scorerOf(model, { ...CPU, statistics, observations })).score(ids, 20);
+    const single = await scorerOf(model, { ...CPU, statistics, observations, layerBytes: 1 });
+    const apart = await single.score(ids, 20);
+    expect([...apart.rank!]).toEqual([...together.rank!]);
+    const close = (a: Float32Array, b: Float32Array) => {
+      expect(a).toHaveLength(b.length);
+      for (const [i, value] of a.entries()) expect(value).toBeCloseTo(b[i]!, 5);
+    };
+    close(apart.logProbability, together.logProbability);
+    close(apart.deviation!, together.deviation!);
+    close(apart.attentionGini!, together.attentionGini!);
+    close(apart.hidden.get(2)!, together.hidden.get(2)!);
   });
 
   it('do not depend on what a shorter row is filled up with', async () => {
@@ -161,7 +180,11 @@ describe('scores of a model', () => {
       return [name, { type: 'F32', shape, bytes: new Uint8Array(values.buffer) }] as const;
     });
     writeFileSync(join(folder, 'model.safetensors'), safetensors(Object.fromEntries(tensors)));
-    const scorer = await scorerOf(await loadModelFolder(folder));
+    const model = await loadModelFolder(folder);
+    const scorer = await scorerOf(model);
     await expect(scorer.score(ids, 20)).rejects.toThrow(/gives NaN: its weights are damaged/);
+    const generator = await Generator.open(model, CPU);
+    await expect(generator.generate(ids, 20, 2)).rejects.toThrow(/gives NaN/);
+    await generator.close();
   });
 });
