@@ -6,6 +6,7 @@ import { evaluateCommand } from './semmem-evaluate.ts';
 import { exportCommand } from './semmem-export.ts';
 import { planCommand } from './semmem-plan.ts';
 import { runsCommand } from './semmem-runs.ts';
+import { scoreCommand } from './semmem-score.ts';
 import { sqlCommand } from './semmem-sql.ts';
 import { summaryCommand } from './semmem-summary.ts';
 import { startCommand } from './start-command.ts';
@@ -19,6 +20,7 @@ const commands = [
   summaryCommand,
   evaluateCommand,
   detectCommand,
+  scoreCommand,
   startCommand,
 ].map((make) => make());
 const names = [...commands.map((command) => command.name()), 'help'];

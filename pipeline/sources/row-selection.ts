@@ -23,7 +23,7 @@ async function createSourceView(connection: Connection, source: Source): Promise
 /** Finds repeated ids over all files of a source, and the cutoff of the sample if one is asked for. */
 export async function selectRows(
   connection: Connection,
-  run: Run,
+  run: Pick<Run, 'stage'>,
   source: Source,
   settings: Pick<Settings, 'sampleSize' | 'sampleSeed'>,
 ): Promise<RowSelection> {
