@@ -2,6 +2,7 @@ import type { Metric } from '../metric.ts';
 import { evidenceOfText } from '../verdict/evidence-of-text.ts';
 import { judge, VERDICT_VERSION, verdictColumns, verdictValues } from '../verdict/verdict.ts';
 import { boilerplate } from './boilerplate.ts';
+import { content_category } from './content_category.ts';
 import { findings } from './findings.ts';
 import { patterns } from './patterns.ts';
 
@@ -12,7 +13,7 @@ export const verdict: Metric = {
   description: 'Whether emitting the text would harm: disclosure, counterfactual and publicness.',
   reads: ['text'],
   readsIfGiven: ['finding_documents', 'templates_0_8_upstream', 'counterfactual_gap'],
-  builtOn: [findings, patterns, boilerplate],
+  builtOn: [findings, patterns, boilerplate, content_category],
   columns: verdictColumns,
   measure: ({ text, findingDocuments, joined }) => {
     const evidence = {

@@ -1,4 +1,5 @@
 import { boilerplateOf } from '../boilerplate/boilerplate.ts';
+import { contentCategory } from '../classifier/content-category.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { patterns } from '../metrics/patterns.ts';
 import { patternEvidence } from '../patterns/pattern-evidence.ts';
@@ -8,12 +9,15 @@ import { NO_EVIDENCE, type VerdictEvidence } from './verdict-evidence.ts';
 /** All evidence that a text gives by itself; `null` where a corpus, a model or another table is needed. */
 export function evidenceOfText(text: string): VerdictEvidence {
   const findings = findingsOf(text);
+  const { category, probability } = contentCategory(text);
   const { incrementingScore, repeatingScore } = patternEvidence(text);
   return {
     ...NO_EVIDENCE,
     findings,
     // Prose is measured without them: a masked or planted item is no other text.
     proseLength: proseSpan(text, findings),
+    contentCategory: category,
+    contentProbability: probability,
     isTemplating: isTemplating(text),
     patternCoverage: Math.max(incrementingScore, repeatingScore),
     boilerplateScore: boilerplateOf(text).score,
