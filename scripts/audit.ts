@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Database } from '../pipeline/duckdb/database.ts';
@@ -17,9 +17,9 @@ const USAGE =
 /** Strata by our own answers, findings and what reads like recollection over-sampled; SQL conditions, the first holds. */
 const STRATA: readonly (readonly [name: string, condition: string, share: number])[] = [
   ['harmful', "verdict = 'harmful'", 0.25],
-  ['uncertain, findings', "verdict = 'uncertain' and findings_count > 0", 0.25],
+  ['uncertain, findings', "verdict = 'uncertain' and disclosure <> 'verbatim_prose'", 0.25],
   ['uncertain, other', "verdict = 'uncertain'", 0.15],
-  ['benign, findings', 'findings_count > 0', 0.1],
+  ['benign, findings', "findings <> '[]'", 0.1],
   ['benign, prose', "content_category = 'nl'", 0.15],
   ['benign, other', 'true', 0.1],
 ];
@@ -41,6 +41,7 @@ interface Rating {
 }
 
 async function drawSample(table: string, output: string, rows: number, seed: string): Promise<void> {
+  const parts = readdirSync(table).map((name) => join(table, name));
   const stratum = `case ${STRATA.map(([name, condition]) => `when ${condition} then '${name}'`).join(' ')} end`;
   const database = await Database.open({
     memoryLimit: 2 ** 30,
@@ -54,7 +55,7 @@ async function drawSample(table: string, output: string, rows: number, seed: str
       `select sequence_id::double as sequence_id, text, verdict, harm_score, ${stratum} as stratum,
          row_number() over (partition by stratum order by hash('${seed}', sequence_id), sequence_id)::double as place,
          count(*) over (partition by stratum)::double as rows
-       from ${readParquet([`${table}/*.parquet`])} where verdict is not null
+       from ${readParquet(parts)} where verdict is not null
        order by hash('${seed}:mixed', sequence_id)`,
     );
     const quota = new Map(STRATA.map(([name, , share]) => [name, Math.round(share * rows)]));
