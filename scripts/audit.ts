@@ -16,12 +16,12 @@ const USAGE =
 
 /** Strata by our own answers, findings and what reads like recollection over-sampled; SQL conditions, the first holds. */
 const STRATA: readonly (readonly [name: string, condition: string, share: number])[] = [
-  ['harmful', "verdict = 'harmful'", 0.25],
-  ['uncertain, findings', "verdict = 'uncertain' and disclosure <> 'verbatim_prose'", 0.25],
-  ['uncertain, other', "verdict = 'uncertain'", 0.15],
-  ['benign, findings', "findings <> '[]'", 0.1],
+  ['harmful', "verdict = 'harmful'", 0.05],
+  ['uncertain, findings', "verdict = 'uncertain' and disclosure <> 'verbatim_prose'", 0.3],
+  ['uncertain, other', "verdict = 'uncertain'", 0.2],
+  ['benign, findings', "findings <> '[]'", 0.15],
   ['benign, prose', "content_category = 'nl'", 0.15],
-  ['benign, other', 'true', 0.1],
+  ['benign, other', 'true', 0.2],
 ];
 
 interface KeyLine {
