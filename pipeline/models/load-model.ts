@@ -17,6 +17,8 @@ export interface LoadedModel {
   readonly model: LanguageModel;
   readonly weights: Weights;
   readonly tensors: readonly StoredTensor[];
+  /** How many weights the model has; a tied embedding counts once. */
+  readonly parameters: number;
   /** The folder that the tensors' `file` starts from. */
   readonly weightsFolder: string;
   /** The config.json that was read, and all files of weights. */
@@ -45,6 +47,7 @@ export async function loadModel(path: string, files: ModelFiles & { kind: 'weigh
       model,
       weights,
       tensors,
+      parameters: weights.parameters,
       weightsFolder,
       files: [files.config, ...files.weights],
     };

@@ -1,6 +1,6 @@
 import { logitsModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import { InputError } from '../input-error.ts';
-import { checkRows, idsTensor } from './rows.ts';
+import { batches, checkRows, idsTensor } from './rows.ts';
 import type { Scorer, ScorerOptions } from './scorer.ts';
 import { joinScores } from './scores.ts';
 import { ModelSession, type Tensor } from './session.ts';
@@ -38,15 +38,13 @@ export async function openLogitsScorer(file: string, options: ScorerOptions): Pr
     limits,
     async score(ids, length) {
       checkRows(limits, ids, length);
-      const rows = ids.length / length;
-      const atOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * vocabulary * length)));
-      const batches = [];
-      for (let from = 0; from < rows; from += atOnce) {
-        const tensor = idsTensor(ids, length, from, Math.min(from + atOnce, rows));
-        const out = await session.run(inputsFor(session, tensor), ['logits']);
-        batches.push(await statistics.run({ input_ids: tensor, logits: out.logits! }));
+      const rowsAtOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * vocabulary * length)));
+      const outputs = [];
+      for (const batch of batches(ids, length, rowsAtOnce)) {
+        const out = await session.run(inputsFor(session, batch), ['logits']);
+        outputs.push(await statistics.run({ input_ids: batch, logits: out.logits! }));
       }
-      return joinScores(batches, file);
+      return joinScores(outputs, file);
     },
     async close() {
       await session.close();

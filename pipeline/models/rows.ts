@@ -13,6 +13,7 @@ export interface RowLimits {
 /** Throws an InputError where rows are longer than the model's context or have ids outside of its vocabulary. */
 export function checkRows(limits: RowLimits, ids: ArrayLike<number>, length: number): void {
   const { path, vocabulary, context } = limits;
+  if (!Number.isInteger(ids.length / length)) throw new Error(`${ids.length} ids are no rows of ${length}`);
   if (length > context) {
     throw new InputError(`${path} takes rows of ${context} tokens at most, one has ${length}`);
   }
@@ -30,6 +31,14 @@ export function idsTensor(ids: ArrayLike<number>, length: number, from: number, 
     BigInt(ids[from * length + i]!),
   );
   return { type: 'int64', dims: [to - from, length], data };
+}
+
+/** The rows in batches as a session reads them; none where rows have no second token to predict. */
+export function* batches(ids: ArrayLike<number>, length: number, rowsAtOnce: number): Generator<Tensor> {
+  const rows = length < 2 ? 0 : ids.length / length;
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    yield idsTensor(ids, length, from, Math.min(from + rowsAtOnce, rows));
+  }
 }
 
 /** The error where a model's output is not a number. */

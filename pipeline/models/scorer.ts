@@ -6,7 +6,7 @@ import type { Statistics } from '../../transforms/models/onnx/token-statistics.t
 import { InputError } from '../input-error.ts';
 import type { LoadedModel } from './load-model.ts';
 import { numericsOf } from './numerics.ts';
-import { checkRows, idsTensor, type RowLimits } from './rows.ts';
+import { batches, checkRows, type RowLimits } from './rows.ts';
 import { joinScores, type Scores } from './scores.ts';
 import { ModelSession, type SessionOptions } from './session.ts';
 
@@ -30,7 +30,8 @@ export interface Scorer {
   /**
    * Scores rows of one length, their token ids one row after another.
    *
-   * Rows of different lengths may be filled up at their ends: what comes after a token never changes its score.
+   * Rows of different lengths may be filled up at their ends: what comes after a token never changes its score. Rows
+   * of one token have none that is predicted, and give nothing.
    */
   score(ids: ArrayLike<number>, length: number): Promise<Scores>;
   close(): Promise<void>;
@@ -49,28 +50,32 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
     limits,
     async score(ids, length) {
       checkRows(limits, ids, length);
-      const rows = ids.length / length;
-      const atOnce = rowsAtOnce(model, length, options.layerBytes);
-      const batches = [];
-      for (let from = 0; from < rows; from += atOnce) {
-        const to = Math.min(from + atOnce, rows);
-        batches.push(await session.run({ input_ids: idsTensor(ids, length, from, to) }));
+      const outputs = [];
+      for (const batch of batches(ids, length, rowsAtOnce(model, length, options.layerBytes))) {
+        outputs.push(await session.run({ input_ids: batch }));
       }
-      return joinScores(batches, path);
+      return joinScores(outputs, path);
     },
     close: () => session.close(),
   };
 }
 
 /** How many rows fit the memory that layers may take, counted in float32 and as the largest layer needs. */
-export function rowsAtOnce(
-  { width, heads }: LanguageModel,
-  length: number,
-  layerBytes = LAYER_BYTES,
-): number {
+export function rowsAtOnce(model: LanguageModel, length: number, layerBytes = LAYER_BYTES): number {
+  return Math.max(1, Math.floor(layerBytes / rowBytes(model, length)));
+}
+
+/** Memory that layers take for a row, counted in float32. */
+export function rowBytes({ width, heads }: LanguageModel, length: number): number {
   // Alive at once: the residual, its norm, the four times wider inner layer twice, queries, keys and values.
   const floatsPerPosition = 13 * width + 2 * heads * length;
-  return Math.max(1, Math.floor(layerBytes / (4 * floatsPerPosition * length)));
+  return 4 * floatsPerPosition * length;
+}
+
+/** Memory for the logits of a tile and what the statistics make of them. */
+export function logitBytes({ vocabulary }: LanguageModel): number {
+  // Alive at once: logits, their logarithms, probabilities, the product of both, and what is compared.
+  return 5 * 4 * vocabulary * TILE;
 }
 
 function inputErrors<T>(path: string, work: () => T): T {

@@ -23,6 +23,7 @@ export interface StoredTensor {
 export class Weights {
   readonly #tensors: ReadonlyMap<string, StoredTensor>;
   readonly #prefix: string;
+  readonly #asked = new Set<StoredTensor>();
 
   /** `prefix` begins the architecture's names; files of a model without a head lack it. */
   constructor(tensors: Iterable<StoredTensor>, prefix: string) {
@@ -45,6 +46,15 @@ export class Weights {
       const supported = Object.keys(WEIGHT_TYPES).join(', ');
       throw new ModelError(`tensor ${found.name} is stored as ${found.dtype}; supported are ${supported}`);
     }
+    this.#asked.add(found);
     return { ...found, type: stored.type };
+  }
+
+  /** How many values the tensors have that were asked for so far; files hold masks and the like besides. */
+  get parameters(): number {
+    return [...this.#asked].reduce(
+      (sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1),
+      0,
+    );
   }
 }

@@ -35,7 +35,9 @@ async function refusal(path: string): Promise<string> {
 
 describe('a model’s folder', () => {
   it('gives the model’s size without reading a weight', async () => {
-    const { model, modelType, tensors } = await loadModelFolder(oracleFolder(oracle));
+    const { model, modelType, tensors, parameters } = await loadModelFolder(oracleFolder(oracle));
+    // Two embeddings; per block 3 + 1 + 2 + 2 matrices of 48 x 48, their biases and two norms; the last norm.
+    expect(parameters).toBe(2 * 300 * 48 + 2 * (8 * 48 ** 2 + 3 * 48 + 48 + 96 + 48 + 4 * 48) + 2 * 48);
     expect(modelType).toBe('gpt_neox');
     expect(model).toMatchObject({ vocabulary: 300, width: 48, layers: 2, heads: 3, context: 64 });
     expect(tensors).toHaveLength(Object.keys(oracle.tensors).length);

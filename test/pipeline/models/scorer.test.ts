@@ -100,6 +100,13 @@ describe('scores of a model', () => {
     close(apart.hidden.get(2)!, together.hidden.get(2)!);
   });
 
+  it('are none for rows of one token, and for no rows', async () => {
+    const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)));
+    expect((await scorer.score([5, 6, 7], 1)).logProbability).toHaveLength(0);
+    expect((await scorer.score([], 20)).logProbability).toHaveLength(0);
+    await expect(scorer.score([1, 2, 3], 2)).rejects.toThrow('3 ids are no rows of 2');
+  });
+
   it('do not depend on what a shorter row is filled up with', async () => {
     const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle)));
     const row = oracle.ids[0]!;

@@ -9,7 +9,7 @@ export interface TiledInput {
 }
 
 /**
- * Runs `work` on pieces of at most `size` rows of its inputs, one after the other, and joins its outputs.
+ * Runs `work` on pieces of at most `size` rows of its inputs (one or more), one after the other, and joins its outputs.
  *
  * What `work` makes on the way takes the memory of one piece. Rows are shared out evenly; the last piece is filled up
  * with zeros, whose results are cut off.
