@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { marginError } from '../transforms/models/fragility.ts';
 import { columnMetadata } from './column-metadata.ts';
 import type { Connection } from './duckdb/database.ts';
 import { quoteText, readParquet } from './duckdb/quote.ts';
@@ -42,8 +43,8 @@ import { readAhead } from './workers/read-ahead.ts';
 const PART_FORMAT = 1;
 /** Rows of a part: minutes of a small model on a CPU. */
 const PART_ROWS = 8192;
-/** Rows that the error of margins is measured on. */
-const MEASURED_ROWS = 16;
+/** Rows on which two ways to compute margins are compared. */
+const COMPARED_ROWS = 16;
 
 /** Every knob of `semmem score`, checked; paths are absolute but for those of models and inputs, which may be on the Hub. */
 export interface ScoreSettings {
@@ -96,6 +97,7 @@ interface OpenedGreedyModel {
   readonly model: GreedyModel;
   readonly name: string;
   readonly device: string;
+  readonly compute: 'float32' | 'float16';
   /** 1 for every token that the model may be given. */
   readonly known: Uint8Array;
   /** Hash of what decides the values, but for the input. */
@@ -155,6 +157,7 @@ async function openGreedyModel(
     model,
     name: found.name,
     device,
+    compute,
     known: tokenizer.known,
     key: hashOf([PART_FORMAT, found.identity, device, dtype, lengths, settings.shape, tokenizer.identity]),
   };
@@ -216,7 +219,8 @@ async function scoreParts(
         memoryLimit,
       };
     });
-  const error = await marginErrorOf(plan(0)[0]!, opened, connection, folder);
+  const difference = await marginDifference(plan(0)[0]!, opened, connection, folder);
+  const error = marginError(opened.compute, difference);
   const tasks = plan(error);
   const receipts = tasks.map(finishedPart);
   const missing = tasks.filter((_, i) => receipts[i] === null);
@@ -243,6 +247,7 @@ async function scoreParts(
     dtype: settings.dtype,
     output: settings.output,
     tokensPerRow: settings.promptTokens + settings.continuationTokens,
+    marginDifference: difference,
     marginError: error,
     computed: missing.map(({ partition }) => done[partition.index]!),
     seconds,
@@ -273,20 +278,21 @@ async function* readParts(
   for (const task of tasks) yield { task, read: await readGreedyRows(connection, task, known) };
 }
 
-/** The error of margins, measured on the first rows; an interrupted attempt's own, so that its parts stay valid. */
-async function marginErrorOf(
+/** By how much margins differ between two ways to compute them, on the first rows; an earlier attempt's, if there was one. */
+async function marginDifference(
   first: GreedyTask,
   { model, known }: OpenedGreedyModel,
   connection: Connection,
   folder: string,
 ): Promise<number> {
-  const path = join(folder, 'margin-error.json');
-  const kept = readJson(path) as { key: string; error: number } | null;
-  if (kept?.key === first.key) return kept.error;
+  const path = join(folder, 'margin-difference.json');
+  const kept = readJson(path) as { key: string; difference: number } | null;
+  // Measured again it could be another in the last digit, and so would be all parts that rest on it.
+  if (kept?.key === first.key) return kept.difference;
   const { rows } = await readGreedyRows(connection, first, known);
-  const error = await model.measureError(rows.slice(0, MEASURED_ROWS));
-  writeJson(path, { key: first.key, error });
-  return error;
+  const difference = await model.compareWays(rows.slice(0, COMPARED_ROWS));
+  writeJson(path, { key: first.key, difference });
+  return difference;
 }
 
 function finishedPart({ key, receipt, output }: GreedyTask): GreedyReceipt | null {

@@ -1,15 +1,15 @@
 import type { FoundRow, GreedyModel } from './greedy-model.ts';
 
+/** The two ways to follow rows. */
+type Ways = Pick<GreedyModel, 'pass' | 'generate' | 'continuationTokens'>;
+
 /** Rows at the beginning that tell the shortest way for the others; equal tables go equal ways. */
 const PROBE = 64;
 /** A row that the model leaves within so many tokens is given up early. */
 const FIRST_LOOK = 4;
 
 /** Whether the model continues each prompt with the row itself; nothing is generated. Rows come as they are settled. */
-export async function* memorizedRows(
-  model: GreedyModel,
-  rows: readonly Int32Array[],
-): AsyncGenerator<FoundRow> {
+export async function* memorizedRows(model: Ways, rows: readonly Int32Array[]): AsyncGenerator<FoundRow> {
   const whole = model.continuationTokens;
   const look = Math.min(FIRST_LOOK, whole);
   const places = [...rows.keys()];
@@ -38,7 +38,7 @@ export async function* memorizedRows(
  * `error`) it leaves to generation.
  */
 export async function* continuedRows(
-  model: GreedyModel,
+  model: Ways,
   rows: readonly Int32Array[],
   error: number,
 ): AsyncGenerator<FoundRow> {

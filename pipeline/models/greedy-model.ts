@@ -1,4 +1,4 @@
-import { largestDifference, marginError } from '../../transforms/models/fragility.ts';
+import { largestDifference } from '../../transforms/models/fragility.ts';
 import { commonPrefix, type GreedyRow, smallestMargin } from '../../transforms/models/greedy-memorization.ts';
 import { InputError } from '../input-error.ts';
 import { BatchSize } from './batch-size.ts';
@@ -30,6 +30,13 @@ export interface FoundRow {
   readonly row: GreedyRow;
 }
 
+/** The greedy continuation of a row, and by how much each token led. */
+interface Walk {
+  readonly at: number;
+  readonly tokens: Int32Array;
+  readonly margins: Float32Array;
+}
+
 /** Memory for the keys and values of the rows that are generated at once. */
 const CACHE_BYTES = 2 ** 29;
 /** Those read, those given, and those that the garbage collector has not yet taken. */
@@ -42,15 +49,15 @@ const CACHE_COPIES = 3;
  */
 export class GreedyModel {
   readonly #options: GreedyOptions;
-  readonly #passes: BatchSize;
-  readonly #generations: BatchSize;
+  readonly #passSize: BatchSize;
+  readonly #generationSize: BatchSize;
   #scorer: Scorer | null = null;
   #generator: Generator | null = null;
 
   constructor(options: GreedyOptions) {
     this.#options = options;
-    this.#passes = new BatchSize(options.batchRows);
-    this.#generations = new BatchSize(options.batchRows);
+    this.#passSize = new BatchSize(options.batchRows);
+    this.#generationSize = new BatchSize(options.batchRows);
   }
 
   get continuationTokens(): number {
@@ -73,20 +80,11 @@ export class GreedyModel {
     places: readonly number[],
     tokens: number,
   ): AsyncGenerator<FoundRow> {
-    if (places.length === 0) return;
-    const scorer = await this.#openScorer();
-    const { promptTokens } = this.#options;
-    const length = promptTokens + tokens;
-    const score = (ids: Int32Array) => scorer.score(ids, length);
-    for await (const { chosen, answer } of this.#batches(rows, places, length, this.#passes, score)) {
-      for (const [i, at] of chosen.entries()) {
-        const first = i * (length - 1) + promptTokens - 1;
-        const hits = answer.rank!.subarray(first, first + tokens);
-        const miss = hits.findIndex((rank) => rank > 0);
-        const longestPrefix = miss < 0 ? tokens : miss;
-        const margin = smallestMargin(answer.margin!, first, first + Math.min(longestPrefix + 1, tokens));
-        yield { at, row: { truth: this.#truth(rows[at]!), generated: null, longestPrefix, margin } };
-      }
+    for await (const { at, ranks, margins } of this.#passes(rows, places, tokens)) {
+      const miss = ranks.findIndex((rank) => rank > 0);
+      const longestPrefix = miss < 0 ? tokens : miss;
+      const margin = smallestMargin(margins, 0, Math.min(longestPrefix + 1, tokens));
+      yield { at, row: { truth: this.#truth(rows[at]!), generated: null, longestPrefix, margin } };
     }
   }
 
@@ -100,37 +98,25 @@ export class GreedyModel {
   }
 
   /**
-   * The margin in nats below which rounding may have decided, as a few rows show it: their greedy continuations are made
-   * token by token, and passed over at once.
+   * The largest difference in nats between margins of the same tokens, computed in the two ways: greedy continuations of
+   * a few rows are made token by token, and passed over at once. 0 for a model that cannot generate.
    */
-  async measureError(rows: readonly Int32Array[]): Promise<number> {
-    const { model, compute, promptTokens } = this.#options;
-    if (typeof model === 'string') return marginError(compute, 0);
-    const walked = [];
+  async compareWays(rows: readonly Int32Array[]): Promise<number> {
+    const { model, promptTokens } = this.#options;
+    if (typeof model === 'string') return 0;
+    const walked: Walk[] = [];
     for await (const walk of this.#continuations(rows, [...rows.keys()])) walked.push(walk);
     const again = walked.map(({ at, tokens }) => {
       const row = rows[at]!.slice();
       row.set(tokens, promptTokens);
       return row;
     });
-    const scorer = await this.#openScorer();
-    const length = promptTokens + this.continuationTokens;
-    let seen = 0;
-    const score = (ids: Int32Array) => scorer.score(ids, length);
-    for await (const { chosen, answer } of this.#batches(
-      again,
-      [...again.keys()],
-      length,
-      this.#passes,
-      score,
-    )) {
-      for (const [i, at] of chosen.entries()) {
-        const end = (i + 1) * (length - 1);
-        const margins = answer.margin!.subarray(end - this.continuationTokens, end);
-        seen = Math.max(seen, largestDifference(margins, walked[at]!.margins));
-      }
+    const whole = this.continuationTokens;
+    let largest = 0;
+    for await (const { at, margins } of this.#passes(again, [...again.keys()], whole)) {
+      largest = Math.max(largest, largestDifference(margins, walked[at]!.margins));
     }
-    return marginError(compute, seen);
+    return largest;
   }
 
   async close(): Promise<void> {
@@ -139,7 +125,22 @@ export class GreedyModel {
     for (const session of open) await session?.close();
   }
 
-  async *#continuations(rows: readonly Int32Array[], places: readonly number[]) {
+  /** Ranks and margins of the first `tokens` tokens after each prompt, given all of the row before them. */
+  async *#passes(rows: readonly Int32Array[], places: readonly number[], tokens: number) {
+    if (places.length === 0) return;
+    const scorer = await this.#openScorer();
+    const length = this.#options.promptTokens + tokens;
+    const score = (ids: Int32Array) => scorer.score(ids, length);
+    for await (const { chosen, answer } of this.#batches(rows, places, length, this.#passSize, score)) {
+      for (const [i, at] of chosen.entries()) {
+        const end = (i + 1) * (length - 1);
+        const [ranks, margins] = [answer.rank!, answer.margin!].map((all) => all.subarray(end - tokens, end));
+        yield { at, ranks: ranks!, margins: margins! };
+      }
+    }
+  }
+
+  async *#continuations(rows: readonly Int32Array[], places: readonly number[]): AsyncGenerator<Walk> {
     if (places.length === 0) return;
     const generator = await this.#openGenerator();
     const { promptTokens, continuationTokens: steps, check } = this.#options;
@@ -148,7 +149,13 @@ export class GreedyModel {
       return true;
     };
     const go = (prompts: Int32Array) => generator.generate(prompts, promptTokens, steps, goOn);
-    for await (const { chosen, answer } of this.#batches(rows, places, promptTokens, this.#generations, go)) {
+    for await (const { chosen, answer } of this.#batches(
+      rows,
+      places,
+      promptTokens,
+      this.#generationSize,
+      go,
+    )) {
       for (const [i, at] of chosen.entries()) {
         const [from, to] = [i * steps, (i + 1) * steps];
         yield { at, tokens: answer.tokens.slice(from, to), margins: answer.margins.slice(from, to) };
@@ -164,7 +171,7 @@ export class GreedyModel {
     size: BatchSize,
     run: (ids: Int32Array) => Promise<T>,
   ): AsyncGenerator<{ chosen: readonly number[]; answer: T }> {
-    const most = size === this.#generations ? this.#rowsInCache() : Number.POSITIVE_INFINITY;
+    const most = size === this.#generationSize ? this.#rowsInCache() : Number.POSITIVE_INFINITY;
     for (let from = 0; from < places.length; ) {
       this.#options.check();
       const chosen = places.slice(from, from + Math.min(most, size.rowsOf(length)));

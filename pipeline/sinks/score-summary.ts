@@ -20,6 +20,7 @@ interface Scoring {
   readonly dtype: string;
   readonly output: string;
   readonly tokensPerRow: number;
+  readonly marginDifference: number;
   readonly marginError: number;
   /** The parts that this attempt computed, and how long that took. */
   readonly computed: readonly PartCounts[];
@@ -41,6 +42,8 @@ export interface ScoreSummary {
   readonly memorized: number;
   readonly memorized_without_fragile: number;
   readonly fragile: number;
+  /** Nats, the largest seen between generating some rows and passing over them. */
+  readonly margin_difference: number;
   /** Nats: a smaller lead is fragile. */
   readonly margin_error: number;
   readonly mean_memorization_score: number | null;
@@ -79,6 +82,7 @@ export function summarizeScores(parts: readonly PartCounts[], scoring: Scoring):
     memorized,
     memorized_without_fragile: memorized - sum((part) => part.fragileMemorized),
     fragile: sum((part) => part.fragile),
+    margin_difference: scoring.marginDifference,
     margin_error: scoring.marginError,
     mean_memorization_score: hasScores ? sum((part) => part.scores!) / scored : null,
     tokens_per_row: tokensPerRow,

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { type FoundRow, GreedyModel, type GreedyOptions } from '../../../pipeline/models/greedy-model.ts';
+import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
+import { InterruptedError } from '../../../pipeline/stop-flag.ts';
+import {
+  allowed,
+  type ModelOracle,
+  oracleFolder,
+  tinyOracle,
+  tinyOracles,
+} from '../../support/model-oracles.ts';
+
+async function open(oracle: ModelOracle, options: Partial<GreedyOptions> = {}): Promise<GreedyModel> {
+  return new GreedyModel({
+    model: await loadModelFolder(oracleFolder(oracle)),
+    promptTokens: 10,
+    continuationTokens: 10,
+    device: 'cpu',
+    compute: 'float32',
+    threads: 1,
+    batchRows: 2,
+    check: () => {},
+    ...options,
+  });
+}
+
+/** Rows of the oracle, first with the greedy continuation, then with one token of it changed: at place `i` in row `i`. */
+function rowsOf({ ids, greedy }: ModelOracle): Int32Array[] {
+  const followed = ids.map((row, i) => [...row.slice(0, 10), ...greedy[i]!]);
+  const left = followed.map((row, i) => row.map((token, at) => (at === 10 + i ? (token + 1) % 300 : token)));
+  return [...followed, ...left].map((row) => Int32Array.from(row));
+}
+
+async function all(found: AsyncIterable<FoundRow>) {
+  const rows = [];
+  for await (const one of found) rows.push(one);
+  return rows.sort((a, b) => a.at - b.at).map(({ row }) => row);
+}
+
+describe.each(tinyOracles)('%s', (_, oracle) => {
+  it('is followed equally far by passes and by generation', async () => {
+    const model = await open(oracle);
+    const rows = rowsOf(oracle);
+    const places = [...rows.keys()];
+    const passed = await all(model.pass(rows, places, 10));
+    const generated = await all(model.generate(rows, places));
+    const expected = [...oracle.greedy.map(() => 10), ...oracle.greedy.keys()];
+    expect(passed.map(({ longestPrefix }) => longestPrefix)).toEqual(expected);
+    expect(generated.map(({ longestPrefix }) => longestPrefix)).toEqual(expected);
+    for (const [i, row] of generated.entries()) {
+      expect([...row.generated!]).toEqual(oracle.greedy[i % oracle.greedy.length]);
+      expect([...row.truth]).toEqual([...rows[i]!.subarray(10)]);
+      // A pass stops at the miss, the smallest margin may come later.
+      if (row.longestPrefix === 10) expect(Math.abs(passed[i]!.margin - row.margin)).toBeLessThan(4e-4);
+      else expect(passed[i]!.margin).toBeGreaterThan(row.margin - 4e-4);
+    }
+    await model.close();
+  });
+});
+
+describe('a model that follows rows', () => {
+  it('leads by the margins of transformers up to the first miss', async () => {
+    const oracle = tinyOracle('gpt2');
+    const model = await open(oracle, { batchRows: null });
+    const rows = oracle.ids.map((row) => Int32Array.from(row));
+    for (const [i, { longestPrefix, margin }] of (await all(model.pass(rows, [0, 1, 2], 10))).entries()) {
+      const ranks = oracle.rank[i]!.slice(9);
+      const miss = ranks.findIndex((rank) => rank > 0);
+      expect(longestPrefix).toBe(miss);
+      const path = oracle.margin[i]!.slice(9, 10 + miss);
+      expect(Math.abs(margin - Math.min(...path))).toBeLessThan(2 * allowed(-1));
+    }
+    await model.close();
+  });
+
+  it('tells by how much its two ways differ: a little', async () => {
+    const oracle = tinyOracle('gpt2');
+    const model = await open(oracle);
+    const difference = await model.compareWays(rowsOf(oracle));
+    expect(difference).toBeGreaterThan(0);
+    expect(difference).toBeLessThan(2e-4);
+    await model.close();
+  });
+
+  it('stops within a generation, and between passes', async () => {
+    const oracle = tinyOracle('gpt_neo');
+    const rows = rowsOf(oracle);
+    let runs = 0;
+    const check = () => {
+      if (runs++ > 2) throw new InterruptedError('interrupted');
+    };
+    const model = await open(oracle, { check });
+    await expect(all(model.generate(rows, [0, 1]))).rejects.toThrow(InterruptedError);
+    await expect(all(model.pass(rows, [0], 10))).rejects.toThrow(InterruptedError);
+    await model.close();
+  });
+});
