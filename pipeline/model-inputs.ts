@@ -52,11 +52,7 @@ export async function openModels(
     for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
   }
   const { dtype, threads, batchSize } = settings;
-  const { device, passedOver } = await chooseDevice({
-    device: settings.device,
-    dtype,
-    storedAsFloat16: [target, reference].some((model) => isStoredAsFloat16(model)),
-  });
+  const { device, passedOver } = await chooseDevice({ device: settings.device, dtype });
   note([`${target.name} runs on ${device} in ${dtype}`, ...passedOver].join('; '));
   const byteTable = tokenizer.table;
   return {
@@ -87,11 +83,6 @@ export async function openModel(
   const { name, files, tokenizer } = await findModel(spec, resolvePath(spec), revision, modelHub(context));
   const loaded = files.kind === 'weights' ? await loadModel(name, files) : null;
   return { name, files, tokenizer, loaded, identity: await modelIdentity(files) };
-}
-
-/** Whether a device must read float16 for this model; what a ready .onnx file holds is not known. */
-export function isStoredAsFloat16(model: Pick<OpenedModel, 'loaded'> | null): boolean {
-  return model?.loaded?.tensors.some(({ dtype }) => dtype === 'F16') ?? false;
 }
 
 const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });

@@ -2,7 +2,7 @@
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { modelStatistics, referenceStatistics } from '../transforms/models/index.ts';
 import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
-import { BatchSize } from './models/batch-size.ts';
+import { BatchSize, layerBytesOn } from './models/batch-size.ts';
 import { loadModel } from './models/load-model.ts';
 import { openLogitsScorer } from './models/logits-scorer.ts';
 import type { ModelFiles } from './models/model-folder.ts';
@@ -81,7 +81,23 @@ async function openModel(
   statistics: Statistics,
 ): Promise<RowScorer> {
   const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
-  const options = { device, threads, compute, statistics };
+  const options = { device, threads, compute, statistics, layerBytes: layerBytesOn(device) };
+  const scorer = await openModel(reference, resources, referenceStatistics);
+  if (reference.tokenizer === null) return { scorer, table: byteTable, encode: (_, tokens) => tokens };
+  const { path, table } = reference.tokenizer;
+  return { scorer, table, encode: await loadEncoder(path) };
+}
+
+async function openModel(
+  { name, files }: ModelSpec,
+  { device, dtype, threads, batchRows }: ModelResources,
+  statistics: Statistics,
+): Promise<RowScorer> {
+  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
+  const options = {
+    ...{ device, threads, compute, statistics },
+    ...(device !== 'cpu' && { layerBytes: GPU_LAYER_BYTES }),
+  };
   const scorer =
     files.kind === 'onnx'
       ? await openLogitsScorer(files.file, options)

@@ -4,6 +4,7 @@ import { catalogCommand } from './semmem-catalog.ts';
 import { detectCommand } from './semmem-detect.ts';
 import { evaluateCommand } from './semmem-evaluate.ts';
 import { exportCommand } from './semmem-export.ts';
+import { modelCommand } from './semmem-model.ts';
 import { planCommand } from './semmem-plan.ts';
 import { runsCommand } from './semmem-runs.ts';
 import { scoreCommand } from './semmem-score.ts';
@@ -20,6 +21,7 @@ const commands = [
   summaryCommand,
   evaluateCommand,
   detectCommand,
+  modelCommand,
   scoreCommand,
   startCommand,
 ].map((make) => make());

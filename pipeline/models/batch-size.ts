@@ -1,3 +1,5 @@
+import type { Device } from './session.ts';
+
 /** Eight rows of 64. */
 const FIRST_TOKENS = 512;
 /** Length of the published rows: what a given number of rows is taken to mean before any is seen. */
@@ -49,3 +51,6 @@ export class BatchSize {
     return rows > 1;
   }
 }
+
+/** Memory for what layers make of a batch: a GPU gains more from a large one. */
+export const layerBytesOn = (device: Device) => (device === 'cpu' ? 2 ** 29 : 2 ** 32);

@@ -9,8 +9,6 @@ import type { Device } from './session.ts';
 export interface DeviceNeeds {
   readonly device: Device | 'auto';
   readonly dtype: 'fp32' | 'fp16';
-  /** The weights are stored in float16, which not every GPU can read. */
-  readonly storedAsFloat16: boolean;
 }
 
 /** The device that a model will run on. */
@@ -31,15 +29,18 @@ const SLOWER = 4;
  *
  * Throws an InputError with reason and remedy where the one named, or any at all, does not work.
  */
-export async function chooseDevice({ device, dtype, storedAsFloat16 }: DeviceNeeds): Promise<ChosenDevice> {
-  const type = dtype === 'fp16' || storedAsFloat16 ? 'float16' : 'float32';
+export async function chooseDevice({ device, dtype }: DeviceNeeds): Promise<ChosenDevice> {
+  const type = dtype === 'fp16' ? 'float16' : 'float32';
   if (device === 'cpu') {
     if (dtype === 'fp16') throw new InputError('--dtype fp16 needs a GPU; the CPU computes in fp32');
     return { device, passedOver: [] };
   }
   if (device !== 'auto') {
     const answer = await ask(device, type);
-    if ('reason' in answer) throw new InputError(withCause(device, answer.reason));
+    if ('reason' in answer) {
+      const remedy = dtype === 'fp16' ? '; --dtype fp32 may' : '';
+      throw new InputError(`${withCause(device, answer.reason)}${remedy}`);
+    }
     return { device, passedOver: [] };
   }
   const [cuda, webgpu, cpu] = await Promise.all([
@@ -61,7 +62,11 @@ export async function chooseDevice({ device, dtype, storedAsFloat16 }: DeviceNee
 }
 
 function withCause(device: Device, reason: string): string {
-  return reason.includes(device) ? reason : `the model does not run on ${device}: ${reason}`;
+  // ONNX Runtime names its own files and functions before it comes to the point.
+  const point = reason
+    .replace(/(?:: )?\S*onnxruntime\S*:\d+ .* was false\. /, ': ')
+    .replace(/^.*Status Message: \S+:\d+ \S+ /, '');
+  return point.includes(`on ${device}`) ? point : `the model does not run on ${device}: ${point}`;
 }
 
 function ask(device: Device, type: 'float32' | 'float16'): Promise<ProbeAnswer> {

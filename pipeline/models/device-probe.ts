@@ -6,7 +6,7 @@
 import { GraphBuilder } from '../../transforms/models/onnx/graph-builder.ts';
 import { type Device, ModelSession } from './session.ts';
 
-const SIZE = 1024;
+const SIZE = 512;
 
 /** What the process prints as its last line. */
 export type ProbeAnswer = { readonly seconds: number } | { readonly reason: string };

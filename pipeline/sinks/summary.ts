@@ -10,7 +10,7 @@ export interface Nulls {
   readonly rows: number;
   /**
    * Rows by reason: `input_not_given`; `row_error`; `no_match` (the joined table lacks the id); `no_value` (it has the id,
-   * with a null or no usable number); `not_defined`; or a reason of the taxonomy.
+   * with a null or no usable number); `not_scored` (the model cannot take the row); `not_defined`; or a reason of the taxonomy.
    */
   readonly reasons: Readonly<Record<string, number>>;
 }
@@ -102,7 +102,7 @@ export function summarizeTable(
     errors: totals.errors,
     partitions: { computed: totals.partitions - totals.reused, reused: totals.reused },
     joins: Object.fromEntries(joins),
-    nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy),
+    nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy, unscoredRows(model)),
     model: model && {
       rows_scored: model.rowsScored,
       tokens: model.tokens,
@@ -119,6 +119,7 @@ function nullsByColumn(
   totals: FeatureTotals,
   withErrors: number,
   taxonomy: TaxonomySummary | null,
+  unscored: number,
 ): Record<string, Nulls> {
   const result: Record<string, Nulls> = {};
   for (const { name } of plan.columns) {
@@ -136,11 +137,22 @@ function nullsByColumn(
       const row_error = SOURCE_COLUMNS.has(name) ? rows : withErrors;
       if (row_error > 0) reasons.row_error = row_error;
       if (name === 'taxonomy') Object.assign(reasons, unclassified(taxonomy));
-      else if (rows > row_error) reasons.not_defined = rows - row_error;
+      else {
+        const not_scored = plan.fromModel.includes(name) ? Math.min(unscored, rows - row_error) : 0;
+        if (not_scored > 0) reasons.not_scored = not_scored;
+        if (rows > row_error + not_scored) reasons.not_defined = rows - row_error - not_scored;
+      }
     }
     result[name] = { rows, reasons };
   }
   return result;
+}
+
+/** Rows that the model itself could not take; those that only the reference could not have scores. */
+function unscoredRows(model: ModelTotals | null): number {
+  return Object.entries(model?.unscored ?? {})
+    .filter(([reason]) => !reason.startsWith('reference_'))
+    .reduce((sum, [, rows]) => sum + rows, 0);
 }
 
 const joinTableOf = new Map(joinedColumns.map(({ name, table }) => [name, table as string]));
