@@ -82,22 +82,6 @@ async function openModel(
 ): Promise<RowScorer> {
   const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
   const options = { device, threads, compute, statistics, layerBytes: layerBytesOn(device) };
-  const scorer = await openModel(reference, resources, referenceStatistics);
-  if (reference.tokenizer === null) return { scorer, table: byteTable, encode: (_, tokens) => tokens };
-  const { path, table } = reference.tokenizer;
-  return { scorer, table, encode: await loadEncoder(path) };
-}
-
-async function openModel(
-  { name, files }: ModelSpec,
-  { device, dtype, threads, batchRows }: ModelResources,
-  statistics: Statistics,
-): Promise<RowScorer> {
-  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
-  const options = {
-    ...{ device, threads, compute, statistics },
-    ...(device !== 'cpu' && { layerBytes: GPU_LAYER_BYTES }),
-  };
   const scorer =
     files.kind === 'onnx'
       ? await openLogitsScorer(files.file, options)
