@@ -1,4 +1,5 @@
-import { cacheNames, generationModel } from '../../transforms/models/onnx/generation-graph.ts';
+import { generationModel } from '../../transforms/models/onnx/generation-graph.ts';
+import { cacheNames } from '../../transforms/models/onnx/onnx-layers.ts';
 import type { LoadedModel } from './load-model.ts';
 import { numericsOf } from './numerics.ts';
 import { checkRows, idsTensor, notANumber } from './rows.ts';

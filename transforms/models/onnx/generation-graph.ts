@@ -1,14 +1,8 @@
 import { hiddenStates, type LanguageModel } from '../architecture.ts';
 import type { Weights } from '../weights.ts';
 import { GraphBuilder } from './graph-builder.ts';
-import { type Numerics, OnnxLayers } from './onnx-layers.ts';
+import { cacheNames, type Numerics, OnnxLayers } from './onnx-layers.ts';
 import { topMargin } from './token-statistics.ts';
-
-/** Names of a layer's cached keys and values: those read, and those given for the next run. */
-export const cacheNames = (layer: number) => ({
-  past: { key: `past_key_${layer}`, value: `past_value_${layer}` },
-  present: { key: `present_key_${layer}`, value: `present_value_${layer}` },
-});
 
 /**
  * One step of greedy generation: reads `input_ids` (int64 [rows, new positions]) and the keys and values of what came

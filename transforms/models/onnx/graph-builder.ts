@@ -50,15 +50,16 @@ export class GraphBuilder {
     return this.#names.fresh(beginning);
   }
 
-  /** Makes a value an output of the graph under a name of its own. */
+  /** Makes a value an output of the graph under that name; without a node where it has the name already. */
   output(name: string, value: Value, type: ElementType, shape: readonly (number | string)[]): void {
-    this.#node('Identity', '', [value], [name], {});
+    if (value !== name) this.#node('Identity', '', [value], [name], {});
     this.#outputs.push({ name, type, shape });
   }
 
-  /** One node with one output; an input of '' is left out. */
-  op(type: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
-    return this.ops(type, 1, inputs, attributes)[0]!;
+  /** One node with one output, of the given name if any; an input of '' is left out. */
+  op(type: string, inputs: readonly Value[], attributes: Attributes = {}, name = this.name(type)): Value {
+    this.#node(type, '', inputs, [name], attributes);
+    return name;
   }
 
   /** One node with several outputs. */

@@ -19,6 +19,12 @@ export interface KeyValues {
   readonly value: Value;
 }
 
+/** Names of a layer's cached keys and values: those read, and those given for the next run. */
+export const cacheNames = (layer: number) => ({
+  past: { key: `past_key_${layer}`, value: `past_value_${layer}` },
+  present: { key: `present_key_${layer}`, value: `present_value_${layer}` },
+});
+
 export interface OnnxLayersOptions {
   readonly graph: GraphBuilder;
   readonly weights: Weights;
@@ -117,8 +123,12 @@ export class OnnxLayers implements Layers<Value> {
   attention(layer: number, query: Value, key: Value, value: Value, options: AttentionOptions): Value {
     const g = this.#g;
     const past = this.#options.past?.[layer];
-    const keys = past === undefined ? key : g.op('Concat', [past.key, key], { axis: 2 });
-    const values = past === undefined ? value : g.op('Concat', [past.value, value], { axis: 2 });
+    // Named as the outputs that they may become: another node would copy them.
+    const { present } = cacheNames(layer);
+    const join = (before: Value, now: Value, name: string) =>
+      g.op('Concat', [before, now], { axis: 2 }, name);
+    const keys = past === undefined ? key : join(past.key, key, present.key);
+    const values = past === undefined ? value : join(past.value, value, present.value);
     this.present[layer] = { key: keys, value: values };
     const scores = g.fused('FusedMatMul', [query, keys], { transB: 1, alpha: { float: options.scale } });
     const masked = g.op('Add', [scores, this.#mask(options.window ?? this.#options.context)]);
