@@ -1,10 +1,11 @@
 /**
  * Trains the classifiers behind `code_probability` and `content_category`, and measures them by cross-validation.
  *
- *     node --import tsx scripts/train-classifiers.ts [--labels FOLDER] [--corpus FOLDER]… [--measure SEED [--errors]] [--no-write]
+ *     node --import tsx scripts/train-classifiers.ts [--labels FOLDER] [--corpus FOLDER]… [--windows N]
+ *         [--measure SEED [--errors]] [--no-write]
  *
  * It learns from people's labels (../shared/data/labels) and from windows of this machine's packages and
- * documentation; `--corpus` names more folders. See docs/code-probability.md.
+ * documentation, N of each kind of source; `--corpus` names more folders. See docs/code-probability.md.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,20 +19,18 @@ import { readLabels } from './training/labels.ts';
 import { TrainingSet } from './training/training-set.ts';
 import { forestModule, ngramModule } from './training/weight-modules.ts';
 
-/** Windows of each kind of source: more moved no figure by half a percent. */
-const WINDOWS_PER_SOURCE = 400;
-
 const { values } = parseArgs({
   options: {
     labels: { type: 'string', default: join(packageRoot, '../shared/data/labels') },
     corpus: { type: 'string', multiple: true, default: [] },
+    windows: { type: 'string', default: '400' },
     measure: { type: 'string' },
     errors: { type: 'boolean', default: false },
     'no-write': { type: 'boolean', default: false },
   },
 });
 
-const windows = corpusWindows(WINDOWS_PER_SOURCE, values.corpus);
+const windows = corpusWindows(Number(values.windows), values.corpus);
 const set = new TrainingSet(await readLabels(values.labels), windows);
 const counts = TEXT_CLASSES.map(
   (name) => `${name} ${windows.filter(({ textClass }) => textClass === name).length}`,

@@ -7,7 +7,7 @@ import { hashedFeatures } from './hashed-features.ts';
 import { ngramScores } from './ngram-model.ts';
 
 /** Kinds of ASCII characters by what they are used for; each one's share of the text is a feature. */
-const CHARACTERS = ['0123456789', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz', ' \t', '\n\r'];
+const CHARACTERS = ['0123456789', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz', ' \t\r', '\n'];
 const SIGNS = ['\\$^_', '{}()[];=', '<>', '.,\'"', '*#-+|~'];
 const ALPHABETS = [...CHARACTERS, ...SIGNS];
 const KINDS: readonly BoilerplateKind[] = [
@@ -30,7 +30,11 @@ const alphabetOf = new Uint8Array(128).fill(ALPHABETS.length);
 ALPHABETS.forEach((characters, alphabet) => {
   for (const character of characters) alphabetOf[character.charCodeAt(0)] = alphabet;
 });
+const BLANKS = ALPHABETS.indexOf(' \t\r');
+const FOREIGN = ALPHABETS.length + 1;
 const counts = new Int32Array(ALPHABETS.length + 2);
+/** Texts that people labelled are cut to so many characters: above, length says nothing. */
+const LABELLED_LENGTH = 246;
 const row = new Float64Array(256);
 let size = 0;
 
@@ -49,12 +53,27 @@ export function categoryEvidence(text: string): Float64Array {
   row[size++] = score;
   row[size++] = coverage;
   row[size++] = kind === null ? -1 : KINDS.indexOf(kind);
-  counts.fill(0);
-  for (let i = 0; i < length; i++) counts[codes[i]! < 128 ? alphabetOf[codes[i]!]! : ALPHABETS.length + 1]!++;
-  for (let at = 0; at < counts.length; at++) row[size++] = counts[at]! / Math.max(1, length);
-  row[size++] = length;
-  row[size++] = hashedFeatures(text).count / Math.max(1, length);
+  const kept = countCharacters(codes, length);
+  for (let at = 0; at < counts.length; at++) row[size++] = counts[at]! / Math.max(1, kept);
+  row[size++] = Math.min(kept, LABELLED_LENGTH);
+  row[size++] = hashedFeatures(text).count / Math.max(1, kept);
   return row;
+}
+
+/** Fills `counts`, and returns the number of characters; a run of blanks is one, as in the tables that people labelled. */
+function countCharacters(codes: Int32Array, length: number): number {
+  counts.fill(0);
+  let kept = 0;
+  let before = -1;
+  for (let i = 0; i < length; i++) {
+    const code = codes[i]!;
+    const alphabet = code < 128 ? alphabetOf[code]! : FOREIGN;
+    if (alphabet === BLANKS && before === BLANKS) continue;
+    counts[alphabet]!++;
+    kept++;
+    before = alphabet;
+  }
+  return kept;
 }
 
 /** Number of features that the last text had. */
