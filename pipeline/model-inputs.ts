@@ -5,6 +5,7 @@ import { chooseDevice } from './models/choose-device.ts';
 import { findModel, type ModelHub } from './models/find-model.ts';
 import { type LoadedModel, loadModel } from './models/load-model.ts';
 import { modelIdentity } from './models/model-identity.ts';
+import { loadEncoder } from './models/text-encoder.ts';
 import type { Settings } from './settings.ts';
 import type { InputContext, Inputs } from './sources/inputs.ts';
 import { resolvePath } from './sources/local.ts';
@@ -91,6 +92,8 @@ const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });
 async function asReference(model: OpenedModel, rows: ByteTable): Promise<ReferenceSpec> {
   const path = await model.tokenizer();
   const { table } = await loadTokenizer(path, () => Promise.reject(new Error(`${path} is gone`)));
+  // What cannot encode is told before anything is computed.
+  await loadEncoder(path);
   const isSame = Buffer.compare(table.blob, rows.blob) === 0 && sameNumbers(table.offsets, rows.offsets);
   return { ...specOf(model), tokenizer: isSame ? null : { path, table } };
 }

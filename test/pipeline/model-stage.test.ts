@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../pipeline/input-error.ts';
+import { writeFormulaModel } from '../support/formula-model.ts';
+import { hashesIn } from '../support/hashes.ts';
+import { oracleFolder, tinyOracle } from '../support/model-oracles.ts';
+import { features, run } from '../support/runs.ts';
+import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
+
+const oracle = tinyOracle('gpt_neox, parallel');
+const other = tinyOracle('gpt2');
+const list = (ids: readonly number[] | null) => (ids === null ? 'null' : `[${ids}]`);
+
+/** A table `t` of rows of tokens, ids from 1. */
+function tokens(folder: string, rows: readonly (readonly number[] | null)[]): Promise<string> {
+  const values = rows.map((ids, index) => `(${index + 1}, ${list(ids)}::integer[])`);
+  return writeParquet(join(folder, 't.parquet'), `from (values ${values.join(', ')}) t(sequence_id, tokens)`);
+}
+
+const settings = { device: 'cpu', metrics: ['text'] } as const;
+const model = oracleFolder(oracle);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+describe('a model in a run', () => {
+  it('fills its columns with what transformers says', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    const summary = await run({ input, output: folder, model, ...settings, metrics: ['reference_model'] });
+    const rows = await features(
+      folder,
+      't',
+      'prompt_nll, prompt_predicted_tokens as predicted, continuation_nll, prompt_perplexity, sequence_perplexity_upstream as upstream, counterfactual_gap as gap',
+    );
+    for (const [i, logs] of oracle.log_probability.entries()) {
+      const nll = -sum(logs);
+      expect(rows[i]).toMatchObject({ predicted: 19, continuation_nll: null, gap: null });
+      expect(rows[i]!.prompt_nll).toBeCloseTo(nll, 2);
+      expect(rows[i]!.prompt_perplexity).toBeCloseTo(Math.exp(nll / 19), 0);
+    }
+    const { model: scored, nulls } = summary.tables[0]!;
+    expect(scored).toEqual({ rows_scored: 3, tokens: 60, devices: { cpu: 3 }, unscored: {} });
+    expect(nulls.counterfactual_gap).toEqual({ rows: 3, reasons: { input_not_given: 3 } });
+    expect(nulls.continuation_nll).toEqual({ rows: 3, reasons: { not_defined: 3 } });
+  });
+
+  it('says nothing of rows that it cannot take, and why', async () => {
+    const folder = temporaryFolder();
+    const long = Array.from({ length: 65 }, (_, i) => i);
+    const input = [await tokens(folder, [[1, 2, 3], null, long, [1, 300], [7], oracle.ids[0]!])];
+    const warnings: string[] = [];
+    const summary = await run(
+      { input, output: folder, model, ...settings },
+      { warn: (line) => void warnings.push(line) },
+    );
+    const rows = await features(folder, 't', 'loss is not null as scored, row_error');
+    expect(rows.map(({ scored }) => scored)).toEqual([true, false, false, false, false, true]);
+    expect(summary.tables[0]!.nulls.loss).toEqual({
+      rows: 4,
+      reasons: { row_error: 1, not_scored: 2, not_defined: 1 },
+    });
+    expect(warnings).toContain('t: 1 rows have no scores: longer than context');
+    expect(warnings).toContain('t: 1 rows have no scores: outside vocabulary');
+  });
+
+  it('gives a row the same values whatever rows and batches stand beside it', async () => {
+    const long = Array.from({ length: 40 }, (_, row) =>
+      Array.from({ length: 2 + ((row * 13) % 60) }, (_, at) => (row * 31 + at * at * 7) % 300),
+    );
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, long)];
+    const columns = 'sequence_id, prompt_nll, continuation_nll, min_k_20, min_k_plus_plus_20, longest_prefix';
+    const results = [];
+    for (const [runId, batchSize] of [
+      ['auto', null],
+      ['one', 1],
+      ['seven', 7],
+    ] as const) {
+      await run({ input, output: folder, runId, model, batchSize, ...settings });
+      results.push(await features(folder, 't', columns, runId));
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
+  });
+
+  it('goes before published perplexities in plain columns, and after them in their own', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    const perplexities = [
+      await writeParquet(
+        join(folder, 'p.parquet'),
+        'select 1 as sequence_id, 2.0 as prompt_perplexity, 3.0 as generation_perplexity, 4.0 as sequence_perplexity',
+      ),
+    ];
+    await run({ input, output: folder, model, perplexities, ...settings });
+    const [first, second] = await features(
+      folder,
+      't',
+      'sequence_perplexity_upstream as upstream, sequence_perplexity as plain',
+    );
+    expect(first!.upstream).toBe(4);
+    expect(second!.upstream).toBeNull();
+    expect(second!.plain).toBeCloseTo(Math.exp(-sum(oracle.log_probability[1]!) / 19), -1);
+    expect(first!.plain).toBeGreaterThan(4);
+  });
+
+  it('is told from another checkpoint of its shape: a run does not go on with that', async () => {
+    const folder = temporaryFolder();
+    const place = join(folder, 'model');
+    writeFormulaModel(place, oracle);
+    const input = [await tokens(folder, oracle.ids)];
+    const all = { input, output: folder, model: place, ...settings };
+    await run(all);
+    const manifest = join(folder, 'r', 'run.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"finished"', '"running"'));
+    writeFormulaModel(place, { ...oracle, sharpness: 2 });
+    await expect(run({ ...all, resume: true })).rejects.toThrow(/input model was .* and is now/);
+  });
+
+  it('is not run again where its parts are there', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    const all = { input, output: folder, model, ...settings };
+    await run(all);
+    const first = hashesIn(join(folder, 'r', 't'));
+    const manifest = join(folder, 'r', 'run.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"finished"', '"running"'));
+    const part = join(folder, 'r', '_stages', 'model', 't', 'part-00000.parquet');
+    const written = statSync(part).mtimeMs;
+    await run({ ...all, resume: true });
+    expect(statSync(part).mtimeMs).toBe(written);
+    expect(hashesIn(join(folder, 'r', 't'))).toEqual(first);
+    expect(await query(`select count(*)::integer as rows from '${part}'`)).toEqual([{ rows: 3 }]);
+  });
+});
+
+describe('a reference model', () => {
+  it('without a tokenizer.json is refused', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    await expect(
+      run({ input, output: folder, model, referenceModel: oracleFolder(other), ...settings }),
+    ).rejects.toThrow(/has no tokenizer.json/);
+  });
+
+  it('of another tokenizer reads the same text in tokens of its own, and the verdict hears of the gap', async () => {
+    const folder = temporaryFolder();
+    const reference = oracleFolder(other);
+    // Every byte is a token: GPT-2's alphabet of bytes without any merge.
+    const alphabet = Array.from({ length: 95 }, (_, i) => (i === 0 ? 'Ġ' : String.fromCharCode(32 + i)));
+    const tokenizer = {
+      model: { type: 'BPE', vocab: Object.fromEntries(alphabet.map((sign, id) => [sign, id])), merges: [] },
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+      decoder: { type: 'ByteLevel' },
+    };
+    writeFileSync(join(reference, 'tokenizer.json'), JSON.stringify(tokenizer));
+    // Tokens of GPT-2 below 95 are single signs as well, in another order.
+    const rows = [Array.from({ length: 40 }, (_, i) => (i * 7) % 90)];
+    const input = [await tokens(folder, rows)];
+    await run({ input, output: folder, model, referenceModel: reference, ...settings, metrics: null });
+    const [row] = await features(
+      folder,
+      't',
+      'continuation_bits_per_byte as target, reference_continuation_bits_per_byte as reference, counterfactual_gap as gap, counterfactual_source as source',
+    );
+    const { target, reference: bits, gap } = row as Record<string, number>;
+    expect(bits).toBeGreaterThan(1);
+    expect(gap).toBeCloseTo(bits! - target!, 9);
+    expect(row!.source).toBe('counterfactual_gap');
+  });
+
+  it('needs a model', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    const attempt = () => run({ input, output: folder, referenceModel: model });
+    await expect(async () => attempt()).rejects.toThrow('--reference-model needs a --model');
+  });
+});
+
+describe('a model that cannot be used', () => {
+  const attempt = async (folder: string, path: string) => {
+    const input = [await tokens(folder, oracle.ids)];
+    const error = await run({ input, output: folder, model: path, ...settings }).catch((e) => e);
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).not.toContain('\n');
+    return error.message as string;
+  };
+
+  it('is told before the run has a folder', async () => {
+    const folder = temporaryFolder();
+    expect(await attempt(folder, join(folder, 'none'))).toMatch(/model not found: .*none/);
+    expect(readdirSync(folder)).toEqual(['t.parquet']);
+  });
+
+  it.each([
+    ['truncated weights', (path: string) => cut(join(path, 'model.safetensors')), /is truncated.*download/],
+    ['an unknown architecture', (path: string) => configure(path, { model_type: 'llama' }), /llama/],
+    ['a config of another shape', (path: string) => configure(path, { hidden_size: 96 }), /tensor .* is \[/],
+    ['damaged weights', (path: string) => spoil(path, Number.NaN), /gives NaN/],
+  ])('because of %s is named', async (_, damage, message) => {
+    const folder = temporaryFolder();
+    const path = oracleFolder(oracle);
+    damage(path);
+    expect(await attempt(folder, path)).toMatch(message);
+  });
+
+  it('because it was made for other tokens is named', async () => {
+    const folder = temporaryFolder();
+    const input = [
+      await tokens(
+        folder,
+        Array.from({ length: 30 }, () => [1, 2, 3000]),
+      ),
+    ];
+    await expect(run({ input, output: folder, model, ...settings })).rejects.toThrow(
+      /model .* has 300 tokens, but 30 of the first 30 rows .* hold ids up to 3000; give the --model/,
+    );
+  });
+});
+
+function cut(path: string): void {
+  writeFileSync(path, readFileSync(path).subarray(0, 5000));
+}
+
+function configure(folder: string, change: object): void {
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...oracle.config, ...change }));
+}
+
+/** Puts a number into the last weights. */
+function spoil(folder: string, value: number): void {
+  const path = join(folder, 'model.safetensors');
+  const bytes = readFileSync(path);
+  for (let at = bytes.length - 4000; at < bytes.length; at += 4) bytes.writeFloatLE(value, at);
+  writeFileSync(path, bytes);
+}
