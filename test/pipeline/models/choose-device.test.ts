@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../pipeline/input-error.ts';
+import { chooseDevice } from '../../../pipeline/models/choose-device.ts';
+import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+/** Chromium's Vulkan driver, which plays a GPU on the CPU. */
+const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+const reasonOf = async (choice: Promise<unknown>) => {
+  const error = await choice.then(
+    () => null,
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(InputError);
+  expect(error.message).not.toContain('\n');
+  return error.message as string;
+};
+
+describe('a device', () => {
+  it('that was named is taken or refused with reason and remedy, never another', async () => {
+    expect(await chooseDevice({ device: 'cpu', dtype: 'fp32' })).toEqual({ device: 'cpu', passedOver: [] });
+    expect(await reasonOf(chooseDevice({ device: 'cpu', dtype: 'fp16' }))).toMatch(/fp16 needs a GPU/);
+  });
+
+  it.skipIf(existsSync('/usr/lib/x86_64-linux-gnu/libcuda.so.1') || process.platform !== 'linux')(
+    'without a driver says so: CUDA',
+    async () => {
+      const reason = await reasonOf(chooseDevice({ device: 'cuda', dtype: 'fp32' }));
+      expect(reason).toMatch(/does not start on cuda.*onnxruntime-node-install=cuda12/);
+      const { device, passedOver } = await chooseDevice({ device: 'auto', dtype: 'fp32' });
+      if (device === 'cpu') expect(passedOver).toHaveLength(2);
+      expect(passedOver[0]).toContain('cuda');
+    },
+    30_000,
+  );
+});
+
+describe.skipIf(!existsSync(SWIFTSHADER))(`WebGPU on ${SWIFTSHADER}`, () => {
+  const runtime = '/tmp/semmem-xdg';
+  mkdirSync(runtime, { recursive: true });
+  const env = { VK_ICD_FILENAMES: SWIFTSHADER, XDG_RUNTIME_DIR: runtime };
+  const check = (...options: string[]) =>
+    runCommand(
+      'semmem',
+      ['model', 'check', oracleFolder(tinyOracle('gpt_neox, parallel'), 'F16'), ...options],
+      { env },
+    );
+
+  it('computes what float64 says', async () => {
+    const { status, stdout, stderr } = await check('--device', 'webgpu', '--json');
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ device: 'webgpu', withinTolerance: true });
+  }, 120_000);
+
+  it('is passed over by auto, as it is slower than the CPU that it runs on', async () => {
+    const { stdout, stderr } = await check('--json');
+    expect(JSON.parse(stdout).device).toBe('cpu');
+    expect(stderr).toMatch(/webgpu is \d+ times slower/);
+  }, 120_000);
+
+  it('has no float16, and says so', async () => {
+    const { status, stderr } = await check('--device', 'webgpu', '--dtype', 'fp16');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/requires f16.*--dtype fp32/);
+  }, 60_000);
+});
