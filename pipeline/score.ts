@@ -73,23 +73,25 @@ export interface ScoreSettings {
 export function scoreTable(settings: ScoreSettings, session: Session): Promise<ScoreSummary> {
   const { output, force } = settings;
   const { main: memoryLimit } = shareMemory(settings.memoryLimit, 1, []);
-  return writeWholeFile({ path: output, force }, (temporary) =>
-    session.withConnection(
-      async (connection) => {
-        const context = openHub(connection, session);
-        const source = await openInput(settings, context);
-        const opened = await openGreedyModel(settings, source, context, session);
-        try {
-          return await inPartsFolder(output, (folder) =>
-            scoreParts(settings, source, opened, { connection, folder, temporary, session }),
-          );
-        } finally {
-          await opened.model.close();
-        }
-      },
-      { memoryLimit },
-    ),
-  );
+  return writeWholeFile({ path: output, force }, async (temporary) => {
+    const summary = await inPartsFolder(output, (folder) =>
+      session.withConnection(
+        async (connection) => {
+          const context = openHub(connection, session);
+          const source = await openInput(settings, context);
+          const opened = await openGreedyModel(settings, source, context, session);
+          try {
+            return await scoreParts(settings, source, opened, { connection, folder, temporary, session });
+          } finally {
+            await opened.model.close();
+          }
+        },
+        { memoryLimit },
+      ),
+    );
+    requireScored(summary);
+    return summary;
+  });
 }
 
 /** A model that is ready to follow rows. */
@@ -215,7 +217,7 @@ async function scoreParts(
         metadata: {},
         output: join(folder, `${part}.parquet`),
         receipt: join(folder, `${part}.json`),
-        spillFolder: join(folder, 'spill', part),
+        spillFolder: join(folder, `${part}.spill`),
         memoryLimit,
       };
     });
@@ -252,12 +254,6 @@ async function scoreParts(
     computed: missing.map(({ partition }) => done[partition.index]!),
     seconds,
   });
-  if (summary.rows_scored === 0) {
-    const reasons = Object.entries(summary.errors).map(([reason, count]) => `${count} ${reason}`);
-    throw new InputError(
-      `no row can be scored (${reasons.join(', ')}): each needs ${summary.tokens_per_row} tokens that ${opened.name} knows`,
-    );
-  }
   const metadata = {
     ...columnMetadata(columnsOf(settings.shape)),
     'semantic-memorization.model': opened.name,
@@ -317,6 +313,15 @@ async function joinParts(
   ];
   const select = `select * from ${readParquet(tasks.map(({ output }) => output))}`;
   await connection.run('join parts', `copy (${select}) to ${quoteText(path)} (${options.join(', ')})`);
+}
+
+/** A table without a single value is a mistake. */
+function requireScored({ rows_scored, errors, tokens_per_row, model }: ScoreSummary): void {
+  if (rows_scored > 0) return;
+  const reasons = Object.entries(errors).map(([reason, count]) => `${count} ${reason}`);
+  throw new InputError(
+    `no row can be scored (${reasons.join(', ')}): each needs ${tokens_per_row} tokens that ${model} knows`,
+  );
 }
 
 /** Works in the folder of a table's parts, which is gone when the table is there, or when nothing in it is worth keeping. */
