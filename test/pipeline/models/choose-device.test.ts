@@ -24,20 +24,19 @@ describe('a device', () => {
     expect(await reasonOf(chooseDevice({ device: 'cpu', dtype: 'fp16' }))).toMatch(/fp16 needs a GPU/);
   });
 
-  it.skipIf(existsSync('/usr/lib/x86_64-linux-gnu/libcuda.so.1') || process.platform !== 'linux')(
-    'without a driver says so: CUDA',
-    async () => {
-      const reason = await reasonOf(chooseDevice({ device: 'cuda', dtype: 'fp32' }));
-      expect(reason).toMatch(/does not start on cuda.*onnxruntime-node-install=cuda12/);
-      const { device, passedOver } = await chooseDevice({ device: 'auto', dtype: 'fp32' });
-      if (device === 'cpu') expect(passedOver).toHaveLength(2);
-      expect(passedOver[0]).toContain('cuda');
-    },
-    30_000,
-  );
+  it('says why it does not start, and what helps: CUDA', async () => {
+    const { device, passedOver } = await chooseDevice({ device: 'auto', dtype: 'fp32' });
+    if (device === 'cuda') return;
+    expect(passedOver[0]).toContain('cuda');
+    const reason = await reasonOf(chooseDevice({ device: 'cuda', dtype: 'fp32' }));
+    expect(reason).toMatch(/does not start on cuda.*onnxruntime-node-install=cuda12/);
+  }, 30_000);
 });
 
-describe.skipIf(!existsSync(SWIFTSHADER))(`WebGPU on ${SWIFTSHADER}`, () => {
+/** Where the driver is not there, one line says so: no other machine's lack of it is a failure. */
+const withSwiftShader = existsSync(SWIFTSHADER) ? describe : describe.todo;
+
+withSwiftShader(`WebGPU on ${SWIFTSHADER}`, () => {
   const runtime = '/tmp/semmem-xdg';
   mkdirSync(runtime, { recursive: true });
   const env = { VK_ICD_FILENAMES: SWIFTSHADER, XDG_RUNTIME_DIR: runtime };
