@@ -10,7 +10,7 @@ import { fitLogistic, type Logistic, logits, type SparseRows, softmax } from './
 /** L2 penalties and steps of the two regressions, chosen by cross-validation on the labels. */
 const FIT = { penalty: 5e-5, iterations: 25 };
 /** Weight of all windows of this machine's files together, beside the labelled texts' 1. */
-const WINDOWS_WEIGHT = 0.3;
+const WINDOWS_WEIGHT = 0.1;
 const INNER_FOLDS = 4;
 
 /** Both n-gram models of `transforms/classifier/ngram-model.ts`, before their weights are rounded. */
