@@ -196,12 +196,14 @@ describe('semmem plan', () => {
     expect(plan.carried).toEqual(['label', 'weight', 'nested', 'text_input', 'big']);
     expect(plan.null).toMatchObject({
       max_frequency: ['--token-frequencies'],
-      prompt_perplexity: ['--perplexities'],
+      prompt_perplexity: ['--perplexities', '--model'],
+      continuation_nll: ['--model'],
+      counterfactual_gap: ['--reference-model'],
       taxonomy_upstream: ['--sequence-frequencies'],
     });
     expect(existsSync(join(folder, 'planned'))).toBe(false);
     const { stdout: text } = await semmem(args);
-    expect(text).toContain('null throughout without --perplexities: prompt_perplexity,');
+    expect(text).toContain('null throughout without --perplexities or --model: prompt_perplexity,');
     expect(text).toContain(
       'columns of the input that are carried along (5): label, weight, nested, text_input, big\n',
     );
