@@ -4,7 +4,8 @@ import { InputError } from '../input-error.ts';
 import { KNOBS } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
 import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
-import { type ScoreSettings, scoreTable } from '../score.ts';
+import { scoreTable } from '../score.ts';
+import type { ScoreSettings } from '../score-inputs.ts';
 import { Session } from '../session.ts';
 import { standardOutput } from '../sinks/output.ts';
 import { scoreText } from '../sinks/score-summary.ts';
@@ -58,16 +59,16 @@ export function scoreCommand(): Command {
   const command = newCommand(
     'score',
     'Lets a model continue each sequence greedily, and says which ones it has memorized.',
-  )
-    .requiredOption('--model <FOLDER|HUB_ID>', 'the model, as safetensors; .onnx with --only or --keep')
-    .requiredOption('--output <FILE.parquet>', 'where the table goes; it appears when it is whole')
-    .option('--force', 'overwrite that file')
-    .option('--tokenizer <FILE|HUB_ID|gpt2>', 'also count ids that it does not know as errors');
+  ).requiredOption('--model <FOLDER|HUB_ID>', 'the model, as safetensors; .onnx with --only or --keep');
   addKnob(command, {
     flags: '--input <PATH...>',
     description: 'Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
     collects: true,
   });
+  command
+    .requiredOption('--output <FILE.parquet>', 'where the table goes; it appears when it is whole')
+    .option('--force', 'overwrite that file')
+    .option('--tokenizer <FILE|HUB_ID|gpt2>', 'also count ids that it does not know as errors');
   for (const [name, what] of [
     ['prompt', 'the model is given'],
     ['continuation', 'it is to go on with'],

@@ -119,6 +119,7 @@ export function writeGreedyPart(
     for await (const { at, row } of follow(read.rows)) {
       found[read.places[at]!] = greedyValues(row, task.error);
       shared.addRows(1);
+      shared.addTokens(task.promptTokens + task.continuationTokens);
     }
     const rowsOut = await writeRows(writing, task, read, found);
     const { rows } = task.partition;

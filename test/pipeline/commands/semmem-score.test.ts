@@ -152,10 +152,16 @@ describe('only what is memorized', () => {
       { column_name: 'index', column_type: 'BIGINT' },
       { column_name: 'tokens', column_type: 'INTEGER[]' },
     ]);
+    const scores = join(folder, 'scores.parquet');
+    expect((await score(oracleFolder(oracle), kept, scores)).status).toBe(0);
     const args = ['--input', kept, '--tokenizer', 'gpt2', '--output', folder, '--run-id', 'r'];
-    expect((await runCommand('calculate-metrics', args)).status).toBe(0);
-    const [row] = await read(join(folder, 'r/kept/*.parquet'), 'count(*)::integer as rows');
-    expect(row).toEqual({ rows: 3 });
+    const joined = ['--memorization-scores', scores];
+    expect((await runCommand('calculate-metrics', [...args, ...joined])).status).toBe(0);
+    const [row] = await read(
+      join(folder, 'r/kept/*.parquet'),
+      'count(*)::integer as rows, min(memorization_score) as score',
+    );
+    expect(row).toEqual({ rows: 3, score: 1 });
   });
 
   it('is a table without rows where nothing is', async () => {
