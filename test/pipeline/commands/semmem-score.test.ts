@@ -153,7 +153,7 @@ describe('only what is memorized', () => {
       { column_name: 'tokens', column_type: 'INTEGER[]' },
     ]);
     const scores = join(folder, 'scores.parquet');
-    expect((await score(oracleFolder(oracle), kept, scores)).status).toBe(0);
+    expect(await score(oracleFolder(oracle), kept, scores)).toMatchObject({ status: 0 });
     const args = ['--input', kept, '--tokenizer', 'gpt2', '--output', folder, '--run-id', 'r'];
     const joined = ['--memorization-scores', scores];
     expect((await runCommand('calculate-metrics', [...args, ...joined])).status).toBe(0);
