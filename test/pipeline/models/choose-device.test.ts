@@ -33,10 +33,11 @@ describe('a device', () => {
   }, 30_000);
 });
 
-/** Where the driver is not there, one line says so: no other machine's lack of it is a failure. */
-const withSwiftShader = existsSync(SWIFTSHADER) ? describe : describe.todo;
+/** Not a skip where the driver is not there: a machine may lack it. */
+if (existsSync(SWIFTSHADER)) describe(`WebGPU on ${SWIFTSHADER}`, onSwiftShader);
+else console.log(`${SWIFTSHADER} is not there (Debian's chromium has it): WebGPU is not tried`);
 
-withSwiftShader(`WebGPU on ${SWIFTSHADER}`, () => {
+function onSwiftShader(): void {
   const runtime = '/tmp/semmem-xdg';
   mkdirSync(runtime, { recursive: true });
   const env = { VK_ICD_FILENAMES: SWIFTSHADER, XDG_RUNTIME_DIR: runtime };
@@ -64,4 +65,4 @@ withSwiftShader(`WebGPU on ${SWIFTSHADER}`, () => {
     expect(status).toBe(2);
     expect(stderr).toMatch(/requires f16.*--dtype fp32/);
   }, 60_000);
-});
+}
