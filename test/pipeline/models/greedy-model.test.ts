@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Generator } from '../../../pipeline/models/generator.ts';
 import { type FoundRow, GreedyModel, type GreedyOptions } from '../../../pipeline/models/greedy-model.ts';
 import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
+import { openWeightsScorer } from '../../../pipeline/models/scorer.ts';
+import { OutOfMemoryError } from '../../../pipeline/models/session.ts';
 import { InterruptedError } from '../../../pipeline/stop-flag.ts';
 import {
   allowed,
@@ -70,6 +73,42 @@ describe('a model that follows rows', () => {
       const path = oracle.margin[i]!.slice(9, 10 + miss);
       expect(Math.abs(margin - Math.min(...path))).toBeLessThan(2 * allowed(-1));
     }
+    await model.close();
+  });
+
+  it('leaves a row at the second likeliest token', async () => {
+    const oracle = tinyOracle('gpt2');
+    const prompt = oracle.ids[0]!.slice(0, 10);
+    const scorer = await openWeightsScorer(await loadModelFolder(oracleFolder(oracle)), {
+      ...{ device: 'cpu', threads: 1 },
+      statistics: { rank: true },
+    });
+    const candidates = Array.from({ length: 300 }, (_, token) => [...prompt, token]);
+    const ranks = (await scorer.score(candidates.flat(), 11)).rank!.filter((_, i) => i % 10 === 9);
+    const rows = [0, 1].map((rank) => Int32Array.from(candidates[ranks.indexOf(rank)]!));
+    const model = await open(oracle, { continuationTokens: 1 });
+    const found = await all(model.pass(rows, [0, 1], 1));
+    expect(found.map(({ longestPrefix }) => longestPrefix)).toEqual([1, 0]);
+    await Promise.all([scorer.close(), model.close()]);
+  });
+
+  it('takes smaller batches where memory is short', async () => {
+    const oracle = tinyOracle('gpt_neo');
+    const sizes: number[] = [];
+    const { generate } = Generator.prototype;
+    const spy = vi.spyOn(Generator.prototype, 'generate').mockImplementation(function (
+      this: Generator,
+      ...args
+    ) {
+      sizes.push(args[0].length / args[1]);
+      if (sizes.at(-1)! > 2) throw new OutOfMemoryError('out of memory');
+      return generate.apply(this, args);
+    });
+    const model = await open(oracle, { batchRows: 6 });
+    const found = await all(model.generate(rowsOf(oracle), [0, 1, 2, 3, 4, 5]));
+    spy.mockRestore();
+    expect(sizes).toEqual([6, 3, 1, 1, 1, 1, 1, 1]);
+    expect(found.map(({ generated }) => [...generated!])).toEqual([...oracle.greedy, ...oracle.greedy]);
     await model.close();
   });
 
