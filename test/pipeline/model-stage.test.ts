@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../pipeline/input-error.ts';
 import { loadModelFolder } from '../../pipeline/models/load-model.ts';
 import { weightReader } from '../../pipeline/models/read-weight.ts';
+import { GraphBuilder } from '../../transforms/models/onnx/graph-builder.ts';
 import { referenceScores } from '../../transforms/models/reference/reference-scores.ts';
 import { writeFormulaModel } from '../support/formula-model.ts';
 import { hashesIn } from '../support/hashes.ts';
@@ -45,6 +46,28 @@ describe('a model in a run', () => {
     expect(scored).toEqual({ rows_scored: 3, tokens: 60, devices: { cpu: 3 }, unscored: {} });
     expect(nulls.counterfactual_gap).toEqual({ rows: 3, reasons: { input_not_given: 3 } });
     expect(nulls.continuation_nll).toEqual({ rows: 3, reasons: { not_defined: 3 } });
+  });
+
+  it('may be a ready .onnx file', async () => {
+    const folder = temporaryFolder();
+    const size = 48;
+    const logits = Float32Array.from({ length: size * size }, (_, i) => (i * 7) % 5);
+    const g = new GraphBuilder();
+    const ids = g.input('input_ids', 'int64', ['rows', 'length']);
+    const out = g.op('Gather', [g.table(logits, [size, size]), ids]);
+    g.output('logits', out, 'float32', ['rows', 'length', size]);
+    const file = join(folder, 'pairs.onnx');
+    writeFileSync(file, g.encode());
+    const row = [3, 1, 4, 1, 5, 9, 2, 6];
+    await run({ input: [await tokens(folder, [row, [1, 48]])], output: folder, model: file, ...settings });
+    const logAt = (from: number, to: number) => {
+      const all = [...logits.subarray(from * size, (from + 1) * size)];
+      return all[to]! - Math.log(sum(all.map(Math.exp)));
+    };
+    const nll = -sum(row.slice(1).map((to, i) => logAt(row[i]!, to)));
+    const [first, second] = await features(folder, 't', 'prompt_nll as nll');
+    expect(first!.nll).toBeCloseTo(nll, 4);
+    expect(second!.nll).toBeNull();
   });
 
   it('says nothing of rows that it cannot take, and why', async () => {
