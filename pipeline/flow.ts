@@ -1,5 +1,5 @@
 import type { Connection } from './duckdb/database.ts';
-import { needsFindingDocuments, planFeatures } from './feature-columns.ts';
+import { type FeaturePlan, needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { shareMemory } from './memory.ts';
 import { type AllInputs, givenTo, openAll } from './open-all.ts';
 import { Run } from './run.ts';
@@ -18,14 +18,16 @@ import {
 } from './sinks/summary.ts';
 import { countFindingDocuments } from './sources/finding-counts.ts';
 import { isCorpusComplete, type TableInputs } from './sources/inputs.ts';
-import { hasJoins, joinRows } from './sources/joined-rows.ts';
+import { hasJoins, type JoinedRows, joinRows } from './sources/joined-rows.ts';
 import { planPartitions } from './sources/partitions.ts';
 import { selectRows } from './sources/row-selection.ts';
 import { loadTokenFrequencies } from './sources/token-counts.ts';
 import { sweepTaxonomy } from './taxonomy/sweep.ts';
 import { computeFeatures } from './workers/features.ts';
 import { findItems } from './workers/findings.ts';
+import type { TableRequest } from './workers/part-files.ts';
 import { scoreRows } from './workers/score-rows.ts';
+import { openWorkers, type TableWorkers } from './workers/table-workers.ts';
 
 /** The main job. Inputs are opened and checked before the run's folder is made; a finished run answers at once. */
 export async function calculateMetrics(settings: Settings, session: Session): Promise<Summary> {
@@ -62,6 +64,14 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
   });
 }
 
+/** What decides the rows of one feature table. */
+interface MeasureRequest extends TableRequest {
+  readonly table: TableInputs;
+  readonly plan: FeaturePlan;
+  readonly models: AllInputs['models'];
+  readonly joined: JoinedRows | null;
+}
+
 /** One feature table: rows chosen, joined, measured by partition, checked, counted, and only then published. */
 async function makeTable(
   connection: Connection,
@@ -79,37 +89,21 @@ async function makeTable(
   const joined = hasJoins(table)
     ? await stages.run('join', source, () => joinRows(connection, run, table))
     : null;
-  const request = { source, partitions, rows, tokenizer };
-  let findingDocuments = null;
-  if (needsFindingDocuments(plan)) {
-    const found = await stages.run('findings', source, (advance) =>
-      findItems(run, request, settings, session, advance),
-    );
-    findingDocuments = await stages.run('documents of findings', source, () =>
-      countFindingDocuments(connection, run, source, found, table.findingCounts),
-    );
-  }
-  const scored =
-    models === null
-      ? null
-      : await stages.run('model', source, (advance) =>
-          scoreRows(run, { ...request, models }, settings, session, advance),
-        );
   const tokenFrequencies = await loadTokenFrequencies(
     connection,
     table.tokenCounts,
     tokenizer.table.vocabularySize,
   );
-  const { joins, tokenCounts } = table;
-  const { parts, reused } = await stages.run('features', source, (advance) =>
-    computeFeatures(
-      run,
-      { ...request, joins, tokenCounts, plan, joined, findingDocuments, tokenFrequencies, scored },
-      settings,
-      session,
-      advance,
-    ),
-  );
+  const request = { source, partitions, rows, tokenizer };
+  const workers = openWorkers(request, tokenFrequencies, settings, session);
+  const { parts, reused, scored } = await measureRows(
+    connection,
+    run,
+    { ...request, table, plan, models, joined },
+    workers,
+    settings,
+    session,
+  ).finally(() => workers.pool.close());
   const totals = addUp(parts, reused);
   return stages.run('checks and summary', source, async () => {
     await checkTable(connection, run, source, totals);
@@ -122,4 +116,38 @@ async function makeTable(
     for (const line of warningsOf(summary)) session.warn(line);
     return summary;
   });
+}
+
+/** What all rows together decide first (documents of findings), what models say of them, and then the parts themselves. */
+async function measureRows(
+  connection: Connection,
+  run: Run,
+  { table, plan, models, joined, ...request }: MeasureRequest,
+  workers: TableWorkers,
+  settings: Settings,
+  session: Session,
+) {
+  const { source } = request;
+  const { stages } = session;
+  let findingDocuments = null;
+  if (needsFindingDocuments(plan)) {
+    const found = await stages.run('findings', source, (advance) =>
+      findItems(run, request, workers, session, advance),
+    );
+    findingDocuments = await stages.run('documents of findings', source, () =>
+      countFindingDocuments(connection, run, source, found, table.findingCounts),
+    );
+  }
+  const scored =
+    models === null
+      ? null
+      : await stages.run('model', source, (advance) =>
+          scoreRows(run, { ...request, models }, settings, session, advance),
+        );
+  const { joins, tokenCounts } = table;
+  const features = { ...request, joins, tokenCounts, plan, joined, findingDocuments, scored };
+  const { parts, reused } = await stages.run('features', source, (advance) =>
+    computeFeatures(run, features, settings, workers, session, advance),
+  );
+  return { parts, reused, scored };
 }

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { columnMetadata } from '../column-metadata.ts';
 import { type FeaturePlan, versionsOf } from '../feature-columns.ts';
 import { hashOf } from '../manifest.ts';
@@ -7,10 +6,10 @@ import type { Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { Identity, JoinTable, Partition } from '../tables.ts';
-import { partFiles, partInput, shareWorkers, type TableRequest } from './part-files.ts';
+import { partFiles, partInput, type TableRequest } from './part-files.ts';
 import type { PartitionTask, PartReceipt } from './partition-task.ts';
-import { partitionWorkers } from './pool.ts';
 import { type Advance, runParts } from './run-parts.ts';
+import type { TableWorkers } from './table-workers.ts';
 
 /** Raise it when the machinery would write other bytes for the same formulas. */
 const PART_FORMAT = 1;
@@ -28,7 +27,6 @@ export interface FeatureRequest extends TableRequest {
   readonly plan: FeaturePlan;
   readonly joined: StageFile | null;
   readonly findingDocuments: StageFile | null;
-  readonly tokenFrequencies: TokenFrequencies | null;
   /** What models say, partition by partition. */
   readonly scored: { readonly parts: readonly StageFile[] } | null;
 }
@@ -45,21 +43,15 @@ export async function computeFeatures(
   run: Run,
   request: FeatureRequest,
   settings: Settings,
+  workers: TableWorkers,
   session: Session,
   advance: Advance,
 ): Promise<FeatureParts> {
   run.unpublish(request.source.name);
-  const shares = shareWorkers(request, settings, session);
   const tasks = request.partitions.map((partition) =>
-    planTask(run, request, partition, settings, shares.worker),
+    planTask(run, request, partition, settings, workers.memoryLimit),
   );
-  const resources = { byteTable: request.tokenizer.table, tokenFrequencies: request.tokenFrequencies };
-  const { receipts, reused } = await runParts(
-    tasks,
-    partitionWorkers(shares.workers, resources),
-    session,
-    advance,
-  );
+  const { receipts, reused } = await runParts(tasks, workers.pool, session, advance);
   const parts = tasks.map((task, index) => ({ ...receipts[index]!, file: basename(task.output) }));
   return { parts, reused };
 }

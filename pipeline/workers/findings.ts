@@ -3,11 +3,10 @@ import { FINDINGS_VERSION } from '../../transforms/findings/findings.ts';
 import { hashOf } from '../manifest.ts';
 import type { Run } from '../run.ts';
 import type { Session } from '../session.ts';
-import type { Settings } from '../settings.ts';
 import type { FindingsTask } from './findings-task.ts';
-import { partFiles, partInput, shareWorkers, type TableRequest } from './part-files.ts';
-import { partitionWorkers } from './pool.ts';
+import { partFiles, partInput, type TableRequest } from './part-files.ts';
 import { type Advance, runParts } from './run-parts.ts';
+import type { TableWorkers } from './table-workers.ts';
 
 /** Raise it when the machinery would write other bytes for the same findings. */
 const PART_FORMAT = 1;
@@ -22,11 +21,10 @@ export interface CollectedFindings {
 export async function findItems(
   run: Run,
   request: TableRequest,
-  settings: Settings,
+  workers: TableWorkers,
   session: Session,
   advance: Advance,
 ): Promise<CollectedFindings> {
-  const shares = shareWorkers(request, settings, session);
   const tasks = request.partitions.map((partition): FindingsTask => {
     const decides = { kind: 'findings' as const, ...partInput(request, partition) };
     const versions = [PART_FORMAT, DECODER_VERSION, FINDINGS_VERSION];
@@ -34,10 +32,9 @@ export async function findItems(
       key: hashOf([decides, versions, request.tokenizer.identity]),
       ...decides,
       ...partFiles(run, 'findings', request.source.name, partition),
-      memoryLimit: shares.worker,
+      memoryLimit: workers.memoryLimit,
     };
   });
-  const resources = { byteTable: request.tokenizer.table, tokenFrequencies: null };
-  await runParts(tasks, partitionWorkers(shares.workers, resources), session, advance);
+  await runParts(tasks, workers.pool, session, advance);
   return { paths: tasks.map(({ output }) => output), key: hashOf(tasks.map(({ key }) => key)) };
 }

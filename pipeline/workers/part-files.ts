@@ -1,8 +1,5 @@
 import type { ByteTable } from '../../transforms/decode/byte-table.ts';
-import { type MemoryShares, shareMemory } from '../memory.ts';
 import type { Run } from '../run.ts';
-import type { Session } from '../session.ts';
-import type { Settings } from '../settings.ts';
 import type { Partition, RowSelection, Source } from '../tables.ts';
 import type { PartTask } from './part-task.ts';
 
@@ -47,21 +44,6 @@ export function partFiles(
     receipt: run.stage('receipts', stage, table, `${part}.json`),
     spillFolder: run.stage('spill', `${table}-${index}`),
   };
-}
-
-/** How many workers the memory allows for the partitions of a table; says so where it is fewer than asked for. */
-export function shareWorkers(
-  { source, partitions }: Pick<TableRequest, 'source' | 'partitions'>,
-  { memoryLimit, threads }: Settings,
-  session: Session,
-): MemoryShares {
-  const shares = shareMemory(memoryLimit, threads, partitions);
-  if (shares.workers < Math.min(threads, partitions.length)) {
-    session.warn(
-      `${source.name}: its row groups allow ${shares.workers} of ${threads} threads within --memory-limit`,
-    );
-  }
-  return shares;
 }
 
 /** Those of the ascending `numbers` that are from `from` and below `to`. */

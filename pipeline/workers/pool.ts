@@ -8,7 +8,7 @@ import { InterruptedError, type SharedState } from '../stop-flag.ts';
 import type { FindingsTask } from './findings-task.ts';
 import type { ModelReceipt, ModelTask } from './model-task.ts';
 import type { Receipt } from './part-task.ts';
-import type { PartitionResources, PartitionTask, PartReceipt } from './partition-task.ts';
+import type { PartitionTask, PartReceipt } from './partition-task.ts';
 import type { WorkerAnswer, WorkerData } from './worker-answer.ts';
 
 /** What a worker can be given to do. */
@@ -30,11 +30,6 @@ export interface Workers<Resources = unknown> {
   readonly farewell?: unknown;
 }
 
-/** `threads` workers that know what all partitions share. */
-export function partitionWorkers(threads: number, resources: PartitionResources): Workers {
-  return { threads, resources, file: 'pipeline/workers/worker.js' };
-}
-
 /** How many tasks wait in the pool for each thread: enough to keep it busy, few enough to stop at once. */
 const QUEUED_PER_THREAD = 2;
 
@@ -42,71 +37,100 @@ const QUEUED_PER_THREAD = 2;
 const YOUNG_GENERATION_MB = 12;
 const POLL_MS = 50;
 
-/**
- * Runs tasks on workers and yields each receipt as it comes, in no order. After the first failure or a stop
- * no new task starts, those that run are awaited, and only then the pool ends and the failure is thrown.
- */
-export async function* runPartitions<T extends Task>(
-  tasks: readonly T[],
-  { threads, resources, file, farewell }: Workers,
-  shared: SharedState,
-): AsyncGenerator<{ task: T; receipt: ReceiptOf<T> }> {
-  if (tasks.length === 0) return;
-  // Node 20 cannot run TypeScript in a thread.
-  const filename = join(packageRoot, 'dist', file);
-  if (!existsSync(filename)) throw new Error(`${filename} is missing: run npm run build`);
-  const workerData: WorkerData = { resources, shared: shared.buffer };
-  const size = Math.min(threads, tasks.length);
-  const pool = new Piscina({
-    filename,
-    minThreads: size,
-    maxThreads: size,
-    workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-  });
-  const running = new Map<T, Promise<{ task: T; answer: WorkerAnswer }>>();
-  // A thread that dies without a task, as one that cannot load its code does.
-  let death: Error | null = null;
-  const died = new Promise<null>((resolve) => {
-    pool.on('error', (error: Error) => {
-      death = error;
-      resolve(null);
-    });
-  });
-  let failure: Error | null = null;
-  const fail = (error: Error) => {
-    if (failure === null || failure instanceof InterruptedError) failure = error;
-    shared.stop('failed');
-  };
-  let next = 0;
-  try {
-    for (;;) {
-      const goesOn = failure === null && !shared.stopped;
-      while (goesOn && next < tasks.length && running.size < size * QUEUED_PER_THREAD) {
-        const task = tasks[next++]!;
-        const answer = pool.run(task).catch(bugAnswer) as Promise<WorkerAnswer>;
-        running.set(
-          task,
-          answer.then((answer) => ({ task, answer })),
-        );
-      }
-      // No thread takes what waits in the queue after a death; what runs must end first.
-      if (running.size === 0 || (death !== null && running.size <= pool.queueSize)) break;
-      const done = await Promise.race([...running.values(), death === null ? died : delay(POLL_MS, null)]);
-      if (death !== null) fail(death);
-      if (done === null) continue;
-      running.delete(done.task);
-      if ('receipt' in done.answer) {
-        yield { task: done.task, receipt: done.answer.receipt as ReceiptOf<T> };
-      } else fail(failureOf(done.answer));
-    }
-  } finally {
-    if (death === null) await Promise.allSettled(running.values());
-    if (death === null && farewell !== undefined) await pool.run(farewell).catch(() => {});
-    await pool.destroy();
+interface Threads {
+  readonly pool: Piscina;
+  /** Settles when a thread dies without a task, as one that cannot load its code does. */
+  readonly died: Promise<null>;
+}
+
+/** Threads that start with their first task and stay until they are let go: starting one costs as much as thousands of rows. */
+export class WorkerPool {
+  readonly #workers: Workers;
+  readonly #shared: SharedState;
+  #threads: Threads | null = null;
+  #death: Error | null = null;
+
+  constructor(workers: Workers, shared: SharedState) {
+    this.#workers = workers;
+    this.#shared = shared;
   }
-  if (failure !== null) throw failure;
-  shared.check();
+
+  /**
+   * Runs tasks and yields each receipt as it comes, in no order. After the first failure or a stop no new task starts,
+   * those that run are awaited, and only then the failure is thrown.
+   */
+  async *run<T extends Task>(tasks: readonly T[]): AsyncGenerator<{ task: T; receipt: ReceiptOf<T> }> {
+    if (tasks.length === 0) return;
+    const shared = this.#shared;
+    const { pool, died } = this.#start();
+    const running = new Map<T, Promise<{ task: T; answer: WorkerAnswer }>>();
+    let failure: Error | null = null;
+    const fail = (error: Error) => {
+      if (failure === null || failure instanceof InterruptedError) failure = error;
+      shared.stop('failed');
+    };
+    let next = 0;
+    try {
+      for (;;) {
+        const goesOn = failure === null && !shared.stopped;
+        while (goesOn && next < tasks.length && running.size < this.#workers.threads * QUEUED_PER_THREAD) {
+          const task = tasks[next++]!;
+          const answer = pool.run(task).catch(bugAnswer) as Promise<WorkerAnswer>;
+          running.set(
+            task,
+            answer.then((answer) => ({ task, answer })),
+          );
+        }
+        // No thread takes what waits in the queue after a death; what runs must end first.
+        if (running.size === 0 || (this.#death !== null && running.size <= pool.queueSize)) break;
+        const wait = this.#death === null ? died : delay(POLL_MS, null);
+        const done = await Promise.race([...running.values(), wait]);
+        if (this.#death !== null) fail(this.#death);
+        if (done === null) continue;
+        running.delete(done.task);
+        if ('receipt' in done.answer) {
+          yield { task: done.task, receipt: done.answer.receipt as ReceiptOf<T> };
+        } else fail(failureOf(done.answer));
+      }
+    } finally {
+      if (this.#death === null) await Promise.allSettled(running.values());
+    }
+    if (failure !== null) throw failure;
+    shared.check();
+  }
+
+  /** Ends the threads; no task may be running. */
+  async close(): Promise<void> {
+    const { farewell } = this.#workers;
+    const pool = this.#threads?.pool;
+    if (this.#death === null && farewell !== undefined) await pool?.run(farewell).catch(() => {});
+    await pool?.destroy();
+    this.#threads = null;
+  }
+
+  #start(): Threads {
+    if (this.#threads !== null) return this.#threads;
+    const { threads, resources, file } = this.#workers;
+    // Node 20 cannot run TypeScript in a thread.
+    const filename = join(packageRoot, 'dist', file);
+    if (!existsSync(filename)) throw new Error(`${filename} is missing: run npm run build`);
+    const workerData: WorkerData = { resources, shared: this.#shared.buffer };
+    const pool = new Piscina({
+      filename,
+      minThreads: threads,
+      maxThreads: threads,
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
+    const died = new Promise<null>((resolve) => {
+      pool.on('error', (error: Error) => {
+        this.#death = error;
+        resolve(null);
+      });
+    });
+    this.#threads = { pool, died };
+    return this.#threads;
+  }
 }
 
 function bugAnswer(error: Error): WorkerAnswer {

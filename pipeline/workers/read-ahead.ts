@@ -13,5 +13,6 @@ export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T
   } finally {
     // What reads must be left in peace before its connection is closed.
     await next.catch(() => {});
+    await source.return(undefined);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readJson } from '../files.ts';
 import type { Session } from '../session.ts';
 import type { Receipt } from './part-task.ts';
-import { type ReceiptOf, runPartitions, type Task, type Workers } from './pool.ts';
+import type { ReceiptOf, Task, WorkerPool } from './pool.ts';
 
 const POLL_MS = 100;
 
@@ -19,7 +19,7 @@ export type Advance = (rows: number, reused: number, tokens: number) => void;
 /** Computes the parts that are not there yet; `advance` hears how many rows are done and reused. */
 export async function runParts<T extends Task>(
   tasks: readonly T[],
-  workers: Workers,
+  workers: WorkerPool,
   session: Session,
   advance: Advance,
 ): Promise<FinishedParts<ReceiptOf<T>>> {
@@ -32,7 +32,7 @@ export async function runParts<T extends Task>(
     advance(reusedRows + shared.rows - before.rows, reusedRows, shared.tokens - before.tokens);
   const timer = setInterval(tell, POLL_MS);
   try {
-    for await (const { task, receipt } of runPartitions(missing, workers, shared)) {
+    for await (const { task, receipt } of workers.run(missing)) {
       receipts[task.partition.index] = receipt;
     }
   } finally {

@@ -8,6 +8,7 @@ import type { Settings } from '../settings.ts';
 import type { ModelTotals } from '../tables.ts';
 import type { ModelReceipt, ModelTask } from './model-task.ts';
 import { partFiles, partInput, type TableRequest } from './part-files.ts';
+import { WorkerPool } from './pool.ts';
 import { type Advance, runParts } from './run-parts.ts';
 
 /** Raise it when the machinery or the graphs would give other values for the same formulas. */
@@ -53,8 +54,9 @@ export async function scoreRows(
       memoryLimit,
     };
   });
-  const workers = { threads: 1, resources: request.models.resources, ...request.models.worker };
-  const { receipts } = await runParts(tasks, workers, session, advance);
+  const { resources, worker } = request.models;
+  const workers = new WorkerPool({ threads: 1, resources, ...worker }, session.shared);
+  const { receipts } = await runParts(tasks, workers, session, advance).finally(() => workers.close());
   return { parts: tasks.map(({ output, key }) => ({ path: output, key })), totals: addUp(receipts) };
 }
 
