@@ -29,7 +29,7 @@ export interface FoundModel {
 }
 
 const TOKENIZER = 'tokenizer.json';
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+const HUB_ID = /^\w[\w.-]*(\/\w[\w.-]*)?$/;
 
 /** Finds a model: a folder, an .onnx file, or a repository of the Hub, whose files are downloaded. */
 export async function findModel(

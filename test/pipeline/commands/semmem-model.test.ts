@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
+import { runCommand } from '../../support/run-command.ts';
+import { temporaryFolder } from '../../support/tables.ts';
+
+const semmem = (...words: string[]) => runCommand('semmem', ['model', ...words]);
+const folder = oracleFolder(tinyOracle('gpt_neox, parallel'), 'F16', 2);
+
+describe('semmem model', () => {
+  it('info tells a model by its headers', async () => {
+    const { status, stdout, stderr } = await semmem('info', folder, '--json');
+    expect(status, stderr).toBe(0);
+    const info = JSON.parse(stdout);
+    const parameters = Object.values(tinyOracle('gpt_neox, parallel').tensors)
+      .map((shape) => shape.reduce((product, side) => product * side, 1))
+      .reduce((sum, count) => sum + count);
+    expect(info).toMatchObject({
+      ...{
+        architecture: 'gpt_neox',
+        parameters,
+        layers: 2,
+        width: 48,
+        heads: 3,
+        context: 64,
+        vocabulary: 300,
+      },
+      weights: { F16: 2 * parameters },
+    });
+    const [cpu] = info.memory;
+    expect(cpu).toMatchObject({ device: 'cpu', dtype: 'fp32', weights: 4 * parameters });
+    expect(cpu.batches[32]).toBeGreaterThan(cpu.batches[8]);
+    expect((await semmem('info', folder)).stdout).toContain('vocabulary 300 tokens');
+  });
+
+  it('check compares it with float64, on the device that was named', async () => {
+    const { status, stdout, stderr } = await semmem('check', folder, '--device', 'cpu');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/on cpu in fp32: 2 rows of 32 tokens/);
+    expect(stdout).toMatch(/largest difference of a log-probability: \d\.\d\de-\d+ \(tolerance 0\.0002\)/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('within tolerance');
+  });
+
+  it('refuses what it knows nothing of', async () => {
+    const file = join(temporaryFolder(), 'm.onnx');
+    writeFileSync(file, '');
+    for (const [words, message] of [
+      [['info', file], /ready ONNX model/],
+      [['check', './none'], /model not found/],
+      [['check', folder, '--device', 'tpu'], /--device must be one of auto, cpu, webgpu, cuda, not "tpu"/],
+    ] as const) {
+      const { status, stderr } = await semmem(...words);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(message);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});
