@@ -321,6 +321,8 @@ describe('a run', () => {
     expect(summary.stages.map(({ stage }: { stage: string }) => stage)).toEqual([
       'repeated ids',
       'join',
+      'findings',
+      'documents of findings',
       'features',
       'checks and summary',
     ]);
