@@ -2,16 +2,18 @@
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { modelStatistics, referenceStatistics } from '../transforms/models/index.ts';
 import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
+import { InputError } from './input-error.ts';
 import { BatchSize, layerBytesOn } from './models/batch-size.ts';
 import { loadModel } from './models/load-model.ts';
 import { openLogitsScorer } from './models/logits-scorer.ts';
 import type { ModelFiles } from './models/model-folder.ts';
 import { RowScorer } from './models/row-scorer.ts';
-import { openWeightsScorer } from './models/scorer.ts';
+import { openWeightsScorer, type Scorer } from './models/scorer.ts';
 import type { Device } from './models/session.ts';
 import { loadEncoder } from './models/text-encoder.ts';
 import { SharedState } from './stop-flag.ts';
-import { type ModelTask, scorePart, type TextScorer } from './workers/model-task.ts';
+import type { TextScorer } from './workers/model-station.ts';
+import { type ModelTask, scorePart } from './workers/model-task.ts';
 import { answer, startData, type WorkerAnswer } from './workers/worker-answer.ts';
 
 /** A model's name and files. */
@@ -86,6 +88,22 @@ async function openModel(
     files.kind === 'onnx'
       ? await openLogitsScorer(files.file, options)
       : await openWeightsScorer(await loadModel(name, files), options);
-  open.push(new RowScorer(scorer, new BatchSize(batchRows)));
+  open.push(new RowScorer(namingDevice(scorer, device), new BatchSize(batchRows)));
   return open.at(-1)!;
+}
+
+/** A GPU that fails under way is nothing that we could mend. */
+function namingDevice(scorer: Scorer, device: Device): Scorer {
+  if (device === 'cpu') return scorer;
+  return {
+    ...scorer,
+    score: (ids, length) =>
+      scorer.score(ids, length).catch((error: Error) => {
+        if (error instanceof InputError) throw error;
+        const reason = error.message.replace(/\s+/g, ' ');
+        throw new InputError(
+          `${scorer.limits.path} fails on ${device}: ${reason}; go on with --device cpu --resume`,
+        );
+      }),
+  };
 }

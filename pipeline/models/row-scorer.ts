@@ -9,6 +9,16 @@ export type RowStatistics = Pick<Scores, 'logProbability' | 'rank' | 'mean' | 'd
 /** Why a model cannot score a row. */
 export type Unscored = 'longer_than_context' | 'outside_vocabulary';
 
+/** Who wants to know how far the scoring of rows is. */
+export interface ScoringWatch {
+  /** Is called before each batch, and may throw to stop. */
+  check(): void;
+  /** That many rows and tokens more are done. */
+  scored(rows: number, tokens: number): void;
+}
+
+const UNWATCHED: ScoringWatch = { check() {}, scored() {} };
+
 /** A row joins a batch whose longest has at most a quarter more tokens: the rest is padding, computed in vain. */
 const STRETCH = 1.25;
 const NOTHING = new Float32Array(0);
@@ -28,10 +38,10 @@ export class RowScorer {
     return this.#size.tokens;
   }
 
-  /** Statistics of each row, or why there are none; `check` may throw between batches. */
+  /** Statistics of each row, or why there are none. */
   async score(
     rows: readonly Int32Array[],
-    check: () => void = () => {},
+    watch: ScoringWatch = UNWATCHED,
   ): Promise<readonly (RowStatistics | Unscored)[]> {
     const answers: (RowStatistics | Unscored | null)[] = rows.map((row) => this.#refusal(row));
     // Nothing is predicted in a row of one token.
@@ -39,12 +49,16 @@ export class RowScorer {
       .filter((row) => answers[row] === null && rows[row]!.length > 1)
       .sort((a, b) => rows[a]!.length - rows[b]!.length);
     while (waiting.length > 0) {
-      check();
+      watch.check();
       const chosen = this.#nextBatch(rows, waiting);
       const scores = await this.#attempt(chosen.map((row) => rows[row]!));
       if (scores === null) continue;
       for (const [at, row] of chosen.entries()) answers[row] = scores[at]!;
       waiting.length -= chosen.length;
+      watch.scored(
+        chosen.length,
+        chosen.reduce((sum, row) => sum + rows[row]!.length, 0),
+      );
     }
     return answers.map((answer) => answer ?? EMPTY);
   }

@@ -92,12 +92,19 @@ describe('rows in batches', () => {
 
   it('can be stopped between two batches', async () => {
     const { scorer, batches } = pretender();
-    const stop = () => {
-      if (batches.length === 2) throw new Error('stopped');
+    let tokens = 0;
+    const stop = {
+      check() {
+        if (batches.length === 2) throw new Error('stopped');
+      },
+      scored: (_: number, more: number) => {
+        tokens += more;
+      },
     };
     const attempt = new RowScorer(scorer, new BatchSize(1)).score([row(5), row(5), row(5)], stop);
     await expect(attempt).rejects.toThrow('stopped');
     expect(batches).toHaveLength(2);
+    expect(tokens).toBe(10);
   });
 });
 
