@@ -1,7 +1,7 @@
 import type { Partition, RowGroup, Source } from '../tables.ts';
 
-/** Rows that a partition aims at: enough to make its start-up small, few enough to hold in memory. */
-export const PARTITION_ROWS = 100_000;
+/** Rows that a partition aims at: enough to make its start-up small; with all columns each takes some 3 kB of memory until it is written. */
+export const PARTITION_ROWS = 16_384;
 
 /**
  * Cuts a source into partitions: whole row groups packed to about `target` rows, and only groups of more than one and

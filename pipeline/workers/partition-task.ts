@@ -49,7 +49,7 @@ export interface PartitionResources {
 export interface PartReceipt extends PartNumbers, Receipt {}
 
 /** Small row groups keep the writer's buffers small and let readers skip. */
-const ROW_GROUP_ROWS = 10_240;
+const ROW_GROUP_ROWS = 8_192;
 
 /** Computes one partition of a feature table: streams its rows, measures them, and writes the part. */
 export function computePartition(
