@@ -29,7 +29,10 @@ export const distinct_ngrams: Metric = {
   measure: ({ text, tokens }) => {
     const { repeated } = whiteSpaceWordNgrams(text);
     const ofTokens = tokenNgrams(tokens);
-    return [...LENGTHS.map((n) => distinct(repeated, n)), ...LENGTHS.map((n) => distinct(ofTokens, n))];
+    const values: (number | null)[] = [];
+    for (const n of LENGTHS) values.push(distinct(repeated, n));
+    for (const n of LENGTHS) values.push(distinct(ofTokens, n));
+    return values;
   },
 };
 

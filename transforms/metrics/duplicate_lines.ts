@@ -1,6 +1,7 @@
 import type { Column, Metric } from '../metric.ts';
 import { codePointsOf } from '../text/code-points.ts';
 import { tallyLines, tallyParagraphs } from '../text/piece-tallies.ts';
+import { linesOf } from '../text/repeated-pieces.ts';
 import { whiteSpaceWordNgrams } from '../text/word-ngrams.ts';
 
 /**
@@ -37,8 +38,9 @@ export const duplicate_lines: Metric = {
     const { codes, length } = codePointsOf(text);
     if (length === 0) return new Array<null>(10).fill(null);
     const { words } = whiteSpaceWordNgrams(text);
-    const { datatrove, dolma, nemo } = tallyLines(codes, length);
-    const [runs, pairs] = tallyParagraphs(codes, length);
+    const lines = linesOf(text);
+    const { datatrove, dolma, nemo } = tallyLines(codes, length, lines);
+    const [runs, pairs] = tallyParagraphs(codes, length, lines);
     return [
       datatrove.again(),
       datatrove.charactersAgain() / length,

@@ -42,17 +42,21 @@ export const duplicate_ngrams_datatrove: Metric = {
     const { length } = codePointsOf(text);
     const { words, repeated } = whiteSpaceWordNgrams(text);
     const candidates = joinCandidates(words, SHORTEST);
-    return [
-      ...DUPLICATE.map((n) =>
-        length === 0 ? null : candidates.count === 0 ? 0 : lettersOfSeenNgrams(words, candidates, n) / length,
-      ),
-      ...TOP.map((n) => {
-        if (words.count < n) return null;
-        const top = repeated.mostFrequent(n);
-        const place = top < 0 ? 0 : repeated.firstPlaces[top]!;
-        const letters = words.offsets[place + n]! - words.offsets[place]!;
-        return ((letters + n - 1) * (top < 0 ? 1 : repeated.counts[top]!)) / length;
-      }),
-    ];
+    const values: (number | null)[] = [];
+    for (const n of DUPLICATE) {
+      if (length === 0) values.push(null);
+      else values.push(candidates.count === 0 ? 0 : lettersOfSeenNgrams(words, candidates, n) / length);
+    }
+    for (const n of TOP) {
+      if (words.count < n) {
+        values.push(null);
+        continue;
+      }
+      const top = repeated.mostFrequent(n);
+      const place = top < 0 ? 0 : repeated.firstPlaces[top]!;
+      const letters = words.offsets[place + n]! - words.offsets[place]!;
+      values.push(((letters + n - 1) * (top < 0 ? 1 : repeated.counts[top]!)) / length);
+    }
+    return values;
   },
 };

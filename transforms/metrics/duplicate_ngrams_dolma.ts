@@ -1,5 +1,7 @@
 import type { Column, Metric } from '../metric.ts';
+import type { RepeatedNgrams } from '../statistics/repeated-ngrams.ts';
 import { whiteSpaceWordNgrams } from '../text/word-ngrams.ts';
+import type { Words } from '../text/words.ts';
 
 const DUPLICATE = [5, 6, 7, 8, 9, 10];
 const TOP = [2, 3, 4];
@@ -37,25 +39,32 @@ export const duplicate_ngrams_dolma: Metric = {
   measure: ({ text }) => {
     const { words, repeated } = whiteSpaceWordNgrams(text);
     const { count, offsets } = words;
-    const lettersFrom = (place: number, n: number) => offsets[place + n]! - offsets[place]!;
-    return [
-      ...DUPLICATE.map((n) => {
-        if (count < n) return null;
-        let duplicate = 0;
-        for (let i = repeated.first[n]!; i < repeated.first[n + 1]!; i++) {
-          duplicate += lettersFrom(repeated.places[i]!, n);
-        }
-        if (duplicate === 0) return 0;
-        let all = 0;
-        for (let place = 0; place + n <= count; place++) all += lettersFrom(place, n);
-        return duplicate / all;
-      }),
-      ...TOP.map((n) => {
-        if (count < n) return null;
-        const top = repeated.mostFrequent(n);
-        if (top < 0) return lettersFrom(0, n) / offsets[count]!;
-        return (repeated.counts[top]! * lettersFrom(repeated.firstPlaces[top]!, n)) / offsets[count]!;
-      }),
-    ];
+    const values: (number | null)[] = [];
+    for (const n of DUPLICATE) values.push(count < n ? null : duplicateShare(words, repeated, n));
+    for (const n of TOP) {
+      if (count < n) {
+        values.push(null);
+        continue;
+      }
+      const top = repeated.mostFrequent(n);
+      const place = top < 0 ? 0 : repeated.firstPlaces[top]!;
+      const times = top < 0 ? 1 : repeated.counts[top]!;
+      values.push((times * (offsets[place + n]! - offsets[place]!)) / offsets[count]!);
+    }
+    return values;
   },
 };
+
+function duplicateShare({ count, offsets }: Words, repeated: RepeatedNgrams, n: number): number {
+  const end = repeated.first[n + 1]!;
+  let i = repeated.first[n]!;
+  if (i === end) return 0;
+  let duplicate = 0;
+  for (; i < end; i++) {
+    const place = repeated.places[i]!;
+    duplicate += offsets[place + n]! - offsets[place]!;
+  }
+  let all = 0;
+  for (let place = 0; place + n <= count; place++) all += offsets[place + n]! - offsets[place]!;
+  return duplicate / all;
+}

@@ -38,23 +38,26 @@ export const duplicate_ngrams_redpajama: Metric = {
     const { words, repeated } = redpajamaWordNgrams(text);
     const { count, offsets } = words;
     const total = offsets[count]!;
-    return [
-      ...DUPLICATE.map((n) => {
-        let covered = 0;
-        let end = 0;
-        for (let i = repeated.first[n]!; i < repeated.first[n + 1]!; i++) {
-          const place = repeated.places[i]!;
-          covered += offsets[place + n]! - offsets[Math.max(place, end)]!;
-          end = place + n;
-        }
-        return covered === 0 ? 0 : covered / total;
-      }),
-      ...TOP.map((n) => {
-        const top = repeated.mostFrequent(n);
-        if (top < 0) return 0;
-        const place = repeated.firstPlaces[top]!;
-        return (repeated.counts[top]! * (offsets[place + n]! - offsets[place]!)) / total;
-      }),
-    ];
+    const values: number[] = [];
+    for (const n of DUPLICATE) {
+      let covered = 0;
+      let end = 0;
+      for (let i = repeated.first[n]!; i < repeated.first[n + 1]!; i++) {
+        const place = repeated.places[i]!;
+        covered += offsets[place + n]! - offsets[Math.max(place, end)]!;
+        end = place + n;
+      }
+      values.push(covered === 0 ? 0 : covered / total);
+    }
+    for (const n of TOP) {
+      const top = repeated.mostFrequent(n);
+      if (top < 0) {
+        values.push(0);
+        continue;
+      }
+      const place = repeated.firstPlaces[top]!;
+      values.push((repeated.counts[top]! * (offsets[place + n]! - offsets[place]!)) / total);
+    }
+    return values;
   },
 };

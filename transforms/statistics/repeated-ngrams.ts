@@ -1,3 +1,5 @@
+const LAST_BASE = 2 ** 30;
+
 /**
  * All n-grams of a sequence of ids that occur more than once, for n from 1 to a longest. Exact: hashes find, ids decide.
  *
@@ -26,8 +28,9 @@ export class RepeatedNgrams {
   #same = new Int32Array(256);
   /** By first candidate: how often it occurs, then its number. */
   #tally = new Int32Array(256);
-  /** First candidates plus 1, by hash. */
+  /** First candidates by hash, plus a base that rises from call to call, so that earlier entries are too small to count. */
   #table = new Int32Array(512);
+  #base = 1;
 
   constructor(longest: number) {
     this.#longest = longest;
@@ -37,17 +40,49 @@ export class RepeatedNgrams {
 
   /** Finds the repeated n-grams of the first `length` ids. */
   find(ids: ArrayLike<number>, length: number): this {
-    this.length = length;
-    if (length > this.#at.length) this.#grow(length);
+    this.#begin(length);
     const left = this.#left;
     const right = this.#right;
-    const at = this.#at;
     for (let i = 0; i < length; i++) {
       left[i] = ids[i]!;
       right[i] = 0;
-      at[i] = i;
     }
+    this.#findSame(length);
+    return this.#findLonger(length);
+  }
+
+  /** The same for ids that are numbers in order of first appearance, from 0 on. */
+  findNumbered(ids: Int32Array, length: number): this {
+    this.#begin(length);
+    const tally = this.#tally;
+    const same = this.#same;
+    const firstAt = this.#left;
+    for (let i = 0, seen = 0; i < length; i++) {
+      const id = ids[i]!;
+      if (id === seen) {
+        firstAt[seen++] = i;
+        tally[i] = 0;
+      }
+      const first = firstAt[id]!;
+      same[i] = first;
+      tally[first]!++;
+    }
+    return this.#findLonger(length);
+  }
+
+  #begin(length: number): void {
+    this.length = length;
+    if (length > this.#at.length) this.#grow(length);
+    const at = this.#at;
+    for (let i = 0; i < length; i++) at[i] = i;
+  }
+
+  /** Goes on from the single ids, whose equals are found. */
+  #findLonger(length: number): this {
     this.#keepRepeated(1, length);
+    const left = this.#left;
+    const right = this.#right;
+    const at = this.#at;
     for (let n = 2; n <= this.#longest; n++) {
       const { places, kinds } = this;
       const end = this.first[n]!;
@@ -59,6 +94,12 @@ export class RepeatedNgrams {
         right[candidates] = kinds[i + 1]!;
         at[candidates++] = place;
       }
+      if (candidates < 2) {
+        this.first.fill(end, n + 1);
+        this.firstKind.fill(this.firstKind[n]!, n + 1);
+        break;
+      }
+      this.#findSame(candidates);
       this.#keepRepeated(n, candidates);
     }
     return this;
@@ -83,24 +124,25 @@ export class RepeatedNgrams {
   #keepRepeated(n: number, candidates: number): void {
     let end = this.first[n]!;
     let kindEnd = this.firstKind[n]!;
-    if (candidates > 1) {
-      this.#findSame(candidates);
-      this.#reserve(end + candidates);
-      const { places, kinds, counts, firstPlaces } = this;
-      const same = this.#same;
-      const tally = this.#tally;
-      for (let i = 0; i < candidates; i++) {
-        const first = same[i]!;
-        if (tally[first] === 1) continue;
-        const place = this.#at[i]!;
-        if (first === i) {
-          counts[kindEnd] = tally[i]!;
-          firstPlaces[kindEnd] = place;
-          // Numbers stand below 1, where they cannot be taken for an n-gram that occurs once.
-          tally[i] = -kindEnd++;
-        }
-        places[end] = place;
-        kinds[end++] = -tally[first]!;
+    this.#reserve(end + candidates);
+    const { places, kinds, counts, firstPlaces } = this;
+    const at = this.#at;
+    const same = this.#same;
+    const tally = this.#tally;
+    for (let i = 0; i < candidates; i++) {
+      const first = same[i]!;
+      const times = tally[first]!;
+      if (times === 1) continue;
+      const place = at[i]!;
+      places[end] = place;
+      if (first === i) {
+        counts[kindEnd] = times;
+        firstPlaces[kindEnd] = place;
+        // Numbers stand below 1, where they cannot be taken for an n-gram that occurs once.
+        tally[i] = -kindEnd;
+        kinds[end++] = kindEnd++;
+      } else {
+        kinds[end++] = -times;
       }
     }
     this.first[n + 1] = end;
@@ -114,20 +156,26 @@ export class RepeatedNgrams {
     const firstSame = this.#same;
     const mask = (2 << (32 - Math.clz32(candidates))) - 1;
     if (mask >= this.#table.length) this.#table = new Int32Array(mask + 1);
-    const table = this.#table.fill(0, 0, mask + 1);
+    const table = this.#table;
+    if (this.#base > LAST_BASE) {
+      table.fill(0);
+      this.#base = 1;
+    }
+    const base = this.#base;
+    this.#base += candidates;
     for (let i = 0; i < candidates; i++) {
       const one = left[i]!;
       const other = right[i]!;
       let hash = Math.imul(one, 0x9e3779b1) + other;
       hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
       let slot = (hash ^ (hash >>> 13)) & mask;
-      let same = table[slot]! - 1;
+      let same = table[slot]! - base;
       while (same >= 0 && (left[same] !== one || right[same] !== other)) {
         slot = (slot + 1) & mask;
-        same = table[slot]! - 1;
+        same = table[slot]! - base;
       }
       if (same < 0) {
-        table[slot] = i + 1;
+        table[slot] = base + i;
         tally[i] = 0;
         same = i;
       }

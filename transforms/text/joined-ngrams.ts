@@ -51,29 +51,36 @@ export interface JoinCandidates {
   count: number;
 }
 
-/** Occurrences, up to 2, of beginnings by hash. */
+/** By hash of beginnings: 0, 1 where one has it, more where several have. */
 let beginnings = new Uint8Array(1024);
 
-/** The words whose next `shortest` letters (as many as words in the shortest n-gram) follow another word too, or seem to. */
+/**
+ * The words that may begin an n-gram of `shortest` or more words which another one equals.
+ *
+ * All such n-grams have as many letters as the shortest one; so many must follow another word too, or seem to by their hash.
+ */
 export function joinCandidates(words: Words, shortest: number): JoinCandidates {
   const { count, offsets, letters } = words;
-  const total = offsets[count]!;
+  const last = count - shortest;
+  if (last < 1) return { places, count: 0 };
+  hashBeginnings(letters, offsets[count]!);
+  let length = offsets[shortest]!;
+  for (let i = 1; i <= last; i++) length = Math.min(length, offsets[i + shortest]! - offsets[i]!);
+  const power = powers[length]!;
   const mask = (8 << (32 - Math.clz32(count))) - 1;
   if (mask >= beginnings.length) beginnings = new Uint8Array(mask + 1);
   beginnings.fill(0, 0, mask + 1);
   if (count > places.length) places = new Int32Array(2 * count);
-  let last = 0;
-  for (; last < count && offsets[last]! + shortest <= total; last++) {
-    let hash = 0;
-    const from = offsets[last]!;
-    for (let i = from; i < from + shortest; i++) hash = Math.imul(hash ^ letters[i]!, 0x5bd1e995) + 1;
+  for (let i = 0; i <= last; i++) {
+    const from = offsets[i]!;
+    let hash = (hashes[from + length]! - Math.imul(hashes[from]!, power)) | 0;
     hash = (hash ^ (hash >>> 15)) & mask;
-    places[last] = hash;
-    if (beginnings[hash]! < 2) beginnings[hash]!++;
+    places[i] = hash;
+    // 1 where the hash is new, 3 where it occurred.
+    beginnings[hash] = (beginnings[hash]! << 1) | 1;
   }
   let kept = 0;
-  for (let i = 0; i < last; i++) if (beginnings[places[i]!]! > 1) places[kept++] = i;
-  if (kept > 0) hashBeginnings(letters, total);
+  for (let i = 0; i <= last; i++) if (beginnings[places[i]!]! > 1) places[kept++] = i;
   return { places, count: kept };
 }
 

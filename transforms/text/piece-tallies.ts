@@ -1,5 +1,11 @@
 import { pythonClasses, SPACE } from './python-characters.ts';
-import { cutLines, cutParagraphs, type PieceKinds, pieceKinds } from './repeated-pieces.ts';
+import {
+  cutParagraphs,
+  haveEmptyBetween,
+  type PieceKinds,
+  type Pieces,
+  pieceKinds,
+} from './repeated-pieces.ts';
 
 const NEWLINE = 0x0a;
 const isSpace = (code: number) => pythonClasses[code] === SPACE;
@@ -16,6 +22,12 @@ export class Tally {
   static of({ count, counts, lengths }: PieceKinds): Tally {
     const tally = new Tally();
     for (let kind = 0; kind < count; kind++) tally.add(counts[kind]!, lengths[kind]!);
+    return tally;
+  }
+
+  static ofOne(length: number): Tally {
+    const tally = new Tally();
+    tally.add(1, length);
     return tally;
   }
 
@@ -49,8 +61,7 @@ export class Tally {
 }
 
 /** Lines as datatrove, Dolma and NeMo Curator take them: see `duplicate_lines`. The text is not empty. */
-export function tallyLines(codes: Int32Array, length: number) {
-  const lines = cutLines(codes, 0, length);
+export function tallyLines(codes: Int32Array, length: number, lines: Pieces) {
   const { count, counts, lengths, firsts } = pieceKinds(codes, lines);
   const emptyEnds = (codes[0] === NEWLINE ? 1 : 0) + (codes[length - 1] === NEWLINE ? 1 : 0);
   const datatrove = new Tally();
@@ -74,11 +85,16 @@ export function tallyLines(codes: Int32Array, length: number) {
 }
 
 /** Paragraphs of datatrove, and of NeMo Curator. */
-export function tallyParagraphs(codes: Int32Array, length: number): [datatrove: Tally, nemo: Tally] {
+export function tallyParagraphs(
+  codes: Int32Array,
+  length: number,
+  lines: Pieces,
+): [datatrove: Tally, nemo: Tally] {
   let from = 0;
   let to = length;
   while (from < to && isSpace(codes[from]!)) from++;
   while (to > from && isSpace(codes[to - 1]!)) to--;
+  if (!haveEmptyBetween(lines)) return [Tally.ofOne(to - from), Tally.ofOne(length)];
   const datatrove = Tally.of(pieceKinds(codes, cutParagraphs(codes, from, to, true)));
   return [datatrove, Tally.of(pieceKinds(codes, cutParagraphs(codes, 0, length, false)))];
 }

@@ -1,3 +1,6 @@
+import { codePointsOf } from './code-points.ts';
+import { oncePerText } from './once-per-text.ts';
+
 /** Stretches of a text: lines or paragraphs. Reused: read before the next cut. */
 export interface Pieces {
   count: number;
@@ -15,44 +18,64 @@ export interface PieceKinds {
 }
 
 const NEWLINE = 0x0a;
-const pieces: Pieces = { count: 0, starts: new Int32Array(64), ends: new Int32Array(64) };
+const lines = noPieces();
+const paragraphs = noPieces();
 const kinds: PieceKinds = { count: 0, ...arraysOf(64) };
 /** Kinds plus 1 by hash. */
 let table = new Int32Array(128);
+
+function noPieces(): Pieces {
+  return { count: 0, starts: new Int32Array(64), ends: new Int32Array(64) };
+}
 
 function arraysOf(size: number) {
   return { counts: new Int32Array(size), lengths: new Int32Array(size), firsts: new Int32Array(size) };
 }
 
-/** Cuts `codes[from..to)` at every newline. */
-export function cutLines(codes: Int32Array, from: number, to: number): Pieces {
-  pieces.count = 0;
-  let start = from;
-  for (let i = from; i < to; i++) {
+/** The text cut at every newline. Remembers the last text. */
+export const linesOf = oncePerText((text) => {
+  const { codes, length } = codePointsOf(text);
+  lines.count = 0;
+  let start = 0;
+  for (let i = 0; i < length; i++) {
     if (codes[i] !== NEWLINE) continue;
-    add(start, i);
+    add(lines, start, i);
     start = i + 1;
   }
-  add(start, to);
-  return pieces;
+  add(lines, start, length);
+  return lines;
+});
+
+/** The text's newlines plus one, 0 for the empty text, and the code points of the longest line. */
+export function measureLines(text: string): { lines: number; longest: number } {
+  const { count, starts, ends } = linesOf(text);
+  let longest = 0;
+  for (let i = 0; i < count; i++) longest = Math.max(longest, ends[i]! - starts[i]!);
+  return { lines: text === '' ? 0 : count, longest };
+}
+
+/** Whether two newlines follow each other between these lines. */
+export function haveEmptyBetween({ count, starts, ends }: Pieces): boolean {
+  for (let i = 1; i < count - 1; i++) if (starts[i] === ends[i]) return true;
+  return false;
 }
 
 /** Cuts `codes[from..to)` at every two newlines, or at every run of two or more: Python's `split('\n\n')`, `re.split('\n{2,}')`. */
 export function cutParagraphs(codes: Int32Array, from: number, to: number, atRuns: boolean): Pieces {
-  pieces.count = 0;
+  paragraphs.count = 0;
   let start = from;
   for (let i = from; i + 1 < to; i++) {
     if (codes[i] !== NEWLINE || codes[i + 1] !== NEWLINE) continue;
-    add(start, i);
+    add(paragraphs, start, i);
     i++;
     while (atRuns && i + 1 < to && codes[i + 1] === NEWLINE) i++;
     start = i + 1;
   }
-  add(start, to);
-  return pieces;
+  add(paragraphs, start, to);
+  return paragraphs;
 }
 
-function add(start: number, end: number): void {
+function add(pieces: Pieces, start: number, end: number): void {
   if (pieces.count === pieces.starts.length) {
     for (const name of ['starts', 'ends'] as const) {
       const larger = new Int32Array(4 * pieces.count);

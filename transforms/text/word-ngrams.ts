@@ -18,7 +18,7 @@ export function wordNgrams(): (codes: Int32Array, length: number) => WordNgrams 
   const answer = { words, repeated };
   return (codes, length) => {
     splitWords(codes, length, words);
-    repeated.find(words.ids, words.count);
+    repeated.findNumbered(words.ids, words.count);
     return answer;
   };
 }
