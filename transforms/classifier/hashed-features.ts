@@ -12,8 +12,8 @@ export interface HashedFeatures {
 }
 
 const features: HashedFeatures = { buckets: new Int32Array(BUCKETS), count: 0 };
-/** The text that a bucket was last seen in, by number. */
-const seen = new Int32Array(BUCKETS);
+/** The text that a bucket was last seen in, by number: bytes, so that the table stays in the nearest cache. */
+const seen = new Uint8Array(BUCKETS);
 let number = 0;
 let current: string | null = null;
 
@@ -32,7 +32,7 @@ export function hashedFeatures(text: string): HashedFeatures {
   if (text === current) return features;
   const { codes, length } = codePointsOf(text);
   const buckets = features.buckets;
-  if (number === 0x7fffffff) {
+  if (number === 0xff) {
     seen.fill(0);
     number = 0;
   }
@@ -46,20 +46,25 @@ export function hashedFeatures(text: string): HashedFeatures {
       if (before === SPACE_CODE) continue;
       code = SPACE_CODE;
     } else if (code >= 0x370 && (code < 0x2000 || (code >= 0x2e80 && code < 0xd7b0))) code = LETTER;
-    let hash = Math.imul(code + 1, FIRST);
-    for (let size = 1; ; size++) {
-      const bucket = (hash ^ (hash >>> 15)) >>> SHIFT;
-      // Without a branch, which would be hard to predict.
-      buckets[count] = bucket;
-      count += seen[bucket] === now ? 0 : 1;
-      seen[bucket] = now;
-      if (size === 3) break;
-      hash = Math.imul((hash ^ (hash >>> 13)) + (size === 1 ? before : second), NEXT) + size;
-    }
+    const one = Math.imul(code + 1, FIRST);
+    const two = Math.imul((one ^ (one >>> 13)) + before, NEXT) + 1;
+    const three = Math.imul((two ^ (two >>> 13)) + second, NEXT) + 2;
+    count = add(buckets, count, one, now);
+    count = add(buckets, count, two, now);
+    count = add(buckets, count, three, now);
     second = before;
     before = code;
   }
   features.count = count;
   current = text;
   return features;
+}
+
+/** Appends a hash's bucket where it is new; without a branch, which would be hard to predict. Gives the new count. */
+function add(buckets: Int32Array, count: number, hash: number, now: number): number {
+  const bucket = (hash ^ (hash >>> 15)) >>> SHIFT;
+  buckets[count] = bucket;
+  const isNew = +(seen[bucket] !== now);
+  seen[bucket] = now;
+  return count + isNew;
 }
