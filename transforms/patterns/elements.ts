@@ -1,10 +1,10 @@
 import { pythonClasses, SPACE } from '../text/python-characters.ts';
-import { asciiForms, BLANK, CAPITAL, DIGIT, isDigit, isLetter, SMALL } from './ascii-forms.ts';
+import { asciiForms, BLANK, CAPITAL, DIGIT, isDigit, isLetter, OTHER, SMALL } from './ascii-forms.ts';
 import {
   DATE,
   LETTER,
-  LONGEST_ROMAN,
   LOWER_LETTER,
+  mayBeRoman,
   NONE,
   nameAt,
   nameKinds,
@@ -95,7 +95,7 @@ function beyondAscii(codes: Int32Array, start: number, length: number): number {
   let end = start;
   let hash = 0;
   while (end < length && codes[end]! >= 0x80 && pythonClasses[codes[end]!] !== SPACE) {
-    hash = Math.imul(hash ^ codes[end++]!, WORD_HASH_FACTOR) + 1;
+    hash = (Math.imul(hash ^ codes[end++]!, WORD_HASH_FACTOR) + 1) | 0;
   }
   return add(start, end, mixed(hash) | 1);
 }
@@ -125,21 +125,24 @@ function word(codes: Int32Array, start: number, length: number): number {
   let end = start;
   let hash = 0;
   let last = CAPITAL;
-  while (end < length && codes[end]! < 0x80) {
-    const form = asciiForms[codes[end]!]!;
-    if (form < SMALL || (form === CAPITAL && last === SMALL)) break;
+  while (end < length) {
+    const code = codes[end]!;
+    const form = code < 0x80 ? asciiForms[code]! : OTHER;
+    // A small letter is less than a capital: cut after anything but letters, and before a capital after a small one.
+    if (form < SMALL || form > last) break;
     last = form;
-    hash = Math.imul(hash ^ codes[end++]!, WORD_HASH_FACTOR) + 1;
+    hash = (Math.imul(hash ^ code, WORD_HASH_FACTOR) + 1) | 0;
+    end++;
   }
   const e = elements.count;
   const size = end - start;
   add(start, end, mixed(hash) | 1);
-  if (size <= LONGEST_ROMAN) {
-    const roman = romanValue(codes, start, end);
-    if (size === 1 || roman > 0) {
-      const [kind, shape] = last === SMALL ? [LOWER_LETTER, LOWER_LETTER_SHAPE] : [LETTER, LETTER_SHAPE];
-      return count(e, kind, shape, size === 1 ? codes[start]! : Number.NaN, roman > 0 ? roman : Number.NaN);
-    }
+  const roman = mayBeRoman(codes[start]!, codes[end - 1]!, size) ? romanValue(codes, start, end) : 0;
+  if (size === 1 || roman > 0) {
+    const small = last === SMALL;
+    const value = size === 1 ? codes[start]! : Number.NaN;
+    const other = roman > 0 ? roman : Number.NaN;
+    return count(e, small ? LOWER_LETTER : LETTER, small ? LOWER_LETTER_SHAPE : LETTER_SHAPE, value, other);
   }
   const name = nameAt(hash);
   if (name < 0) return end;
@@ -168,7 +171,7 @@ function count(e: number, kind: number, shape: number, value: number, other: num
 
 function hashOf(codes: Int32Array, from: number, to: number): number {
   let hash = 0;
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ codes[i]!, WORD_HASH_FACTOR) + 1;
+  for (let i = from; i < to; i++) hash = (Math.imul(hash ^ codes[i]!, WORD_HASH_FACTOR) + 1) | 0;
   return mixed(hash);
 }
 

@@ -69,9 +69,13 @@ export const patternEvidence: (text: string) => PatternEvidence = oncePerText((t
   const { codes, length } = codePointsOf(text);
   const elements = elementsOf(codes, length);
   periodicRuns(elements.contents, elements.count, ELEMENTS_RECUR, elementRuns);
-  periodicRuns(elements.shapes, elements.count, ELEMENTS_RECUR, rowRuns);
   const byElements: Stretches = { runs: elementRuns, elements, codes, length };
-  const byRows: Stretches = { runs: rowRuns, elements, codes, length };
+  // Without counters the shapes are the contents.
+  let byRows = byElements;
+  if (elements.counters > 0) {
+    periodicRuns(elements.shapes, elements.count, ELEMENTS_RECUR, rowRuns);
+    byRows = { runs: rowRuns, elements, codes, length };
+  }
   const repetition = characterRepetition(codes, length);
   const elementRepetition = longest(byElements);
   const progression = longestProgression(byRows, elements);
