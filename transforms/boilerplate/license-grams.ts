@@ -12,6 +12,9 @@ export const groups: readonly Uint8Array[] = GROUPS.split(',').map((group) =>
 const SLOTS = 2 ** Math.ceil(Math.log2(2 * GRAM_COUNT));
 const hashes = new Int32Array(SLOTS);
 const values = new Uint16Array(SLOTS);
+/** A bit for each beginning of a hash of so many bits, set where an n-gram has it: seven words in eight need no more. */
+const BEGINNING = 18;
+const beginnings = new Int32Array(2 ** BEGINNING / 32);
 fill();
 
 /**
@@ -20,6 +23,9 @@ fill();
  * An n-gram of no licence passes for one with probability GRAM_COUNT / 2^32, under 1 in 100,000.
  */
 export function groupOf(hash: number): number {
+  const beginning = hash >>> (32 - BEGINNING);
+  // A shift takes the lowest five bits of its distance.
+  if (((beginnings[beginning >>> 5]! >>> beginning) & 1) === 0) return -1;
   for (let slot = slotOf(hash); values[slot] !== 0; slot = (slot + 1) & (SLOTS - 1)) {
     if (hashes[slot] === hash) return values[slot]! - 1;
   }
@@ -48,5 +54,7 @@ function fill(): void {
     while (values[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
     hashes[slot] = hash | 0;
     values[slot] = varint() + 1;
+    const beginning = (hash | 0) >>> (32 - BEGINNING);
+    beginnings[beginning >>> 5]! |= 1 << beginning;
   }
 }

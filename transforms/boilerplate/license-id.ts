@@ -15,8 +15,6 @@ const SLACK = 3;
 
 /** Votes for each licence: n-grams of the text that its text holds. */
 const votes = new Int32Array(licenses.length);
-/** The same, where an n-gram that k licences hold counts 1 / k. */
-const shares = new Float64Array(licenses.length);
 
 /** Whether a licence is one of the GNU licences proper, without exception clauses. */
 const isGnu = licenses.map((id) => /^[AL]?GPL-\d\.\d$/.test(id));
@@ -58,17 +56,12 @@ const ONLY = ['version 2 only', 'version 3 only', 'version 2 as published', 'ver
  */
 export function licenseOf(text: WordHashes, { grams, groups: met, named }: Matches): string | null {
   votes.fill(0);
-  shares.fill(0);
   for (let i = 0; i < grams; ) {
     const group = met[i]!;
     let times = 1;
     while (++i < grams && met[i] === group) times++;
     const holders = groups[group]!;
-    const share = times / holders.length;
-    for (let j = 0; j < holders.length; j++) {
-      votes[holders[j]!]! += times;
-      shares[holders[j]!]! += share;
-    }
+    for (let j = 0; j < holders.length; j++) votes[holders[j]!]! += times;
   }
   let best = 0;
   let common = 0;
@@ -78,9 +71,24 @@ export function licenseOf(text: WordHashes, { grams, groups: met, named }: Match
   }
   if (votes[common]! >= votes[best]! - SLACK) best = common;
   const most = votes[best]!;
-  if (most < FEW || shares[best]! < SHARE) return named;
+  if (most < FEW || shareOf(best, met, grams) < SHARE) return named;
   if (named !== null && (most < MANY || votes[licenses.indexOf(named)]! >= most)) return named;
   return isGnu[best] ? gnuLicense(text, best) : licenses[best]!;
+}
+
+/** The licence's votes, where an n-gram that k licences hold counts 1 / k. */
+function shareOf(license: number, met: Int32Array, grams: number): number {
+  let share = 0;
+  for (let i = 0; i < grams; ) {
+    const group = met[i]!;
+    let times = 1;
+    while (++i < grams && met[i] === group) times++;
+    const holders = groups[group]!;
+    let j = 0;
+    while (j < holders.length && holders[j] !== license) j++;
+    if (j < holders.length) share += times / holders.length;
+  }
+  return share;
 }
 
 function gnuLicense(text: WordHashes, best: number): string {

@@ -1,6 +1,6 @@
 import { integersOfBase64 } from './base64.ts';
 import { NGRAM_CATEGORIES, TEXT_CLASSES } from './classes.ts';
-import { BUCKETS, hashedFeatures } from './hashed-features.ts';
+import { hashedFeatures } from './hashed-features.ts';
 import { BIASES, SCALES, WEIGHTS } from './ngram-weights.ts';
 
 /** Logarithms of probabilities, by text class and, as n-grams alone tell it, by category. Reused. */
@@ -11,8 +11,6 @@ export interface NgramScores {
 
 /** A bucket's twelve weights stand in three words of four bytes. */
 const WORDS = 3;
-/** In the table a fourth is free, so that no bucket crosses a cache line. */
-const STRIDE_BITS = 2;
 /** Bytes hold a weight plus this. */
 export const ZERO_WEIGHT = 128;
 /** Sums of bytes, two to a word, stay below 2^16 so long. */
@@ -47,7 +45,7 @@ export function ngramScores(text: string): NgramScores {
 
 /** Adds bytes of a few buckets' words to `sums`, two bytes at a time: half as many steps as one by one. */
 function addBytes(buckets: Int32Array, from: number, to: number): void {
-  table ??= alignedWeights();
+  table ??= integersOfBase64(WEIGHTS);
   const words = table;
   let even0 = 0;
   let odd0 = 0;
@@ -56,10 +54,10 @@ function addBytes(buckets: Int32Array, from: number, to: number): void {
   let even2 = 0;
   let odd2 = 0;
   for (let i = from; i < to; i++) {
-    const at = buckets[i]! << STRIDE_BITS;
+    const at = Math.imul(buckets[i]!, WORDS);
     const first = words[at]!;
-    const second = words[at | 1]!;
-    const third = words[at | 2]!;
+    const second = words[at + 1]!;
+    const third = words[at + 2]!;
     // Sums use all 32 bits: without `| 0` they would become floating point numbers.
     even0 = (even0 + (first & LANES)) | 0;
     odd0 = (odd0 + ((first >>> 8) & LANES)) | 0;
@@ -71,14 +69,6 @@ function addBytes(buckets: Int32Array, from: number, to: number): void {
   addLanes(0, even0, odd0);
   addLanes(4, even1, odd1);
   addLanes(8, even2, odd2);
-}
-
-function alignedWeights(): Int32Array {
-  const packed = integersOfBase64(WEIGHTS);
-  const aligned = new Int32Array(BUCKETS << STRIDE_BITS);
-  for (let bucket = 0; bucket < BUCKETS; bucket++)
-    aligned.set(packed.subarray(WORDS * bucket, WORDS * (bucket + 1)), bucket << STRIDE_BITS);
-  return aligned;
 }
 
 function addLanes(at: number, even: number, odd: number): void {

@@ -165,6 +165,12 @@ function readWord(codes: Int32Array, from: number, length: number): number {
   let highest = 0;
   for (; i < length; i++) {
     const character = codes[i]!;
+    // Most characters are these: they need no table.
+    if (character >= 0x61 && character <= 0x7a) {
+      seen |= 1 << LOWER;
+      code = (code << 5) | (character & 0x1f);
+      continue;
+    }
     const kind = classOf(character);
     if (kind > DIGIT && character !== UNDERSCORE) {
       if (i + 1 >= length || !joins(kind, character, codes[i - 1]!, classOf(codes[i + 1]!))) break;
