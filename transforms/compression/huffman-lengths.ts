@@ -45,13 +45,14 @@ export function assignLengths(code: HuffmanCode, counts: Int32Array, longest: nu
   let size = 0;
   let largest = -1;
   let unused = 0;
+  lengths.fill(0);
   for (let symbol = 0; symbol < symbols; symbol++) {
-    lengths[symbol] = 0;
     const count = counts[symbol]!;
-    if (count === 0) continue;
-    heap[++size] = (count << WEIGHT_SHIFT) | symbol;
-    largest = symbol;
+    heap[size + 1] = (count << WEIGHT_SHIFT) | symbol;
+    // Without a branch, which would be hard to predict: moves on only where the symbol occurs.
+    size += -count >>> 31;
   }
+  if (size > 0) largest = heap[size]! & INDEX;
   for (; size < 2; unused++) {
     const symbol = largest < 2 ? ++largest : 0;
     heap[++size] = (1 << WEIGHT_SHIFT) | symbol;

@@ -1,9 +1,5 @@
-import { sameLetters, type Words } from './words.ts';
+import { hashOfStretch, sameLetters, type Words } from './words.ts';
 
-/** An odd base makes hashes of stretches differences of hashes of beginnings, whatever the stretch's place. */
-const BASE = 0x01000193;
-let hashes = new Int32Array(1025);
-let powers = powersOfBase(1025);
 let places = new Int32Array(256);
 let table = new Int32Array(1024);
 
@@ -13,7 +9,7 @@ let table = new Int32Array(1024);
  * N-grams are compared as words joined without a space, as in datatrove: `1 11` equals `11 1`. Exact: hashes find, letters decide.
  */
 export function lettersOfSeenNgrams(words: Words, candidates: JoinCandidates, n: number): number {
-  const { count, letters, offsets } = words;
+  const { count, letters, offsets, hashes } = words;
   const mask = (2 << (32 - Math.clz32(candidates.count))) - 1;
   if (mask >= table.length) table = new Int32Array(mask + 1);
   table.fill(0, 0, mask + 1);
@@ -24,9 +20,8 @@ export function lettersOfSeenNgrams(words: Words, candidates: JoinCandidates, n:
     if (place < next) continue;
     if (place + n > count) break;
     const from = offsets[place]!;
-    const to = offsets[place + n]!;
-    const length = to - from;
-    let hash = (hashes[to]! - Math.imul(hashes[from]!, powers[length]!)) | 0;
+    const length = offsets[place + n]! - from;
+    let hash = hashOfStretch(hashes, from, length);
     hash ^= hash >>> 15;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const seen = table[slot]! - 1;
@@ -60,20 +55,17 @@ let beginnings = new Uint8Array(1024);
  * All such n-grams have as many letters as the shortest one; so many must follow another word too, or seem to by their hash.
  */
 export function joinCandidates(words: Words, shortest: number): JoinCandidates {
-  const { count, offsets, letters } = words;
+  const { count, offsets, hashes } = words;
   const last = count - shortest;
   if (last < 1) return { places, count: 0 };
-  hashBeginnings(letters, offsets[count]!);
   let length = offsets[shortest]!;
   for (let i = 1; i <= last; i++) length = Math.min(length, offsets[i + shortest]! - offsets[i]!);
-  const power = powers[length]!;
   const mask = (8 << (32 - Math.clz32(count))) - 1;
   if (mask >= beginnings.length) beginnings = new Uint8Array(mask + 1);
   beginnings.fill(0, 0, mask + 1);
   if (count > places.length) places = new Int32Array(2 * count);
   for (let i = 0; i <= last; i++) {
-    const from = offsets[i]!;
-    let hash = (hashes[from + length]! - Math.imul(hashes[from]!, power)) | 0;
+    let hash = hashOfStretch(hashes, offsets[i]!, length);
     hash = (hash ^ (hash >>> 15)) & mask;
     places[i] = hash;
     // 1 where the hash is new, 3 where it occurred.
@@ -82,23 +74,4 @@ export function joinCandidates(words: Words, shortest: number): JoinCandidates {
   let kept = 0;
   for (let i = 0; i <= last; i++) if (beginnings[places[i]!]! > 1) places[kept++] = i;
   return { places, count: kept };
-}
-
-/** Hashes of all beginnings of the letters, from which those of stretches follow. */
-function hashBeginnings(letters: Int32Array, total: number): void {
-  if (total >= hashes.length) {
-    hashes = new Int32Array(2 * total + 1);
-    powers = powersOfBase(2 * total + 1);
-  }
-  let hash = 0;
-  for (let i = 0; i < total; i++) {
-    hash = (Math.imul(hash, BASE) + letters[i]! + 1) | 0;
-    hashes[i + 1] = hash;
-  }
-}
-
-function powersOfBase(count: number): Int32Array {
-  const all = new Int32Array(count);
-  for (let i = 0, power = 1; i < count; i++, power = Math.imul(power, BASE)) all[i] = power;
-  return all;
 }
