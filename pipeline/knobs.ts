@@ -135,12 +135,12 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     },
     {
       flags: '--snowclones <FILE...>',
-      description: 'published counts of textual neighbours',
+      description: 'published snowclones: counts of semantic neighbours, if the names are not crossed',
       collects: true,
     },
     {
       flags: '--templates <FILE...>',
-      description: 'published counts of semantic neighbours',
+      description: 'published templates: counts of textual neighbours, likewise',
       collects: true,
     },
     { flags: '--perplexities <FILE...>', description: 'published perplexities', collects: true },

@@ -23,7 +23,7 @@ let big: readonly string[];
 let reference: Record<string, string>;
 
 beforeAll(async () => {
-  const written = await writeInputs(folder, 3, 32, 81_920);
+  const written = await writeInputs(folder, 12, 32);
   args = [...written.args, '--metrics', 'text,taxonomy'];
   const counts = await writeParquet(
     join(folder, 'many-counts.parquet'),
@@ -85,8 +85,8 @@ describe('workers that spill to disk', () => {
     // Encoded, a run of one token takes no room in the file; in memory it takes all of it.
     const input = await writeParquet(
       join(folder, 'wide.parquet'),
-      `select i as sequence_id, list_resize([]::integer[], 700, (i % 5000 + 20)::integer) as tokens from range(320000) as t(i)`,
-      ', row_group_size 81920',
+      `select i as sequence_id, list_resize([]::integer[], 2800, (i % 5000 + 20)::integer) as tokens from range(81920) as t(i)`,
+      ', row_group_size 20480',
     );
     const wide = ['--input', input, '--tokenizer', 'gpt2', '--metrics', 'tokens', '--threads', '2'];
     wide.push('--output', folder);

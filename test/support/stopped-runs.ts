@@ -6,7 +6,7 @@ import { type CommandOptions, type CommandResult, runCommand } from './run-comma
 import { writeParquet } from './tables.ts';
 
 /** A table of row groups that are a partition each, with repeated ids, and counts for every other id; arguments of a run over them. */
-export async function writeInputs(folder: string, partitions: number, tokens = 8, groupRows = 51_200) {
+export async function writeInputs(folder: string, partitions: number, tokens = 8, groupRows = 20_480) {
   const rows = partitions * groupRows;
   const ids = rows - 5_000;
   const input = await writeParquet(
