@@ -46,9 +46,11 @@ async function detect(options: DetectOptions): Promise<void> {
   if (output === '-')
     throw new InputError('--output takes a file, not -; without it, findings are on standard output');
   await withDatabase({ threads: 1 }, async (connection, session) => {
-    const table = await openTable(connection, resolvePath(options.input));
+    const input = resolvePath(options.input);
+    const table = await openTable(connection, input);
     if (output === undefined) return writeFindings(table, session, standardOutput());
-    return writeTextFile(resolvePath(output), force, (file) => writeFindings(table, session, file));
+    const path = resolvePath(output);
+    return writeTextFile({ path, force, input }, (file) => writeFindings(table, session, file));
   });
 }
 

@@ -116,7 +116,8 @@ async function predict(
   const table = await openTexts(connection, path);
   const { column, read } = await textOf(table, options.tokenizer, session);
   const measurer = new TextMeasurer(PREDICTED);
-  const rows = await writeTextFile(target, options.force ?? false, async (output) => {
+  const request = { path: target, force: options.force ?? false, input: path };
+  const rows = await writeTextFile(request, async (output) => {
     await output.write(PREDICTIONS_HEADER);
     let number = 0;
     for await (const batch of untilStopped(table.rows([column]), session))

@@ -17,13 +17,13 @@ export function openTokenizer(spec: string, session: Session): Promise<LoadedTok
   return loadTokenizer(spec, fetchFromHub, workingFolder());
 }
 
-/** Writes lines to a file, which appears when it is whole. */
+/** Writes lines to a file, which appears when it is whole and never in place of the file that is read. */
 export function writeTextFile<T>(
-  path: string,
-  force: boolean,
+  request: { readonly path: string; readonly force: boolean; readonly input: string },
   write: (output: Output) => Promise<T>,
 ): Promise<T> {
-  return writeWholeFile({ path, force }, async (temporary) => {
+  const { path, force, input } = request;
+  return writeWholeFile({ path, force, inputs: [input] }, async (temporary) => {
     const output = new FileOutput(temporary);
     try {
       return await write(output);

@@ -1,5 +1,5 @@
 import type { Value } from '../../transforms/metric.ts';
-import type { ReadText } from './row-text.ts';
+import type { ReadText, RowText } from './row-text.ts';
 import type { TextMeasurer } from './text-measurer.ts';
 
 /** Columns of a file of predictions, after `id`. */
@@ -21,17 +21,22 @@ interface GivenRow {
   readonly id: string | null;
 }
 
-/** The line of a row; `number` is its id where it has none. Cells that are not defined are empty. */
+/**
+ * The line of a row; `number` is its id where it has none. Cells that are not defined are empty: all of them, in a row
+ * without a text.
+ */
 export function predictionLine(
   measurer: TextMeasurer,
   read: ReadText,
   row: GivenRow,
   number: number,
 ): string {
-  const { text, tokens } = read(row.cells[0]!, row.where);
-  const values = measurer.measure(text, tokens);
+  const given = row.cells[0]!;
+  const values: Record<string, Value> = given === null ? {} : measure(measurer, read(given, row.where));
   return `${[idCell(row.id, number), ...PREDICTED.map((name) => cell(values[name]))].map(quoted).join(',')}\n`;
 }
+
+const measure = (measurer: TextMeasurer, { text, tokens }: RowText) => measurer.measure(text, tokens);
 
 function idCell(id: string | null, number: number): string {
   if (id === null) return String(number);

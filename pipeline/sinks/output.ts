@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { InputError } from '../input-error.ts';
 
@@ -33,6 +33,8 @@ export interface FileRequest {
   readonly force: boolean;
   /** Folder of the run that is read, if any: nothing may be written into it. */
   readonly protectedFolder?: string;
+  /** Files that are read: none of them is replaced, forced or not. */
+  readonly inputs?: readonly string[];
 }
 
 /** Writes a file under a temporary name and renames it when it is whole; never overwrites without `force`. */
@@ -58,15 +60,24 @@ export async function writeWholeFile<T>(
 /** The name under which a file stands until it is whole. */
 export const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
 
-function requireFree({ path, force, protectedFolder }: FileRequest): void {
+function requireFree({ path, force, protectedFolder, inputs = [] }: FileRequest): void {
   if (protectedFolder !== undefined && path.startsWith(protectedFolder + sep))
     throw new InputError(`${path} is inside the run ${protectedFolder}; write elsewhere`);
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there === undefined) return;
+  const input = inputs.find((input) => isSameFile(input, path));
+  if (input !== undefined)
+    throw new InputError(`${path} is the input${input === path ? '' : ` ${input}`}; write to another file`);
   // A link would be replaced: /dev/stdout is one.
   if (!there.isFile())
     throw new InputError(`${path} exists and is not a plain file; name another for --output`);
   if (!force) throw new InputError(`${path} exists; add --force to overwrite it`);
+}
+
+/** Whether two paths lead to one file, through links or as its two names. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 
 function removeIfThere(path: string): void {

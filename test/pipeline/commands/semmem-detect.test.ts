@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
@@ -104,6 +104,31 @@ describe('findings', () => {
       { id: 2, findings: null },
     ]);
   });
+});
+
+it('never replaces its input, under whatever name and with whatever force', async () => {
+  const folder = temporaryFolder();
+  const content = `id,text\n1,${EMAIL}\n`;
+  const input = file('t.csv', content, folder);
+  const link = join(folder, 'link.csv');
+  symlinkSync(input, link);
+  const second = join(folder, 'second.csv');
+  linkSync(input, second);
+  const to = (from: string, output: string) => detect('--input', from, '--output', output, '--force');
+  for (const [from, output, named] of [
+    [input, input, ''],
+    [link, input, ` ${link}`],
+    [input, second, ` ${input}`],
+  ] as const) {
+    const { status, stderr } = await to(from, output);
+    expect([status, stderr]).toEqual([
+      2,
+      `semmem detect: ${output} is the input${named}; write to another file\n`,
+    ]);
+    expect(readFileSync(input, 'utf8')).toBe(content);
+  }
+  expect((await to(input, file('other.csv', content, folder))).status).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['link.csv', 'other.csv', 'second.csv', 't.csv']);
 });
 
 it('ends with status 130 when it is interrupted, and leaves no half of a file', async () => {

@@ -233,6 +233,9 @@ describe('--input', () => {
       `${JSON.stringify({ input, predictions: target, rows: 1 })}\n`,
     );
     expect(readFileSync(target, 'utf8')).toMatch(/^id,/);
+    const itself = await evaluate('--input', input, '--predictions', input, '--force');
+    expect(itself).toMatchObject({ status: 2, stderr: expect.stringContaining('is the input; write') });
+    expect(readFileSync(input, 'utf8')).toBe('text\nx\n');
   });
 
   it('leaves nothing behind where a row cannot be read', async () => {

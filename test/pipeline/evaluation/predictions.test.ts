@@ -14,9 +14,13 @@ it('has a cell for each column, under the id as it was given', () => {
     /^7,false,true,[\d.e-]*,[\w+-]*,(benign|harmful|uncertain)\n$/,
   );
   expect(line('"a, \\"b\\"\\n"', 'x').startsWith('"a, ""b""\n",')).toBe(true);
-  expect(line('12345678901234567890', null).startsWith('12345678901234567890,false,')).toBe(true);
+  expect(line('12345678901234567890', '').startsWith('12345678901234567890,false,')).toBe(true);
 });
 
 it('leaves cells empty that nothing measures', () => {
   expect(line('"1"', 'x', new TextMeasurer([]))).toBe('1,,,,,\n');
+});
+
+it('says nothing of a row without a text', () => {
+  expect(line('1.5', null)).toBe('1.5,,,,,\n');
 });
