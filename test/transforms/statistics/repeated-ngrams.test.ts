@@ -65,6 +65,17 @@ describe('RepeatedNgrams', () => {
     );
   });
 
+  test('finds the same for ids that are numbered in order of first appearance', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { maxLength: 60 }), (some) => {
+        const order = [...new Set(some)];
+        const ids = Int32Array.from(some, (id) => order.indexOf(id));
+        found.findNumbered(ids, ids.length);
+        for (let n = 1; n <= LONGEST; n++) expect(placesOf(n)).toEqual(placesByMap(some, n));
+      }),
+    );
+  });
+
   test('tells n-grams apart whose hashes meet', () => {
     let state = 1;
     const ids = Array.from({ length: 20_000 }, () => {
