@@ -18,7 +18,7 @@ import { scan } from './scan.ts';
 import { findSocialSecurityNumbers } from './ssn.ts';
 
 /** Raise it whenever any finding of any text may change. */
-export const FINDINGS_VERSION = 1;
+export const FINDINGS_VERSION = 2;
 
 /** Which of two items that overlap is kept: the one whose form says more. All others are 5. */
 const RANK: Partial<Record<FindingType, number>> = {
@@ -41,6 +41,9 @@ interface Item extends Finding {
   end: number;
 }
 
+/** A stretch of a text that is not shown. */
+export type Mask = Pick<Finding, 'type' | 'start' | 'end' | 'placeholder'>;
+
 let items: Item[] = [];
 const emails: number[] = [];
 const report: Report = (type, start, end, validated, confidence, placeholder) => {
@@ -49,8 +52,8 @@ const report: Report = (type, start, end, validated, confidence, placeholder) =>
 };
 const NONE: readonly Finding[] = [];
 
-/** Personal data, secrets and markings of a text, by first code point, none overlapping another; shared: do not change it. */
-export const findingsOf: (text: string) => readonly Finding[] = oncePerText((text) => {
+/** All that the finders report of a text, by first code point, overlapping or not; shared: do not change it. */
+const allOf: (text: string) => readonly Finding[] = oncePerText((text) => {
   const found = scan(text);
   items = [];
   emails.length = 0;
@@ -76,21 +79,50 @@ export const findingsOf: (text: string) => readonly Finding[] = oncePerText((tex
   }
   if (found.wordStarts.length > 0) findConfidentialityMarkings(found, report);
   if (items.length === 0) return NONE;
-  const kept = items.length === 1 ? items : withoutOverlaps(items);
-  if (found.hasSurrogates) codeUnitsToPoints(text, kept);
-  return kept;
+  if (items.length > 1) items.sort((a, b) => a.start - b.start || a.end - b.end);
+  if (found.hasSurrogates) codeUnitsToPoints(text, items);
+  return items;
 });
 
-/** By first unit; of items that overlap the one of the higher rank, then the longer, then the first. */
-function withoutOverlaps(all: Item[]): Item[] {
-  all.sort((a, b) => a.start - b.start || a.end - b.end);
-  const kept: Item[] = [];
+/** Personal data, secrets and markings of a text, by first code point, none overlapping another; shared: do not change it. */
+export const findingsOf: (text: string) => readonly Finding[] = oncePerText((text) => {
+  const all = allOf(text);
+  return all.length < 2 ? all : withoutOverlaps(all);
+});
+
+/**
+ * What redaction masks, in code points, apart and sorted: items that overlap as one span, under the type of the one that
+ * `findingsOf` prefers; markings, which tell nothing of anybody, are none.
+ */
+export const masksOf: (text: string) => readonly Mask[] = oncePerText((text) => {
+  const masks: Mask[] = [];
+  let best: Finding | null = null;
+  for (const item of allOf(text)) {
+    if (item.type === 'confidentiality_marking') continue;
+    const last = masks.at(-1);
+    if (best === null || last === undefined || item.start >= last.end) {
+      best = item;
+      masks.push(item);
+      continue;
+    }
+    if (preference(item, best) > 0) best = item;
+    masks[masks.length - 1] = { ...best, start: last.start, end: Math.max(last.end, item.end) };
+  }
+  return masks;
+});
+
+/** Above 0 where the first of two items that overlap is kept: the one of the higher rank, then the longer. */
+function preference(one: Finding, other: Finding): number {
+  return rankOf(one.type) - rankOf(other.type) || one.end - one.start - (other.end - other.start);
+}
+
+/** Of items that overlap the preferred one, then the first. */
+function withoutOverlaps(all: readonly Finding[]): Finding[] {
+  const kept: Finding[] = [];
   for (const item of all) {
     let wins = true;
     while (kept.length > 0 && kept.at(-1)!.end > item.start) {
-      const last = kept.at(-1)!;
-      const better = rankOf(item.type) - rankOf(last.type) || item.end - item.start - (last.end - last.start);
-      if (better <= 0) {
+      if (preference(item, kept.at(-1)!) <= 0) {
         wins = false;
         break;
       }
