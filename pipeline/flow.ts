@@ -135,7 +135,9 @@ async function measureRows(
       findItems(run, request, workers, session, advance),
     );
     findingDocuments = await stages.run('documents of findings', source, () =>
-      countFindingDocuments(connection, run, source, found, table.findingCounts),
+      countFindingDocuments(connection, run, source, found, table.findingCounts, (line) =>
+        session.warn(line),
+      ),
     );
   }
   const scored =

@@ -1,13 +1,17 @@
+import { FINDING_TYPES, type FindingType } from '../../transforms/findings/finding.ts';
+import { FINDINGS_VERSION } from '../../transforms/findings/findings.ts';
+import { normalizeValue } from '../../transforms/findings/normalized-value.ts';
+import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { readParquet } from '../duckdb/quote.ts';
 import { sqlFile } from '../duckdb/sql-file.ts';
+import { TableWriter } from '../duckdb/table-writer.ts';
 import { InputError } from '../input-error.ts';
 import { hashOf } from '../manifest.ts';
 import type { Run } from '../run.ts';
 import { stageTable } from '../stage-table.ts';
 import type { ParquetFile, Source } from '../tables.ts';
-import { selectRowsOf } from './file-rows.ts';
-import { isCorpusComplete, POSITION } from './join-table.ts';
+import { isCorpusComplete } from './join-table.ts';
 import { countFrom, requireNumbers } from './number-column.ts';
 import { inspectParquet } from './parquet-file.ts';
 
@@ -19,6 +23,9 @@ export interface FindingCounts {
 }
 
 const COLUMNS: readonly string[] = ['type', 'value', 'documents'];
+const KNOWN: ReadonlySet<string> = new Set(FINDING_TYPES);
+const ROWS_AT_ONCE = 100_000;
+const WARN_BELOW_SHARE = 0.01;
 
 /** Opens the tables of `--finding-frequencies`: checks their columns, reads no row. */
 export async function openFindingCounts(
@@ -41,50 +48,87 @@ export async function openFindingCounts(
   return { files, corpusComplete: await isCorpusComplete(connection, files) };
 }
 
-/** Counts the documents of the items found in a source, `parts`; a stage table in the order of the source. */
+/** Counts the documents of the items found in a source; a stage table in the order of the source. */
 export async function countFindingDocuments(
   connection: Connection,
   run: Run,
   source: Pick<Source, 'name'>,
   found: { readonly paths: readonly string[]; readonly key: string },
   counts: FindingCounts | null,
+  warn: (line: string) => void,
 ): Promise<{ readonly path: string; readonly key: string }> {
-  await connection.run(
-    'view row_findings',
-    `create or replace temp view row_findings as
-     select * replace (${COMPARABLE_VALUE} as value) from ${readParquet(found.paths)}`,
-  );
-  const frequencies = selectFrequencies(counts);
-  await connection.run(
-    'view finding_frequencies',
-    `create or replace temp view finding_frequencies as ${frequencies}`,
-  );
   const sql = sqlFile('metrics/finding_documents');
   const path = run.stage('finding_documents', `${source.name}.parquet`);
   const reads = counts?.files ?? [];
-  const key = hashOf([sql, COMPARABLE_VALUE, frequencies, found.key, reads]);
+  const key = hashOf([sql, FINDINGS_VERSION, found.key, reads]);
+  await connection.run(
+    'view row_findings',
+    `create or replace temp view row_findings as from ${readParquet(found.paths)}`,
+  );
+  const unreadable = await copyFrequencies(connection, counts);
+  if (unreadable > 0) {
+    warn(
+      `${source.name}: ${unreadable} rows of the finding frequencies have no known type or no count of documents`,
+    );
+  }
+  if (counts !== null) {
+    const [row] = await connection.file('reports/finding_frequency_matches');
+    const { items, matched } = row as { items: number; matched: number };
+    if (matched < items * WARN_BELOW_SHARE) {
+      warn(
+        `${source.name}: only ${matched} of ${items} items found stand in the finding frequencies; are they of this corpus?`,
+      );
+    }
+  }
   await stageTable(connection, { label: 'metrics/finding_documents.sql', path, key, sql, reads });
   return { path, key };
 }
 
-/** The given counts; types and values are spelled as the finder spells them. */
-function selectFrequencies(counts: FindingCounts | null): string {
-  if (counts === null) {
-    return `select null::varchar as type, null::varchar as value, null::bigint as position, null::double as documents,
-      null::boolean as corpus_complete where false`;
-  }
-  const rows = selectRowsOf(counts.files, COLUMNS, [
-    'lower(trim("type"::varchar)) as type',
-    `${COMPARABLE_VALUE} as value`,
-    `${countFrom('documents')} as documents`,
+/** Copies the given counts into the temporary table `finding_frequencies`, values in the form of the finder; how many rows are unusable. */
+async function copyFrequencies(connection: Connection, counts: FindingCounts | null): Promise<number> {
+  const writer = await TableWriter.create(connection, 'finding_frequencies', [
+    { name: 'type', type: 'VARCHAR' },
+    { name: 'value', type: 'VARCHAR' },
+    { name: 'position', type: 'BIGINT' },
+    { name: 'documents', type: 'DOUBLE' },
+    { name: 'corpus_complete', type: 'BOOLEAN' },
   ]);
-  return `select type, value, ${POSITION} as position, documents, ${counts.corpusComplete} as corpus_complete from (${rows})`;
+  let unreadable = 0;
+  for (const { path, rows, position } of counts?.files.map(withPosition) ?? []) {
+    for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
+      // Nothing else may run on a connection that streams, so the rows come in batches.
+      const batch = await namingDamage(connection, [path], () =>
+        connection.rows(
+          'finding frequencies',
+          `select lower(trim("type"::varchar)) as type, "value"::varchar as value, ${countFrom('documents')} as documents
+           from ${readParquet([path])} where file_row_number between ${first} and ${first + ROWS_AT_ONCE - 1}
+           order by file_row_number`,
+        ),
+      );
+      for (const [index, { type, value, documents }] of batch.entries()) {
+        if (!KNOWN.has(type as string) || value === null || documents === null) {
+          unreadable++;
+          continue;
+        }
+        const cells = [
+          type as string,
+          normalizeValue(type as FindingType, (value as string).trim()),
+          position + first + index,
+          documents as number,
+          counts!.corpusComplete,
+        ];
+        cells.forEach((cell, column) => {
+          writer.columns[column]!.set(writer.rows, cell);
+        });
+        writer.endRow();
+      }
+    }
+  }
+  writer.close();
+  return unreadable;
 }
 
-/** SQL for a value as counters write it: telephone numbers as digits with the country code of North America, all else in lower case. */
-const COMPARABLE_VALUE = `case
-  when lower(trim("type"::varchar)) <> 'phone' then lower(trim("value"::varchar))
-  else regexp_replace(
-    regexp_replace(regexp_replace("value"::varchar, '\\D', '', 'g'), '^00', ''),
-    '^[2-9]\\d\\d[2-9]\\d{6}$', '1\\0')
-end`;
+/** A number that orders rows over several files. */
+function withPosition({ path, rows }: ParquetFile, fileNumber: number) {
+  return { path, rows, position: fileNumber * 2 ** 40 };
+}

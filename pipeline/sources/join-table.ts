@@ -65,7 +65,7 @@ export async function isCorpusComplete(
 }
 
 /** A number that orders rows over several files. */
-export const POSITION = 'file_number::bigint * 1099511627776 + row_number';
+const POSITION = 'file_number::bigint * 1099511627776 + row_number';
 
 /** Makes the view that `features/joined.sql` reads for a kind of table, empty where none was given; answers its select. */
 export async function createJoinView(

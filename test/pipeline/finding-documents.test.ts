@@ -59,6 +59,43 @@ describe('documents of findings', () => {
     },
   );
 
+  it.each([
+    [
+      'postal_address',
+      '1428 Elmwood Avenue, Springfield, IL 62704',
+      'Write to 1428 Elmwood Avenue, Springfield, IL 62704 if you dare',
+    ],
+    [
+      'ip_address',
+      '2A00:1450:4001:081b:0:0:0:200e',
+      'connection from 2a00:1450:4001:81b::200e port 4711 refused',
+    ],
+  ])('of a %s are found when a counter writes %s', async (type, value, text) => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [text])];
+    const given = await counts(folder, `('${type}', '${value}', 500, 500)`);
+    await run({ input, output: folder, findingFrequencies: [given] });
+    expect(await features(folder, 't', SELECT)).toMatchObject([{ documents: 500, source: 'corpus' }]);
+  });
+
+  it('that are of other items, or no counts at all, are warned of', async () => {
+    const folder = temporaryFolder();
+    const warnings: string[] = [];
+    const input = [await texts(folder, [MAIL])];
+    const given = await counts(
+      folder,
+      "('email', 'other@gmx.net', 1, 'many'), ('mail', 'a@gmx.net', 1, '7')",
+    );
+    await run(
+      { input, output: folder, findingFrequencies: [given] },
+      { warn: (line) => void warnings.push(line) },
+    );
+    expect(warnings).toEqual([
+      't: 2 rows of the finding frequencies have no known type or no count of documents',
+      't: only 0 of 1 items found stand in the finding frequencies; are they of this corpus?',
+    ]);
+  });
+
   it('of a sample of the corpus are a lower bound', async () => {
     const folder = temporaryFolder();
     const input = [await texts(folder, [MAIL])];

@@ -1,14 +1,18 @@
-import type { Finding } from './finding.ts';
+import type { Finding, FindingType } from './finding.ts';
 import { ipv6Groups } from './ip-address.ts';
 
-/**
- * The item in the one form in which documents that hold it are counted, however it is written: e-mail addresses in lower
- * case and with signs, telephone numbers as digits with + where they are international, IP addresses in their shortest
- * form, numbers without separators, names and addresses in lower case with single blanks, secrets as they are.
- */
+/** The item in the one form in which documents that hold it are counted: see `normalizeValue`. */
 export function normalizedValue(finding: Finding, text: string): string {
-  const value = sliceOfPoints(text, finding.start, finding.end);
-  switch (finding.type) {
+  return normalizeValue(finding.type, sliceOfPoints(text, finding.start, finding.end));
+}
+
+/**
+ * An item in one form however it is written: e-mail addresses in lower case and with signs, telephone numbers as digits,
+ * with the country code where it is known, IP addresses in their shortest form, other numbers without separators, names and
+ * addresses in lower case with single blanks, secrets as they are.
+ */
+export function normalizeValue(type: FindingType, value: string): string {
+  switch (type) {
     case 'email':
       return email(value);
     case 'phone':
@@ -45,12 +49,11 @@ function email(value: string): string {
     .replace(/ *[[({<] *dot *[\])}>] *| +dot +/g, '.');
 }
 
-/** North American numbers are international with and without +1 alike; a trunk (0) behind a country code goes. */
+/** North American numbers alike with and without 1; a trunk (0) behind a country code goes, and so does the 00 before one. */
 function phone(value: string): string {
   const digits = value.replace(/^(\+\d{1,3}[^\d]*)\(0\)/, '$1').replace(/\D+/g, '');
-  if (value.startsWith('+') || value.startsWith('(+')) return `+${digits}`;
-  if (/^1?[2-9]\d\d[2-9]\d{6}$/.test(digits)) return `+${digits.length === 11 ? '' : '1'}${digits}`;
-  return digits.startsWith('00') ? `+${digits.slice(2)}` : digits;
+  if (/^[2-9]\d\d[2-9]\d{6}$/.test(digits) && !value.includes('+')) return `1${digits}`;
+  return digits.startsWith('00') ? digits.slice(2) : digits;
 }
 
 /** RFC 5952: lower case, no leading zeros, the first longest run of zeros as two colons. */
