@@ -48,6 +48,12 @@ describe('hashedFeatures', () => {
     );
   });
 
+  test('forgets what it saw in a text whose number comes again', () => {
+    const first = bucketsOf('early');
+    for (let others = 0; others < 254; others++) bucketsOf(`${others}`);
+    expect(bucketsOf('early')).toEqual(first);
+  });
+
   test('spreads n-grams evenly: few share a bucket', () => {
     const texts = Array.from({ length: 26 ** 2 }, (_, i) =>
       String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26)),
