@@ -98,7 +98,7 @@ async function exportTable(options: ExportOptions): Promise<void> {
     if (choice.collided.length > 0)
       note(`left out, as published columns have their names: ${choice.collided.join(', ')}`);
     process.stderr.write(
-      `${rows.toLocaleString('en-US')} rows of ${view.name}, ${choice.columns.length} columns, in ${path}\n`,
+      `${rows.toLocaleString('en-US')} rows and ${choice.columns.length} columns of the table ${view.name} in ${path}\n`,
     );
   });
 }

@@ -11,5 +11,7 @@ export async function openTexts(connection: Connection, path: string): Promise<T
   if (extension === 'csv') return openCsv(path);
   if (extension === 'jsonl' || extension === 'ndjson') return openJsonLines(path);
   if (extension === 'parquet') return openParquet(connection, path);
-  throw new InputError(`no format is known by the name of ${path}; name it .csv, .jsonl or .parquet`);
+  throw new InputError(
+    `no format is known by the name of ${path}; name it .csv (separated by commas), .jsonl or .parquet`,
+  );
 }

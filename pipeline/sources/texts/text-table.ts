@@ -26,11 +26,15 @@ export function columnOf(table: Pick<TextTable, 'columns'>, name: string): strin
   );
 }
 
-/** The columns that a table has, for errors: names that are no words are cut. */
+/** The columns that a table has, for errors: names that are no words are cut, and one that looks like several is asked about. */
 export function namesOf({ columns }: Pick<TextTable, 'columns'>): string {
   const shown = columns.slice(0, MOST_NAMES).map((name) => JSON.stringify(name.slice(0, LONGEST_NAME)));
-  return `it has ${shown.join(', ')}${columns.length > MOST_NAMES ? ', …' : ''}`;
+  const question = columns.some((column) => OTHER_SEPARATOR.test(column))
+    ? '; is it separated by commas?'
+    : '';
+  return `it has ${shown.join(', ')}${columns.length > MOST_NAMES ? ', …' : ''}${question}`;
 }
 
+const OTHER_SEPARATOR = /[;\t|]/;
 const MOST_NAMES = 12;
 const LONGEST_NAME = 40;

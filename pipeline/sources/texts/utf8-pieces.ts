@@ -2,27 +2,53 @@ import { createReadStream } from 'node:fs';
 import { InputError } from '../../input-error.ts';
 
 const PIECE_BYTES = 2 ** 18;
+const LONGEST_CHARACTER = 4;
+const REPLACEMENT = Buffer.from('\ufffd');
 
 /** The text of a file in pieces, without a byte order mark; an InputError where it cannot be read or is not UTF-8. */
 export async function* utf8Pieces(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
-  const decode = (piece?: Uint8Array) => {
+  let before = Buffer.alloc(0);
+  const decode = (piece?: Buffer) => {
     try {
       return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
     } catch {
-      throw new InputError(`${path} is not UTF-8 text (near byte ${bytes}); save it as UTF-8`);
+      const seen = Buffer.concat([before, piece ?? Buffer.alloc(0)]);
+      const at = bytes - before.length + firstBadByte(seen);
+      throw new InputError(`${path} is not UTF-8 text (byte ${at}); save it as UTF-8`);
     }
   };
   try {
     for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
       yield decode(piece as Buffer);
       bytes += (piece as Buffer).length;
+      before = lastCharacters(piece as Buffer);
     }
   } catch (error) {
     throw unreadable(path, error);
   }
   yield decode();
+}
+
+/** The piece's last bytes from the start of a character on: the next piece may go on with the last of them. */
+function lastCharacters(piece: Buffer): Buffer {
+  const last = piece.subarray(-LONGEST_CHARACTER);
+  const start = last.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  return Buffer.from(last.subarray(start < 0 ? last.length : start));
+}
+
+/** Where the bytes, which begin with a character, stop being UTF-8. */
+function firstBadByte(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  let at = 0;
+  for (let from = 0, to = 0; (to = text.indexOf('\ufffd', from)) >= 0; from = to + 1) {
+    at += Buffer.byteLength(text.slice(from, to));
+    // The sign for a bad byte may also stand there as itself.
+    if (!REPLACEMENT.equals(bytes.subarray(at, at + REPLACEMENT.length))) return at;
+    at += REPLACEMENT.length;
+  }
+  return bytes.length;
 }
 
 function unreadable(path: string, error: unknown): unknown {

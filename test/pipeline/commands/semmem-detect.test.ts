@@ -158,6 +158,11 @@ describe('a mistake is one line and status 2', () => {
       /a\.csv: no column text; it has "id", "words"/,
     ],
     [
+      'other separators',
+      () => ['--input', file('a.csv', 'id;text\n1;x\n')],
+      /no column text; it has "id;text"; is it separated by commas\?/,
+    ],
+    [
       'broken JSON',
       () => ['--input', file('a.jsonl', '{"text": "a"}\n{"text": "b"\n')],
       /a\.jsonl, line 2: broken JSON/,

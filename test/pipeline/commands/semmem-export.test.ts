@@ -150,6 +150,7 @@ describe('a file reads back equal to the table, in its order', () => {
 describe('redaction', () => {
   it('leaves out text, tokens and extra columns that may hold text, and says so', async () => {
     const { path, stderr } = await exported('parquet');
+    expect(stderr).toMatch(/\n\d+ rows and \d+ columns of the table \w+ in .*\.parquet\n$/);
     const names = (await query(`describe from '${path}'`)).map((row) => row.column_name);
     for (const name of ['text', 'tokens', 'text_input', 'label', 'nested']) {
       expect(names).not.toContain(name);

@@ -64,10 +64,26 @@ describe('CSV', () => {
       't.csv is not CSV: line 2: a quote opens and does not close before the end of the file',
     ],
     ['id,id\n', 't.csv: two columns are named id; rename one'],
-    [Uint8Array.of(0x69, 0xff, 0x0a), 't.csv is not UTF-8 text (near byte 0); save it as UTF-8'],
-    [Uint8Array.of(0x69, 0x0a, 0xe2), 't.csv is not UTF-8 text (near byte 3); save it as UTF-8'],
+    [Uint8Array.of(0x69, 0xff, 0x0a), 't.csv is not UTF-8 text (byte 1); save it as UTF-8'],
+    [Uint8Array.of(0x69, 0x0a, 0xe2), 't.csv is not UTF-8 text (byte 2); save it as UTF-8'],
   ])('%j is an error of one line', async (content, message) => {
     await expect(read(file('t.csv', content))).rejects.toThrow(message);
+  });
+});
+
+describe('the first byte that is not UTF-8', () => {
+  /** Of the first piece of the file, what the line of column names leaves. */
+  const PIECE = 2 ** 18 - 5;
+  it.each([
+    ['after signs of several bytes, and one for a bad byte', Buffer.from('\ufeffé😀\ufffd,'), 13],
+    ['in a later piece of the file', Buffer.alloc(PIECE + 10, 'a'), PIECE + 10],
+    ['after a sign that two pieces share', Buffer.from(`${'a'.repeat(PIECE - 2)}😀b`), PIECE + 3],
+    ['at the end of a piece', Buffer.from('a'.repeat(PIECE - 1)), PIECE - 1],
+  ])('%s', async (_, before, at) => {
+    for (const bad of [Buffer.of(0xe9, 0x20, 0x0a), Buffer.of(0xe9)])
+      await expect(read(file('t.csv', Buffer.concat([Buffer.from('text\n'), before, bad])))).rejects.toThrow(
+        `not UTF-8 text (byte ${at + 5})`,
+      );
   });
 });
 
@@ -141,5 +157,5 @@ it('names what is not there, is a folder, or has no known format', async () => {
   const folder = temporaryFolder();
   for (const name of ['t.csv', 't.jsonl', 't.parquet'])
     await expect(read(join(folder, name))).rejects.toThrow(`input not found: ${join(folder, name)}`);
-  await expect(read(folder)).rejects.toThrow('name it .csv, .jsonl or .parquet');
+  await expect(read(folder)).rejects.toThrow('name it .csv (separated by commas), .jsonl or .parquet');
 });
