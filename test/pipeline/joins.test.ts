@@ -6,7 +6,7 @@ import { features, run as runAll } from '../support/runs.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
 /** Without the text metrics, which nothing here looks at: what joined tables fill is there regardless. */
-const run: typeof runAll = (settings, progress) => runAll({ metrics: ['taxonomy'], ...settings }, progress);
+const run: typeof runAll = (settings, progress) => runAll({ metrics: ['taxonomy', 'is_templating'], ...settings }, progress);
 
 /** ",,,,,,": the same sign again and again. */
 const PATTERN = '[11, 11, 11, 11, 11, 11]';
@@ -471,7 +471,7 @@ describe('a sample', () => {
       ['split', `t=${split}`, 3],
     ] as const) {
       const sampled = { sampleSize: size, sampleSeed: seed, metrics: ['sequence_id'], threads };
-      const { tables } = await runAll({ input: [input], output: folder, runId, ...sampled });
+      const { tables } = await run({ input: [input], output: folder, runId, ...sampled });
       const found = await features(folder, 't', 'sequence_id', runId);
       expect(found.map(({ sequence_id }) => Number(sequence_id)).sort((a, b) => a - b)).toEqual(chosen);
       const { rows_in, rows_out, repeated_ids_dropped, not_sampled } = tables[0]!;
