@@ -9,7 +9,7 @@ const REPLACEMENT = Buffer.from('\ufffd');
 export async function* utf8Pieces(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   const decode = (piece?: Buffer) => {
     try {
       return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
@@ -40,10 +40,9 @@ function lastCharacters(piece: Buffer): Buffer {
 
 /** Where the bytes, which begin with a character, stop being UTF-8. */
 function firstBadByte(bytes: Buffer): number {
-  const text = bytes.toString('utf8');
   let at = 0;
-  for (let from = 0, to = 0; (to = text.indexOf('\ufffd', from)) >= 0; from = to + 1) {
-    at += Buffer.byteLength(text.slice(from, to));
+  for (const good of bytes.toString('utf8').split('\ufffd')) {
+    at += Buffer.byteLength(good);
     // The sign for a bad byte may also stand there as itself.
     if (!REPLACEMENT.equals(bytes.subarray(at, at + REPLACEMENT.length))) return at;
     at += REPLACEMENT.length;
