@@ -44,6 +44,9 @@ const NOTICE = /how to apply|exhibit a\b/gi;
  */
 const WINDOW = 6;
 
+/** Stands for an n-gram that is not held: larger than every hash. */
+const NO_GRAM = 2 ** 32;
+
 /** What stands for the name of a holder or author, which every project fills in anew. */
 const HOLDERS: readonly (readonly [RegExp, ...string[]])[] = [
   [
@@ -86,12 +89,15 @@ function formsOf(id: string): string[] {
   return forms;
 }
 
-/** Hashes of the form's n-grams, and from which of them on they are all held. */
+/** Hashes of the form's n-grams, and from which of them on they are all held; rows of years and of clauses are nobody's. */
 function gramsIn(form: string): { hashes: number[]; wholeFrom: number } {
-  const { prefixes, count } = wordHashesOf(form);
-  const hashes = Array.from(
-    { length: Math.max(0, count - GRAM + 1) },
-    (_, i) => runHash(prefixes, i, GRAM) >>> 0,
+  const { prefixes, starts, ends, count } = wordHashesOf(form);
+  const codePoints = [...form];
+  const isWord = Array.from({ length: count }, (_, i) =>
+    /\p{L}/u.test(codePoints.slice(starts[i]!, ends[i]!).join('')),
+  );
+  const hashes = Array.from({ length: Math.max(0, count - GRAM + 1) }, (_, i) =>
+    isWord.slice(i, i + GRAM).filter(Boolean).length < 2 ? NO_GRAM : runHash(prefixes, i, GRAM) >>> 0,
   );
   if (count <= WHOLE) return { hashes, wholeFrom: 0 };
   const notice = [...form.matchAll(NOTICE)].at(-1);
@@ -110,6 +116,8 @@ for (const { hashes, wholeFrom } of gramsOf.flat()) {
     chosen.add(Math.min(...hashes.slice(i, i + WINDOW)));
   }
 }
+
+chosen.delete(NO_GRAM);
 
 const holders = new Map<number, Set<number>>();
 gramsOf.forEach((forms, license) => {

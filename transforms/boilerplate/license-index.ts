@@ -27,38 +27,38 @@ export const GROUPS =
   ',3j,2 3 6 7 9,1r 1t,f g 1j 1k,e h i 1m 1n 3c 3d,39,j 31,18 19 1a,1 2s 33 3j,e 1m 1n 3c,1 2h 2i 2s,e ' +
   '1m 1n,e h i 1m 1n 3b 3c,2r 3j,o q,2e 2f 2g,2l,u v w x y,6 7 8,2q,18 19,1b,1y,1l 3b 3e,1h 1i,u v w x ' +
   'y z 10 11 12 2n,1n,2m,16 17 1w,3m,27,9,13 3n,3q,1m,g,s t,e h i 1l 1m 1n 3b 3c 3d 3e,3 8 9 2q,2h,24,e' +
-  ' h i 1m 3c 3d,a e h i 1m 1n 2e 2f 2g 3c 3d,l,2r,3k,n 26 33,2i,37,2b,a e 1m 3c 3d,7,o p q r s t u v w' +
-  ' x y z 10 11 12,2 6,1r,4 5 c d 1e 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f,n 1y,p r,31,15 1l 3e,15 3b,' +
-  '1 2s 3b,25,a e 1m 1n 3b 3c 3d,2z,1g,v x,f g 1j 1k 3a,2,3 9 18 2q,d,3f,2a,18,26 27 33,1l 2h 2i 3e,v 2' +
-  'n,f g 1j,2 3 6 7 9 2n 2q,z 10 11 12,2 3 6 7 9 18 19 1a,28,1 2s 33,y,2f 2g,4 5 c d 1e 1f 1g 1u 1v 22 ' +
-  '26 27 2w 33 3f,e h i 1m 3c,2 3 6 7 9 3q,b 14 1b 1o 1r 1s 1t 36 3h,2k,a e h i 1m 3c 3d,26 27,f 1j 1k,' +
-  'e i 1m 3c,1p,e 1m 1n 3b 3c,a e h i 1m 1n 2e 2f 2g 3b 3c 3d,f g 1j 1k 1l 3b 3e,18 19 1a 1l,1x,1 2h 2i' +
-  ' 2s 3j,3 9 1h 1i 2j 2q 2r,1l 1m 3e,14 1p,17,16,u v w x y z 10 11 12 2h 2i,v,x,6 7 9,4 5 c d 1e 1f 1g' +
-  ' 1u 1v 24 25 26 27 32 33 3f 3g,14 1b,e h i 1m 3b 3c 3d,e h i 1m 1n 3c,a h i 2n,u v 2n,2 6 7 20,e 1l ' +
-  '1m 1n 1u 1v 3b 3c 3d 3e 3f,1n 3c,2u,11 12,29,w x,u v w x y z 10 11 12 2n 2o,2l 2m,e 1l 1m 1n 3c 3e,2' +
-  'n 2o 3l,1w,e 1m 3c 3d,2k 2l,z 11,v x 11 12,1 a e h i 1m 1n 2e 2f 2g 2s 3c 3d,2 3 6 7 9 2q,2 3 6 7 9 ' +
-  '1l 2q,a e h i 1l 1m 1n 3b 3c 3d 3e,3 8 9 18 2n 2q,22,2 3 6 7 9 2b 2c 2d 2q 3k,1u 1v,u v,4 5 c d 1e 1' +
-  'f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f 3g,1 1h 1i 2s,2 3 9,2 3 9 2b 2c 2d 2q 3k,1 a e f g h i 1j 1' +
-  'k 1l 1m 1n 2s 3b 3c 3d 3e 3j,u,2 6 7 19 1a 2n,1j,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 31 32 33 3' +
-  '5 3f 3g,23 2x,2k 2m,2e 2f 2g 2h,2 3 6 7 8 9 18 19 1a,26,1u 1v 3f,0 k 1p 1q 1r 1s 1t 2j 2t 30 3g 3i,1' +
-  ' 2 3 6 7 9 2b 2c 2q 2s 3k,o p,w x y,1f 3g,2 6 7 3b,1 2 3 6 7 9 2b 2c 2d 2q 2s 3k,1u,e 1m,10 12,b 14 ' +
-  '1b 1s 21 2v 36 3h,1 a e h i 1m 1n 2e 2f 2g 2s 3b 3c 3d,35,1x 1y 2e 2f 2g,n,18 19 1a 2a,z 10 11 12 2r' +
-  ',e h i 1l 1m 1n 3c 3d 3e,e h i 1l 1m 1n 3a 3c 3d 3e,i 1b,1r 1s 1t,e h i 1m 1n 3b 3c 3d,2w,v w,1 a e ' +
-  'h i 1l 1m 1n 2e 2f 2g 2s 3b 3c 3d 3e,s,f 1j,19,o p t,1e 1f 1g 3g,a g,1q,1t,1 1l 2h 2i 2s 3e,1 g 2s,1' +
-  ' f g 15 1j 1k 2s,30,j 1y 2w,a e 1l 1m 1n 3c 3d 3e,1 2 1l 26 27 2s 3e,e 1m 1n 2n 3b 3c 3d,1z 20,a e h' +
-  ' i 1m 3c,0 b k l n 14 1b 1o 1p 1q 1r 1s 1t 1y 21 2j 2t 30 36 3h 3i,e h i u v w x y z 10 11 12 1l 1m ' +
-  '1n 2h 2i 3a 3b 3c 3d 3e,15 1h 1i 2p,0,z 10,15 16 17 1w,u v w x z 10 11 12,2c,e u v w x y 1m 1n 3b 3c' +
-  ',1n 3b,1l 2a,2 6 7 1l 26 27 3e,1x 1y,j 1x 1y,3 9 18 19 1a 2q,o p q r s t 2h 2i 2p,b 1o,h i 1n 3c 3d,' +
-  'e 1m 1n 2n 3c 3d,20 28 29,u w y,38,3a 3b 3d,1 2b 2c 2s,1 e 1l 1m 1n 2s 3c 3d 3e,1 1l 2s 3d 3e,2g,2 6' +
-  ' 7 l,a 1l 3b 3e,e h i 1l 1m 1n 2e 2f 2g 3b 3c 3d 3e,19 1a,1 e 1m 1n 2s 3c 3d,3 9 2q 38,a e 1m 3b 3c,' +
-  '23,3i,2 3 6 7 9 2q 3k,a e h i 1m 1n 3b 3c 3d,e 1m 1n 3c 3e,p,2 3 4 5 6 7 9 c d 15 1e 1f 1g 1h 1i 1u ' +
-  '1v 1w 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3f 3g 3k,2v,2t,1e 1f 1g 1u 1v,a e 1m 1n 3c,u v w ' +
-  'x y z 10 11 12 2i,o p q r,a e h i 1m 1n 2e 3c 3d,2 6 7 9,e h i o p q r s t z 10 11 12 1m 1n 3c 3d,2 ' +
-  '3 6 7 8 9 18 19 1a 2q,k 1s 21 30 3g,3 9 a u v w x y 2n 2q,14,1 a 1l 2s,0 k 2j 2t 30,2x 3h,8 9 18 39,' +
-  'e h i 1m 1n 3a 3c 3d,2f,4 5 32 33 34,f g,1s,a h i 1l 2e 2f 2g 3b 3e,2 3 9 2q 3k,2 6 7 18 19 1a 1l,a ' +
-  '3d,e h i 1m,1f,2 3 6 7 9 e 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f 3q,3p,2 3 6 7,4 5,1 2s 3j,2e 2f,l 2o,2 6 7 ' +
-  '18 19 1a,6 8 a,e h i u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,3o,t,6 7 15 2h 2i,3h,a h,0 b k l n 1o 1p' +
-  ' 1q 1s 21 2j 2t 30 3i,n 33,m o p q r s t 2p,14 1b 1x 1y 1z 21 23 2v 36,1d,e 1l 1m 1n 3b 3c 3d 3e,1j ' +
+  ' h i 1m 3c 3d,a e h i 1m 1n 2e 2f 2g 3c 3d,l,2r,3k,n 26 33,2i,37,a e 1m 3c 3d,7,o p q r s t u v w x ' +
+  'y z 10 11 12,2 6,1r,4 5 c d 1e 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f,n 1y,p r,31,15 1l 3e,15 3b,1 2' +
+  's 3b,25,a e 1m 1n 3b 3c 3d,2z,1g,v x,f g 1j 1k 3a,2,3 9 18 2q,d,3f,2a,18,26 27 33,1l 2h 2i 3e,v 2n,f' +
+  ' g 1j,2 3 6 7 9 2n 2q,z 10 11 12,2 3 6 7 9 18 19 1a,28,1 2s 33,y,2f 2g,4 5 c d 1e 1f 1g 1u 1v 22 26 ' +
+  '27 2w 33 3f,e h i 1m 3c,2 3 6 7 9 3q,b 14 1b 1o 1r 1s 1t 36 3h,2k,a e h i 1m 3c 3d,26 27,f 1j 1k,e i' +
+  ' 1m 3c,1p,e 1m 1n 3b 3c,a e h i 1m 1n 2e 2f 2g 3b 3c 3d,f g 1j 1k 1l 3b 3e,18 19 1a 1l,1x,1 2h 2i 2s' +
+  ' 3j,3 9 1h 1i 2j 2q 2r,1l 1m 3e,14 1p,17,16,u v w x y z 10 11 12 2h 2i,v,x,6 7 9,4 5 c d 1e 1f 1g 1u' +
+  ' 1v 24 25 26 27 32 33 3f 3g,14 1b,e h i 1m 3b 3c 3d,e h i 1m 1n 3c,a h i 2n,u v 2n,2 6 7 20,e 1l 1m ' +
+  '1n 1u 1v 3b 3c 3d 3e 3f,1n 3c,2u,11 12,29,w x,u v w x y z 10 11 12 2n 2o,2l 2m,e 1l 1m 1n 3c 3e,2n 2' +
+  'o 3l,1w,e 1m 3c 3d,2k 2l,z 11,v x 11 12,1 a e h i 1m 1n 2e 2f 2g 2s 3c 3d,2 3 6 7 9 2q,2 3 6 7 9 1l ' +
+  '2q,a e h i 1l 1m 1n 3b 3c 3d 3e,3 8 9 18 2n 2q,22,2 3 6 7 9 2b 2c 2d 2q 3k,1u 1v,u v,4 5 c d 1e 1f 1' +
+  'g 1u 1v 22 24 25 26 27 2w 32 33 34 3f 3g,1 1h 1i 2s,2 3 9,2 3 9 2b 2c 2d 2q 3k,1 a e f g h i 1j 1k 1' +
+  'l 1m 1n 2s 3b 3c 3d 3e 3j,u,2 6 7 19 1a 2n,1j,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 31 32 33 35 3' +
+  'f 3g,23 2x,2k 2m,2e 2f 2g 2h,2 3 6 7 8 9 18 19 1a,26,1u 1v 3f,0 k 1p 1q 1r 1s 1t 2j 2t 30 3g 3i,1 2 ' +
+  '3 6 7 9 2b 2c 2q 2s 3k,o p,w x y,1f 3g,2 6 7 3b,1 2 3 6 7 9 2b 2c 2d 2q 2s 3k,1u,e 1m,10 12,b 14 1b ' +
+  '1s 21 2v 36 3h,1 a e h i 1m 1n 2e 2f 2g 2s 3b 3c 3d,35,1x 1y 2e 2f 2g,n,18 19 1a 2a,z 10 11 12 2r,e ' +
+  'h i 1l 1m 1n 3c 3d 3e,e h i 1l 1m 1n 3a 3c 3d 3e,i 1b,1r 1s 1t,e h i 1m 1n 3b 3c 3d,2w,v w,1 a e h i' +
+  ' 1l 1m 1n 2e 2f 2g 2s 3b 3c 3d 3e,s,f 1j,19,o p t,1e 1f 1g 3g,a g,1q,1t,1 1l 2h 2i 2s 3e,1 g 2s,1 f ' +
+  'g 15 1j 1k 2s,30,j 1y 2w,a e 1l 1m 1n 3c 3d 3e,1 2 1l 26 27 2s 3e,e 1m 1n 2n 3b 3c 3d,1z 20,a e h i ' +
+  '1m 3c,0 b k l n 14 1b 1o 1p 1q 1r 1s 1t 1y 21 2j 2t 30 36 3h 3i,e h i u v w x y z 10 11 12 1l 1m 1n ' +
+  '2h 2i 3a 3b 3c 3d 3e,15 1h 1i 2p,0,z 10,15 16 17 1w,u v w x z 10 11 12,2c,e u v w x y 1m 1n 3b 3c,1n' +
+  ' 3b,1l 2a,2 6 7 1l 26 27 3e,1x 1y,j 1x 1y,3 9 18 19 1a 2q,o p q r s t 2h 2i 2p,b 1o,h i 1n 3c 3d,e 1' +
+  'm 1n 2n 3c 3d,20 28 29,u w y,38,3a 3b 3d,1 2b 2c 2s,1 e 1l 1m 1n 2s 3c 3d 3e,1 1l 2s 3d 3e,2g,2 6 7 ' +
+  'l,a 1l 3b 3e,e h i 1l 1m 1n 2e 2f 2g 3b 3c 3d 3e,19 1a,1 e 1m 1n 2s 3c 3d,3 9 2q 38,a e 1m 3b 3c,23,' +
+  '3i,2 3 6 7 9 2q 3k,a e h i 1m 1n 3b 3c 3d,e 1m 1n 3c 3e,p,2 3 4 5 6 7 9 c d 15 1e 1f 1g 1h 1i 1u 1v ' +
+  '1w 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3f 3g 3k,2v,2t,1e 1f 1g 1u 1v,a e 1m 1n 3c,u v w x y' +
+  ' z 10 11 12 2i,o p q r,a e h i 1m 1n 2e 3c 3d,2 6 7 9,e h i o p q r s t z 10 11 12 1m 1n 3c 3d,2 3 6' +
+  ' 7 8 9 18 19 1a 2q,k 1s 21 30 3g,3 9 a u v w x y 2n 2q,14,1 a 1l 2s,0 k 2j 2t 30,2x 3h,8 9 18 39,e h' +
+  ' i 1m 1n 3a 3c 3d,2f,4 5 32 33 34,f g,1s,a h i 1l 2e 2f 2g 3b 3e,2 3 9 2q 3k,2 6 7 18 19 1a 1l,a 3d,' +
+  'e h i 1m,1f,2 3 6 7 9 e 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f 3q,3p,2 3 6 7,4 5,1 2s 3j,2e 2f,l 2o,2 6 7 18 ' +
+  '19 1a,6 8 a,e h i u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,3o,t,6 7 15 2h 2i,3h,a h,0 b k l n 1o 1p 1q' +
+  ' 1s 21 2j 2t 30 3i,n 33,m o p q r s t 2p,14 1b 1x 1y 1z 21 23 2v 36,1d,2b,e 1l 1m 1n 3b 3c 3d 3e,1j ' +
   '1k,2r 3m,e h i 1l 1m 1n 3b 3c 3e,u v w y,2c 2d,3 9 o p q r s t 2q,1 3 9 a e h i 1m 1n 2e 2f 2g 2q 2s' +
   ' 3c 3d,a 1m,f g 1h 1i 1j 1k,1y 2k 2l 2m,v w y,k 1r 1s 1t 21 30 3g 3n,c 23 25 2x,o p q r s t u v w x ' +
   'y z 10 11 12 1r 1t,2k 2l 2m 3b,2 3 9 2d 2q 3k,a e 1m 1n 3c 3d,11,q r s,1r 1s 1t 21,2 3 6 7 9 1d,2 6 ' +
@@ -132,189 +132,189 @@ export const GROUPS =
   ',1 1l 2s 3e,2 g,o p q r s,2 3 6 7 9 1l 28 29 2b 2c 2d 2q 2x 31 3k,1 2 3 6 7 9 a e f g h i u v w x y ' +
   'z 10 11 12 1j 1k 1l 1m 1n 2a 2b 2c 2d 2n 2o 2q 2s 35 3b 3c 3d 3e 3j 3k,1 3 9 f g 1j 1k 2q 2s,1x 1y 1' +
   'z 2e 2j,18 19 2e 2f 2g,14 1b 28 29 36,3 9 f 1j 1k 2q,e 1m 1n 2a 3c 3d,3 8 9 18 2q,2w 34,a e g h i 1m' +
-  ' 1n 3c,w x y 2e 2f 2g 2k 2l 2m,6 3q,a e 1m,a 2e 3b,o p q r s t 3l,1 e h i 1m 1n 2s 3c 3d,f g u v w x' +
-  ' y z 10 11 12 1j 1k 3a,a e h i o p q r s t 1m 1n 2e 2f 2g 3b 3c 3d,o p q r s t 37 3b 3e,1i 2o 3j,a h' +
-  ' i 1n,a 3a,0 1 2 3 4 5 6 7 9 c d f g k l m n o p q r s t u v w x y z 10 11 12 13 15 16 17 1e 1f 1g 1' +
-  'h 1i 1j 1k 1l 1p 1q 1r 1s 1t 1u 1v 1w 1y 1z 20 21 22 23 24 25 26 27 2a 2b 2c 2d 2e 2f 2g 2h 2i 2j 2n' +
-  ' 2p 2q 2s 2t 2w 2x 30 32 33 34 35 3a 3b 3e 3f 3g 3i 3k 3n 3q,o p q r s t u v w x y z 10 11 12 2h 2i,' +
-  '18 19 1a 2k 2m,2n 3b,2a 2n,0 k 2j 30,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 25 26 27 2w 32 34 35 3f,1z 3q,' +
-  'e 1h 1i 1l 1m 3c,n 2j,2 3 6 7 9 2b 2c 2d 2e 2f 2g 2q 3k,1b 2o,1x 1y 1z,9 2k 2m,0 k l n 13 1l 1p 1q 1' +
-  'r 1s 1t 20 21 28 29 2j 2t 30 3e 3i 3j 3n,2 1l 26 27 3e,a e h i o p q r s t 1l 1m 1n 3b 3c 3d 3e 3l,o' +
-  ' p q r s t 2h 2i 2n,1 3 9 f g 1j 1k 2q 2s 3j,2 6 7 25,2 3 6 7 9 u v w x y 2n 2q,h i 1b 2h 2i 2n 2o,2' +
-  '2 26 27,e h i 1m 1n 1u 1v 3b 3c 3d 3f,1o,2e 2n,1k 3a,4 5 c d 1e 1f 1g 1u 1v 1y 22 24 25 26 27 2w 32 ' +
-  '33 34 3f 3g,1g 1u 1v,1 8 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1r 1t 2k 2l 2m 2n 2s 33 3' +
-  '7 3a 3b 3e 3j,2 3 6 7 8 9 e 1m 1n 1u 1v 2k 2l 2m 2q 3c 3d 3f,1e 22 23 2x,2k 2l 2m 3j,o p q r s t 20 ' +
-  '2p,f g u v w x y z 10 11 12 1j 1k,a 2e 2f 2g,e h i 1l 1m 3b 3c 3d 3e,a e h i 16 17 1l 1m 1n 3a 3c 3d' +
-  ' 3n,3 9 2q 3j,v x 11 12 2e 2f 2g,0 k n 13 1p 1q 1r 1s 1t 2t 30 3g 3i 3n,31 35,e h i 1m 1n 3c 3d 3e,4' +
-  ' 5 c 1e 24 25 32 33 34,2h 2i 2m,1x 31 3d,e h i 1l 1m 1n 2n 3b 3c 3d,1l 3b,a e h i 1m 1n 2e 2f 2g 2h ' +
-  '2i 3b 3c 3d,p r v x 11 12,1 15 2s,3 9 20 2k 2l 2m 2q 3n,2 6 7 e 1m 1n 3c 3e,4 5 c d f g 15 1b 1c 1e ' +
-  '1f 1g 1j 1k 1u 1v 1x 1y 22 24 25 26 27 2w 32 33 34 3f 3g 3j,e 1m 1n 2e 2f 2g 3b 3c 3d,14 1b 36,a e f' +
-  ' g h i u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 3b 3c 3d,4 5 1r 1s 1t 32 34,1 1f 2s,f g 1j 1k 33 3a' +
-  ',4 c d 16 17 1q 24 25 2w 32 34 35,u z 10,f g 1j 1k 2f 2g,1 2 3 6 7 9 1l 26 27 2h 2i 2q 2s 3e,6 7 2b ' +
-  '2c,15 25 35,a e h i 1m 2e 3b 3c 3d,g o p q r s t,18 1b 1c 1y 25 3q,h i 3a,1l 35 3e,22 34,u v w x y z' +
-  ' 10 11 12 2b 2c 2f 2g,a e f g h i 1j 1k 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,4 5 c d 15 1e 1f 1g 1u 1v 22 2' +
-  '4 25 26 27 28 29 2w 31 32 33 34 3f 3g,8 18 19 1a,u v w x y z 10 11 12 2r,1h 1i 3e,2 3 6 7 9 f g h i ' +
-  '1j 1k 2q 3a,4 d,h i 1l 2h 2i 3e,1e 1f 1g 1u 1v 27,f g 1j 1k 2n,1 u v w x y z 10 11 12 1b 1c 1l 2n 2s' +
-  ' 33 3b 3e 3j,d 14,2h 2i 3l,15 2h 2i 39,c d 1e,2j 2x 3d,o p q r 2x,u v w x y z 10 11 12 2k 2l 2m,2 26' +
-  ' 27,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 26 27 2w 32 33 34 35 3f 3g,2 3 6 7 8 9 18 19 1a 39 3o,b 14 1b 1o' +
-  ' 1r 1s 1t 3h,13 16 17,0 k 1q 2t 30 3g 3i 3n,6 7 38,15 2d,2 6 7 f g h i 1j 1k 3a,2 3 6 7 8 9 a e f g ' +
-  'h i 18 19 1a 1j 1k 1l 1m 1n 1u 1v 2q 3c 3d 3e 3f,2p 3e,f g 15 1j 1k 3a,3 39,o p q r s t u v w x y 2n' +
-  ',1b 3e,14 2v 3h,m o p q r s t x,u v z 10 11 12,a h i 3a 3b,3 8 9 18 39,1q 3g,1n 3a,4 5 24 26 28 29 3' +
-  '2 33 34,1b 1y,2 6 7 u v w x y z 10 11 12 1l 3d,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 32 33 35 3f 3g,1 e' +
-  ' 1l 1m 1n 2s 3c 3d,e h i o p q r s t u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,a e g 1m 1n 3b 3c 3d,1l ' +
-  '3d 3e,0 k 1p 1q 1s 2t 30 3g 3i 3n,z 10 11 12 2h 2i,2 3 6 7 8 9 f g 15 18 19 1a 1d 1j 2a 2q 39,15 2a,' +
-  '1i 2k 2l 2m,1l 2p 3e,2 3 6 7 9 2q 2y,0 k l n 1p 1q 1y 21 2j 2l 2t 30 3i,f g 1j 2k 2l 2m,2a 2k 2l 2m,' +
-  'e 1m 1n 3a 3c 3d,1e 1f 1g 1u 1v 3f,1b 21,2h 2i 3j,o p q r s t u v w x y 2o,1 e h i 15 1h 1i 1m 1n 2r' +
-  ' 2s 33 3c 3d 3j,2 6 7 37,0 k 2t 30 3i 3n,23 25,e h i 1l 1m 1n 3c 3e,0 k 1p 1r 1s 1t 2t 30 3g 3i,18 1' +
-  '9 3a,13 3g,14 1b 36 3h,4 5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 32 33 3f 3g,21,a e h i u v w x y z 1' +
-  '0 11 12 1m 1n 2e 2f 2g 2n 3b 3c 3d,e h i 1h 1i 1l 1m 1n 3c 3d 3e,e 1m 1n 2p 3c 3d,u v w x y z 10 11 ' +
-  '12 2e,o p q r s t 1l 3e,0 1p 1q 20 21 2a 2j 2t,15 18 19 1a,c 25,a e h i 1l 1m 1n 2e 2h 3b 3c 3d 3e,0' +
-  ' k l 13 1p 1q 1r 1s 1t 21 2j 2t 30 3i 3n,18 19 1a 3e,17 1w,o p q r s t 1b 1c,1e 1f 1g,m z 10 11 12,4' +
-  ' 5 c d 1e 1f 1g 1u 1v 2w 33 3f 3g,2x 3d,1l 1u 1v 3e 3f,0 1 2 3 4 5 6 7 9 c d f g k l n w x y 13 15 1' +
-  'e 1f 1g 1j 1k 1l 1p 1q 1r 1s 1t 1u 1v 20 21 22 23 24 25 26 27 28 29 2b 2c 2d 2j 2q 2s 2t 2w 2x 30 31' +
-  ' 32 33 34 3a 3d 3e 3f 3g 3i 3j 3k 3n,e 1l 1m 1n 1u 1v 3c 3e 3f,2 6 7 a g 2k,1 f g 1j 1k 2e 2f 2g 2s,' +
-  'e h i w y 1m 1n 2k 2l 2m 3c,1 e 18 19 1a 1l 1m 1n 2s 3c 3d 3e,0 k n 1p 1q 1s 2t 30 3g 3i 3n,2 3 6 7 ' +
-  '9 18 19 1a 2p 2q,z 10 11 12 2k 2l 2m,e 1m 1n 1u 1v 3c 3d 3f,f g u v w x y z 10 11 12 1j 1k 2n 2o 3a,' +
-  '1 g 15 2s,v z 10 11 12,15 16 17 1w 2n 2o,6 7 8 2k 2l 2m,e h i 1l 1m 1n 38 3a 3c 3d 3e,a e h i 1l 1m ' +
-  '1n 3a 3b 3c 3d 3e,2 18 19 1a 2b 2c 2d,0 k l n 1p 1q 1r 1s 1t 21 2j 2t 30 3i,v x 11 12 2n,18 1b 1c 1y' +
-  ' 3q,1 o p q r s t u v w x y z 10 11 12 1b 1c 1l 2k 2l 2m 2n 2s 33 3a 3b 3e 3j,15 2a 3j,2 6 7 e 1l 1m' +
-  ' 1n 26 27 3c 3e,3 9 a 2q,6 7 a 25,2f 2g 3l,u x y 2o,3 9 2k 2l 2m 2q,2 3 6 7 9 2b 2c 2d 3q,1s 21,2 3 ' +
-  '6 7 9 a e h i 1m 1n 1z 2b 2c 2d 2e 2f 2g 2q 3b 3c 3d 3k,2a 2e 2f 2g,1 15 2r 2s 33 3j,v x 2n,a e h i ' +
-  '1l 1m 1n 1u 1v 3c 3d 3e 3f,a e h i 1l 1m 1n 3a 3c 3d 3e,v 11 12,13 3a 3j 3n,4 5 c d 1e 1f 1g 22 24 2' +
-  '5 26 27 2w 33 34 35,0 b k l 13 14 1b 1o 1p 1q 1r 1s 1t 21 2j 2t 30 36 3h 3i 3n,1 u v w x y z 10 11 1' +
-  '2 1l 2s 3b 3e 3j,0 b k 13 21 23 2t 3i,2k 2l 2m 2n,2a 3b,0 k l n 1p 1y 21 2j 2t 30 3i,1 15 2s 33 3j,3' +
-  'b 3d,u v w x y z 10,2 3 6 7 9 e h i 1m 1n 2b 2c 2d 2q 3c 3d 3k,4 5 c d 1e 1f 1g 1u 1v 24 25 2w 32 33' +
-  ' 34 3f,e h i u v w x y z 10 11 12 1m 1n 2n 3c 3d,z 10 11 12 2n,2 6 7 u v w x y z 10 11 12 1l 2n 3e,1' +
-  'e 1f 1g 1u 1v 3f 3g,2 3 6 7 8 9 15 18 19 1a 2q 39,1 a e h i 1m 1n 23 2a 2e 2f 2g 2s 2x 3b 3c 3d,3 9 ' +
-  '18 2q 2r,e u v w x y z 10 11 12 1l 1m 1n 2n 3b 3c 3d 3e,4 5 b 1e 1o 2w 32 34,f 1j 1k 1l 3e,15 1b,14 ' +
-  '1b 22 28 29 2v 36 3h,4 5 15 24 26 32 33 34,1v 3f,4 5 c d 1e 1f 1g 22 24 25 26 27 2w 32 33 34 35 3p,3' +
-  ' 9 u v 2n 2q,1e 1f 1g 1u 1v 25 27 3g,2 6 7 2b 2c 2d 3k,15 2e 2f 2g 3e,a e h i 1m 3b 3c 3d,1 2 3 6 7 ' +
-  '9 a e h i 18 19 1a 1i 1l 1m 1n 2n 2q 2s 3b 3c 3d 3e 3j,2b 2c 2d 2f 2g 2n 3m,15 3j,2 3 6 7 8 9 15 18 ' +
-  '19 1a 1d 22 2q 39,o p q r s t u v w x y z 10 11 12 1h 1i,1 a 15 1h 1i 1l 1m 2p 2s 3e,a e f h i 1j 1k' +
-  ' 1m 1n 3c,e h i 1m 1n 2e 3b 3c 3d,f o p q r 1j 1k 2k 2l 2m 3b,28 29 2b 2c 2d,c d 1e 1f 1g 3g,u v w x' +
-  ' y 10 12 18 19 1a 3c,k 1s 21 30 3g 3n,2 3 6 7 8 9 e h i 18 19 1a 1l 1m 1n 1u 1v 22 2q 3c 3d 3e 3f,2 ' +
-  '3 6 7 8 9 e h i 1l 1m 1n 1u 1v 2q 3c 3d 3e 3f,n 13 1r 3n,2b 2c 2i,u v w x y z 10 11 12 15,a e u v w ' +
-  'x y 1m 1n 3c 3d,1n 3c 3d,e 1l 1m 1n 3b 3c 3e,h i 1l 3e,0 k l n 13 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i 3' +
-  'n,4 d 16 17 36,22 26,2 3 6 7 9 2b 2c 2q 3k,2n 2o 3a,4,n 1s 3i,22 3g,1 3 9 2a 2q 2s,o p q r s t 2k 2l' +
-  ' 2m 37 3b 3e 3j,8 15,2 3 6 7 8 9 15 18 19 1a 2b 2c 2d 2q 39,9 18 19 1a,0 k n 2j 2t 30 3i 3n,13 18 19' +
-  ' 1a 2n,a f g u v w x y z 10 11 12 15 1h 1i 1j 1k 1l 1m,e h i 18 19 1a 1m 1n 3b 3c 3d,2 3 6 7 9 2e 2f' +
-  ' 2g 2q,a 13,1j 1k 1n 3c 3e,a h i 2h 3b,1z 20 2e,e 1m 2k 3c,3 9 2a,2 3 6 7 8 9 15 18 19 1a 22 2b 2c 2' +
-  'd 2q 39,1 a e h i 1l 1m 1n 2s 3a 3b 3c 3d 3e,0 k 13 1p 1q 1r 1s 1t 2j 2t 30 3g 3i 3n,0 k l n 13 1p 1' +
-  'q 1r 1s 1t 1y 21 2j 2t 30 31 3i 3n,3 9 15 2q 3j,a e 1m 3c,4 24 25 32 35,1a 2b 2c,p r t,0 1p 20 21 2j' +
-  ' 2t,2 3 6 7 9 2e 2q 3b,o p q r s t 2n,1h 1i 2e 2f 2g,e h i 1m 1n 2h 2i 3b 3c 3d,0 k 1p 1q 1s 2j 2t 3' +
-  '0 3g 3i,5,a e h i v 1l 1m 1n 1u 1v 22 3b 3c 3d 3e 3f,13 15 3n,u v w x y z 10 11 12 2e 2f 2g 2n 3b,2f' +
-  ' 2g 2h 2i,e h i 1h 1i 1m 3b 3c 3d,0 2 3 4 5 6 7 9 c d f g k l n w x y 1e 1f 1g 1j 1k 1l 1p 1q 1r 1s ' +
-  '1t 1u 1v 21 22 23 24 25 26 27 2b 2c 2d 2j 2q 2t 2w 2x 30 32 33 34 3e 3f 3g 3i 3k,2 2a,u v w x 2n,1 1' +
-  'b 1c 2h 2i 2s,p r 11 12,a 1b,18 19 1a 3j,2 3 4 5 6 7 9 c d f g 16 17 1e 1f 1g 1j 1k 1u 1v 1w 20 22 2' +
-  '3 24 25 26 27 2a 2b 2c 2d 2q 2w 32 33 34 3f 3g 3k,3 9 a e h i 15 1l 1m 1n 2q 3c 3d 3e,1 2r 2s,4 5 c ' +
-  'd 1e 1f 1g 1q 1u 1v 24 25 27 31 32 33 35 3f 3g,1 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1' +
-  'r 1t 2k 2l 2m 2n 2s 33 3a 3b 3e 3j,1h 1i 2x,b 14 1b 1s 21 23 2v 36 3h,i 1l 2n 3e,3 9 a 2i 2k,0 k l 1' +
-  'p 1q 2j 2t 30 3i,e h i 1m 1n 2a 3b 3c 3d,2 n o p q r s t 18 1l 2b 2c 2n 31 3e,1b 35,a 2n,a 25,3 6 7,' +
-  'a 1l 2p 3b 3e,4 5 c d 1e 1f 1g 1q 1u 1v 20 24 25 2w 32 33 34 35 3f 3g,4 5 2w 32 33 34,a e h i 1m 1n ' +
-  '3b 3c 3d 3j,2 3 4 5 6 7 9 c d 1e 1f 1g 1l 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3e 3f 3' +
-  'g 3k,14 1b 1r 1s 1t 36 3h,1 2 3 6 7 9 f g 1j 1k 1z 2e 2f 2g 2s 3q,u v w x y 2o,u v w x y 2n 2o,2 3 6' +
-  ' 7 9 2q 37,4 5 c d 1e 1f 1g 1u 1v 2w 33 3f,e h i 1m 1n 2h 2i 3c 3d,d 13 14 36,e h i 1m 1n 2b 2c 2d 3' +
-  'c 3d,a e g 1m 1n 2n 3c 3d,14 1b 28 2v 36 3h,n 2r,a 1l 1m 3e,1z 27,j 3b,z 10 11 12 1a 2n 3b 3d,4 5 c ' +
-  '22 24 25 32 33 34,4 c d 2w 32 34,0 k 2t 30 3i,o p q r s t u v w x y z 10 11 12 2i,2 3 6 7 8 9 18 19 ' +
-  '1a 2k 3q,a h i 1l 3e,b 14 1b 1s 21,2 3 6 7 9 a e h i 1m 1n 2b 2c 2d 2q 3a 3c 3d 3k,j 1x 1y 2w,1j 1k ' +
-  '1n 2a 3e,h 1n 3d,1 u v w x y z 10 11 12 1l 2s 3b 3e 3j 3l,o,3 6 9 2n 2q,b j 14 1o 21 2v 31 3h,a u v ' +
-  'w x y,6 7 8 a 38,k 21 30,u v x y,a e f g h i 1j 1k 1l 1m 1n 1u 1v 3c 3d 3e 3f,2 3 8 9 18 19 1a 2q,2 ' +
-  '15,2 3 6 7 9 2q 3b,1l 3d,2h 2i 3e,e h i 1m 1n 2a 3c,6 7 1a,2a 2e 3b,2 6 7 1l,1u 1v 26 27,6 7 e h i z' +
-  ' 10 11 12 1m 3c 3d,0 b k 13 21 23 2j 2t 3i,14 1b 1x 1y 1z 21 23 28 29 2v 36,o p q r s t 18 19 1a,0 k' +
-  ' l n 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2j 2p 2t 2x 30 35 3a 3b 3e 3i 3n,2 3 4 5 6 7 9 c d 1e 1f' +
-  ' 1g 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3f 3g 3k,e h i 1l 1m 1n 38 3c 3d 3e,0 k 1p 1q' +
-  ' 1s 28 2t 30 3g 3i,7 8 9 1a,2x 3j,1w 2b 2c,z 10 11 12 2h 2i 2n,14 18 19 1a 1b 2v 2x 36 3h,0 4 5 b l ' +
-  '1p 21 2j 2t 2x 32 34 3i,25 3a,4 c d 1q 24 25 32 34,b 14 1b 1o 21 23 2v 2x 36 3h,b 14 1b 21 23 2v 36,' +
-  '28 29 35 3l,1m 1x 2w,3 9 2d 2q,28 29 36 3j,a e h i 1l 1m 3b 3c 3d 3e,14 1b 23 28 2v 36,2 3 6 7 9 a e' +
-  ' h i u v w x y 18 19 1a 1m 2a 2h 2i 2k 2p 3c 3q,e h i u v w x y z 10 11 12 1m 1n 2e 2f 2g 3b 3c 3d,1' +
-  ' a e h i 1m 1n 2s 3b 3c 3d,2 6 7 u v w x y z 10 11 12 2h 2i,1 a e h i 1l 1m 1n 2h 2i 2s 3b 3c 3d 3e,' +
-  'e 1l 1m 3c 3e,1b 21 22,3 8,18 28,a e f g h i u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 2n 2o 3a 3b 3' +
-  'c 3d,1e 1g,1s 2e 30 3g,e 15 1m 1n 2f 2g 3c 3d,a e h i 15 1m 1n 25 35 3a 3b 3c 3d,1h 1i 3b,4 c d 24 2' +
-  '5,1 o p q r s t u v w x y z 10 11 12 1b 1c 1l 2n 2s 33 3a 3b 3e 3j,e 1m 1n 3a 3b 3c 3d,a h i u v w x' +
-  ' y z 10 11 12 2a 2n,f i 1j 1k 1l 2a 2n 3e 3l,31 3j,4 5 c d 1e 1f 1g 1u 1v 22 26 27 33 3f 3g,2p 3l,1e' +
-  ' 1f 1g 1u 1v 26 27,e h i 1m 1n 2e 2f 2g 2h 2i 3b 3c 3d,3 9 e 1l 1m 1n 1u 1v 2k 2q 3c 3d 3e 3f,2 3 6 ' +
-  '7 9 a e h i 1m 1n 2b 2c 2d 2e 2f 2g 2q 3b 3c 3d 3k,0 k l n 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i,2 3 6 7 ' +
-  '8 9 a e f g h i u v w x y z 10 11 12 18 19 1a 1j 1k 1l 1m 1n 2a 2b 2c 2e 2f 2g 2h 2i 2n 2o 2q 3b 3c ' +
-  '3d 3e 3l,o p q r s t 2n 2o,l 2h 2i 3b,a e h i 1m 3a 3b 3c,9 18 19,16 17 2d,4 5 c d 1e 1f 1g 1q 1u 1v' +
-  ' 24 25 27 2w 31 32 33 34 35 3f 3g,3 9 u v w x y 2p 2q,u v w x y 15,e h i 1m 1n 1x 3c 3d,2 3 6 7 8 9 ' +
-  'a e h i u v w x y z 10 11 12 15 18 19 1a 1h 1i 1l 1m 1n 20 2a 2e 2f 2g 2n 2q 3b 3c 3d 3e,n 2k 2l 2m,' +
-  '13 2a,o p q r s t u v w x y z 10 11 12 2f 2g 2i 2n 2o 3l,2 3 6 7 9 a e h i 1l 1m 1n 20 2b 2c 2d 2n 2' +
-  'o 2q 3a 3b 3c 3d 3e 3k,h i 1l 22 3e,2q 2r,e h i 1k 1l 1m 1n 1u 1v 22 3c 3d 3e 3f,f 1j 1k 3b,1f 1g 1u' +
-  ' 1v 27,1l 2r 3b 3e,0 1p 1q 20 21 26 2a 2j 2t,f g 1j 1k 1l 2e 2f 2g 3b 3e,e h i 1l 1m 1n 1u 1v 3b 3c ' +
-  '3d 3e 3f,0 k n 1p 1q 1s 2t 30 3g 3i,3 9 u v w x y z 10 11 12 18 2q,b 1o 21,e 1l 1m 1n 3c,2 3 6 7 9 g' +
-  ' 15 2p 2q 3a 3k,2 3 4 5 6 7 9 c d f g 1e 1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2a 2b 2c 2d 2q 2w' +
-  ' 32 33 34 3f 3g 3k,4 c d 16 17 24 25 2w 35,1h 1i 2r,1 2 3 6 7 9 a e h i u v w x y z 10 11 12 1m 1n 2' +
-  '3 2a 2b 2c 2d 2e 2f 2g 2q 2s 2x 3b 3c 3d 3k,2r 3l,m u v w x y z 10 11 12 2p,f 1j 1k 2a 3l,4 5 c 1e 1' +
-  'f 1g 1u 1v 24 25 27 32 33 34 3g,a e h i 1h 1i 1l 1m 1n 3b 3c 3d 3e,0 k 1p 1s 2t 30 3g 3i,k 30 3g 3n,' +
-  '1 a 23 2a 2e 2s 2x,i 3b,2 3 6 7 9 g 2p 2q 3k,f g 1j 1k 2p 2x 3j,2 28,15 20 26 27,2 3 6 7 9 u v w x y' +
-  ' z 10 11 12 2b 2c 2d 2q 3k,2 6 7 2a 2l,2n 2p 3b,3 8 9 3q,e u v w x y 1m 1n 1u 1v 3b 3c 3d 3f,a h i 1' +
-  'h 1i,b 21,0 k 1p 1q 1s 22 2t 30 3g 3i,1 f g 1j 1k 1y 2e 2f 2g 2p 2s 3b,a e 1m 2e 2f 2g 2h 2i 3c,b 16' +
-  ' 17 1f 1l 1o 1w 1z 28 29 3e 3g,f g u v w x y z 10 11 12 1j 1k 2h 2i 3a,13 36,4 1u 1v 27 32,m o p q r' +
-  ' s t u v w x y z 10 11 12 1b 1c,1 15 2s 33 3a,4 5 c d f g 15 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w ' +
-  '31 32 33 34 3f 3g,l m 3b,6 7 8 39,2 3 6 7 9 3j 3q,0 k o p q r s t 13 1q 20 2f 2g 2t 30 3g 3i 3n,1e 1' +
-  'f 1g 1u 1v 22 26 27 3f 3g,1 e f g 1j 1k 1l 1m 1n 20 2n 2o 2s 3b 3c 3d 3e 3j,20 2j,15 1v 2a,30 3g 3n,' +
-  'e 1l 1m 1n 1u 1v 3c 3d 3e 3f,1e 3f,n 2n,1f 20,1 a e f g h i m o p q r s t u v w x y z 10 11 12 1b 1c' +
-  ' 1j 1k 1l 1m 1n 23 2e 2f 2g 2h 2i 2p 2s 2x 3b 3c 3d 3e 3j,1z 2j,4 c d 1q 24 25 2e 2f 2g 32 34 35 3e,' +
-  '4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 2w 32 33 34 35 3f 3g,1 2s 33 3a,2 3 6 7 8 9 15 18 19 1a 22 2q 39,' +
-  '4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 35 3f 3g,2k 2l 2m 2p 3e,e h i 1m 3a 3b 3c,4 5 c 15' +
-  ' 24 25 32 33 34,n 3d,u v w x y 2b 2c,2a 3d,c d,1 2 3 6 7 9 1l 26 27 2q 2r 2s 3e,2 6 7 18 19 1a 1r 2a' +
-  ',0 k l m n o p q r s t x 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2h 2i 2j 2p 2t 2x 30 35 3a 3b 3e 3i ' +
-  '3n,28 29 31 3j,a f g h i 1j 1u 1v,1 e 1l 1m 1n 2s 3b 3c 3d 3e,n 1y 22,b 14 1b 1o 21 2v 36,1l 2e 2f 2' +
-  'g 2h 2i 3b 3e,2 3 6 7 8 9 e h i 1l 1m 1n 1u 1v 2h 2q 3c 3d 3e 3f,2 6 7 a 18 19 1a 1l 2a 3e,2 3 6 7 9' +
-  ' 16 17 23 2b 2c 2d 2e 2f 2g 2q 3k,1h 1i 1l,a u v w x y z 10 11 12 2h 2i,14 1b 22 28 2v 36 3h,14 1b 2' +
-  '3 28 2v 2x 3h,1r 1t 2k 2l 2m,14 1b 1l 1r 1s 1t 36 3h,1 2 3 6 7 9 13 1l 2q 2s 3e 3j 3k 3n,e h i u v w' +
-  ' x y z 10 11 12 1l 1m 1n 2p 3b 3c 3d 3e,e h i 1m 1n 2p 3b 3c 3d,n 1s 28 3i,4 5 c d 1e 1f 1g 1u 1v 26' +
-  ' 27 2w 33 3f 3g,13 3a,2 3 8 9 a g 18 19 1a 2b 2c 2d 2k 2y 37 38 39 3q,1 g 1b 1c 2s,a h i 22,4 5 c d ' +
-  'f g 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w 31 32 33 34 3f 3g,k 3g 3n,0 4 5 1p 21 2j 2t 2x 32 34,1u 1' +
-  'w,2v 3p,b 20,a g 1n,1h 1i 2k 2l 2m,2 18 19 1a 1l 2a,1 e 18 19 1a 1l 1m 1n 2s 3b 3c 3d 3e,2 3 6 7 9 1' +
-  'b 1c 28 29 3q,n 2a,b 14 1b 1o 1s 36 3h,2 3 6 7 a g 2k 39,18 19 1b 1c 1x 1y 25 3q,f g 1j 1k 33 3j,2a ' +
-  '2e,2 3 6 7 8 9 3q,2 3 6 7 9 2q 2x 31 3k,e h i 1l 1m 1n 2a 2p 3c 3d,4 1f 1u 1v 27 3f,0 2j 33,2a 3j,j ' +
-  '1f 1w 1z 31 35 3g,e 1m 3b 3d,2 6 7 18 19 1a 2a 39,1 15 16 17 1w 2s,8 3q,1e 1g 3f,2 3 6 7 9 15 1h 1i ' +
-  '2q 3b 3e,k 1e 1f 1g 1s 1u 1v 21 26 27 30 3g,a o p q r s t w x y 2e 2f 2g 3l,k 1r 1s 1t 21 30 3n,18 1' +
-  '9 1a 3m,1 2 6 7 1l 26 27 2h 2i 2s 3e,1 2 3 6 7 9 o p q r s t u v w x y z 10 11 12 1l 23 2b 2c 2d 2h ' +
-  '2i 2n 2o 2q 2s 35 3e 3k,f g 18 1j,1 2g 2s,13 20,14 1b 1y 1z 21 23 28 2v 36,4 1q 24 25 32 35,3 9 a e ' +
-  'h i 1h 1i 1m 2f 2g 2j 2q 2r 3c,0 1p 21 2j 2t,2 3 6 7 8 9 18 19 1a 1z 26 27 2k 38 3q,1e 1f 1g 1u 1v 2' +
-  '6 27 3f,1z 20 3j,f g 1j 1k 2p,1 1l 1n 2s 3c 3e,16 17 2x,1b 1c 28 29 2k 2l 2m,22 25,b 14 1b 21 23 28 ' +
-  '29 2v 36,2 18 19 1a 2a,4 5 b c d 14 1b 1e 1f 1g 1o 1r 1s 1t 1u 1v 22 24 25 26 27 2w 32 33 34 36 3f 3' +
-  'g 3h,2 3 4 5 6 7 9 c d f g 1e 1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2b 2c 2d 2q 2w 32 33 34 3f 3' +
-  'g 3k,k 3g,j o p q r s t,2 3 6 7 9 18 19 1a 2q 38,2p 3j,1r 1t 28,4 5 c d 15 1e 1f 1g 1u 1v 22 23 24 2' +
-  '5 26 27 2w 2x 31 32 33 34 35 3f 3g,2f 2g 2r,1b 1c 31,1 u v w x y z 10 11 12 1x 2s 31,4 c d 1q 24 25 ' +
-  '32 34 35,1 f g 1j 1k 20 2e 2f 2g 2s 3b 3j,n 3i 3n,4 5 n 13 1r 1s 1t 1y 26 32 33 34 36,6 7 1d,c d 1e ' +
-  '1f 1g 1u 1v 24 25 2w 32 35 3f,3 9 1h 1i 2q 2r,2 6 18 19 3o,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 32 ' +
-  '33 35 3f 3g,j 3a,1 u v w x 29 2h 2i 2s,22 28,2d 2e 2f 2g 2r,0 j k l n 13 14 1p 1q 1s 20 21 2j 2t 2v ' +
-  '30 31 35 3a 3h 3i 3n,0 2 3 6 7 9 a e h i k l n 13 1l 1m 1n 1p 1q 1r 1s 1t 1y 20 21 2b 2c 2d 2j 2q 2t' +
-  ' 30 31 3b 3c 3d 3e 3i 3k 3n,0 k l n 13 1p 1q 1r 1s 1t 20 21 2j 2t 30 31 3i 3n,13 1l 3b 3e 3n,1 6 7 1' +
-  'd 2s,g 3q,1 f g 1j 1k 1l 2s 3b 3e,m 32,n 1y 22 25,1 2 3 6 7 9 13 2q 2s 3k 3n,13 1r 1s 1t 21 3n,2r 3a' +
-  ' 3m 3p,a h i 2r,2 6 7 1w,0 4 5 b c k l n 13 1e 1f 1g 1o 1p 1q 1r 1s 1t 1u 1v 1y 21 22 23 24 25 26 2a' +
-  ' 2j 2t 2w 2x 32 33 34 36 3g 3i,23 2e 2f 2g 2h 2i 2x,e 18 19 1m 1n 3b 3c 3d 3m,4 5 c d 1e 1f 1g 1q 1u' +
-  ' 1v 24 25 26 27 32 33 35 3f 3g,a v x,4 5 13 1r 1s 1t 32 34 36,1 2r 2s 3j,1 2 3 6 7 9 o p q r s t u v' +
-  ' w x y z 10 11 12 1l 23 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2x 35 3e 3k,1h 1i 1l 3e,h i 1u 1v,4 1u 1v 27,3' +
-  ' 9 a e h i 1l 1m 1n 2q 3a 3b 3c 3d 3e,4 1f 1u 1v 27 32 3f,1e 1g 1u 1v,1b 1l 2a 2r 3e,u v w x y 1e 1f' +
-  ' 1g 2e,u v w x y z 10 11 12 2a,f g u v w x y z 10 11 12 15 1h 1i 1j 1k 1l 1m 2e 2f 2g,2 6 7 1d,1 2 3' +
-  ' 4 5 6 7 9 c d f g o p q r s t u v w x y z 10 11 12 15 1e 1f 1g 1j 1k 1l 1u 1v 1x 1y 22 23 24 25 26 ' +
-  '27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32 33 34 35 3e 3f 3g 3j 3k,1q 24,n 1y 20 2a 35,j m,2 3 6 7 9 ' +
-  '18 19 1a 3q,1b 1c 2e 2f 2g 2h 2i,e u v w x y 1h 1i 1m 1n 3b 3c 3e,3 9 2j 2q,b 1e 24 25 31,2 3 6 7 9 ' +
-  '2k 3q,2 3 6 7 9 u v w x y 15 18 19 1a 2n 2p 2q,1l 2e 2f 2g 3b 3e,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 ' +
-  '27 2w 32 33 34 3f 3g 3j,1 2 3 4 5 6 7 9 a c d e f g h i o p q r s t u v w x y z 10 11 12 15 1e 1f 1g' +
-  ' 1j 1k 1l 1m 1n 1u 1v 1x 1y 22 23 24 25 26 27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32 33 34 35 3b 3c ' +
-  '3d 3e 3f 3g 3j 3k,16 17 1l 1w 3e,1r 1s 1t 3n,2 3 6 7 9 1b 1c 3q,3 6 7 9,2 3 6 7 9 g x 2p 2q 3k,3 9 2' +
-  'q 33,e h i 1m 1n 2k 2l 2m 3b 3c 3d,15 1h 1i 2r,n o p t,j 22 32,1 f g 15 1j 1k 2s 33,15 2r,3 9 2q 3n,' +
-  '0 b j k l n 13 1f 1o 1p 1q 1s 1w 1z 21 2j 2t 30 31 35 3a 3g 3i 3n,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 2' +
-  '5 26 27 2e 2f 2g 2w 32 34 35 3f,2a 2b 2c 2d,4 5 c 1e 1g 1u 1v 22 24 25 26 2w 32 33 34,4 5 c d 1e 1f ' +
-  '1g 1q 1u 1v 24 25 2w 32 33 34 3f 3g,13 15 16 17,1 1h 1i 2e 2f 2g 2s,4 5 c d 15 1e 1f 1g 1u 1v 22 24 ' +
-  '25 26 27 28 29 2h 2i 2w 32 33 34 3e 3f 3g,1z 20 2d,0 k l n 1p 1r 1s 1t 1y 21 2j 2t 30 3g 3i 3n,2 6 7' +
-  ' 2a,a e h i 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,7 f g 1j 1k 3a 3q,2 3 6 7 9 3j,o p q r s t 1r 1t 2k 2l 2m ' +
-  '2n 2r 3e 3j 3l,1z 20 37,b 1s 21,15 1h 1i 25 2x 3a,2 15 16 17 1w,1n 3c 3e,1b 1c 1f,4 5 c d 16 17 1e 1' +
-  'w 24 25 2w 32 33 34,2 3 6 7 8 9 15 18 19 1a 1d 2b 2c 2d 2q 39,b 14 1b 1o 1x 1y 1z 21 23 2v 36,35 3l,' +
-  '1x 1z,0 k l n 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 25 2j 2p 2t 2x 30 3a 3b 3e 3i 3n,0 k 13 1p 1q 1r 1' +
-  's 1t 2t 30 3g 3i 3n,4 c d 16 17 1q 20 24 25 2w 32 34 35,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 ' +
-  '33 34 3f,a e g 1m 1n 3c 3d,c d 2w,b 14 1b 1o 1r 1s 1t 2k 2l 2m 36 3h,3 9 a e h i 1m 2f 2g 2j 2q 3c';
+  ' 1n 3c,w x y 2e 2f 2g 2k 2l 2m,6 3q,a 2e 3b,o p q r s t 3l,1 e h i 1m 1n 2s 3c 3d,f g u v w x y z 10' +
+  ' 11 12 1j 1k 3a,a e h i o p q r s t 1m 1n 2e 2f 2g 3b 3c 3d,o p q r s t 37 3b 3e,1i 2o 3j,a h i 1n,a' +
+  ' 3a,0 1 2 3 4 5 6 7 9 c d f g k l m n o p q r s t u v w x y z 10 11 12 13 15 16 17 1e 1f 1g 1h 1i 1j' +
+  ' 1k 1l 1p 1q 1r 1s 1t 1u 1v 1w 1y 1z 20 21 22 23 24 25 26 27 2a 2b 2c 2d 2e 2f 2g 2h 2i 2j 2n 2p 2q ' +
+  '2s 2t 2w 2x 30 32 33 34 35 3a 3b 3e 3f 3g 3i 3k 3n 3q,o p q r s t u v w x y z 10 11 12 2h 2i,18 19 1' +
+  'a 2k 2m,2n 3b,2a 2n,0 k 2j 30,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 25 26 27 2w 32 34 35 3f,1z 3q,e 1h 1i' +
+  ' 1l 1m 3c,n 2j,2 3 6 7 9 2b 2c 2d 2e 2f 2g 2q 3k,1b 2o,1x 1y 1z,9 2k 2m,0 k l n 13 1l 1p 1q 1r 1s 1t' +
+  ' 20 21 28 29 2j 2t 30 3e 3i 3j 3n,2 1l 26 27 3e,a e h i o p q r s t 1l 1m 1n 3b 3c 3d 3e 3l,o p q r ' +
+  's t 2h 2i 2n,1 3 9 f g 1j 1k 2q 2s 3j,2 6 7 25,2 3 6 7 9 u v w x y 2n 2q,h i 1b 2h 2i 2n 2o,22 26 27' +
+  ',e h i 1m 1n 1u 1v 3b 3c 3d 3f,1o,2e 2n,1k 3a,4 5 c d 1e 1f 1g 1u 1v 1y 22 24 25 26 27 2w 32 33 34 3' +
+  'f 3g,1g 1u 1v,1 8 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1r 1t 2k 2l 2m 2n 2s 33 37 3a 3b' +
+  ' 3e 3j,2 3 6 7 8 9 e 1m 1n 1u 1v 2k 2l 2m 2q 3c 3d 3f,1e 22 23 2x,2k 2l 2m 3j,o p q r s t 20 2p,f g ' +
+  'u v w x y z 10 11 12 1j 1k,a 2e 2f 2g,e h i 1l 1m 3b 3c 3d 3e,a e h i 16 17 1l 1m 1n 3a 3c 3d 3n,3 9' +
+  ' 2q 3j,v x 11 12 2e 2f 2g,0 k n 13 1p 1q 1r 1s 1t 2t 30 3g 3i 3n,31 35,e h i 1m 1n 3c 3d 3e,4 5 c 1e' +
+  ' 24 25 32 33 34,2h 2i 2m,1x 31 3d,e h i 1l 1m 1n 2n 3b 3c 3d,1l 3b,a e h i 1m 1n 2e 2f 2g 2h 2i 3b 3' +
+  'c 3d,p r v x 11 12,1 15 2s,3 9 20 2k 2l 2m 2q 3n,2 6 7 e 1m 1n 3c 3e,4 5 c d f g 15 1b 1c 1e 1f 1g 1' +
+  'j 1k 1u 1v 1x 1y 22 24 25 26 27 2w 32 33 34 3f 3g 3j,e 1m 1n 2e 2f 2g 3b 3c 3d,14 1b 36,a e f g h i ' +
+  'u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 3b 3c 3d,4 5 1r 1s 1t 32 34,1 1f 2s,f g 1j 1k 33 3a,4 c d ' +
+  '16 17 1q 24 25 2w 32 34 35,u z 10,f g 1j 1k 2f 2g,1 2 3 6 7 9 1l 26 27 2h 2i 2q 2s 3e,6 7 2b 2c,15 2' +
+  '5 35,a e h i 1m 2e 3b 3c 3d,g o p q r s t,h i 3a,1l 35 3e,22 34,u v w x y z 10 11 12 2b 2c 2f 2g,a e' +
+  ' f g h i 1j 1k 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,4 5 c d 15 1e 1f 1g 1u 1v 22 24 25 26 27 28 29 2w 31 32' +
+  ' 33 34 3f 3g,8 18 19 1a,u v w x y z 10 11 12 2r,1h 1i 3e,2 3 6 7 9 f g h i 1j 1k 2q 3a,4 d,h i 1l 2h' +
+  ' 2i 3e,1e 1f 1g 1u 1v 27,f g 1j 1k 2n,1 u v w x y z 10 11 12 1b 1c 1l 2n 2s 33 3b 3e 3j,d 14,2h 2i 3' +
+  'l,15 2h 2i 39,c d 1e,2j 2x 3d,o p q r 2x,u v w x y z 10 11 12 2k 2l 2m,2 26 27,4 5 c d 1e 1f 1g 1q 1' +
+  'u 1v 24 25 26 27 2w 32 33 34 35 3f 3g,2 3 6 7 8 9 18 19 1a 39 3o,b 14 1b 1o 1r 1s 1t 3h,13 16 17,0 k' +
+  ' 1q 2t 30 3g 3i 3n,6 7 38,15 2d,2 6 7 f g h i 1j 1k 3a,2 3 6 7 8 9 a e f g h i 18 19 1a 1j 1k 1l 1m ' +
+  '1n 1u 1v 2q 3c 3d 3e 3f,2p 3e,f g 15 1j 1k 3a,3 39,o p q r s t u v w x y 2n,1b 3e,14 2v 3h,m o p q r' +
+  ' s t x,u v z 10 11 12,a h i 3a 3b,3 8 9 18 39,1q 3g,1n 3a,4 5 24 26 28 29 32 33 34,1b 1y,2 6 7 u v w' +
+  ' x y z 10 11 12 1l 3d,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 32 33 35 3f 3g,1 e 1l 1m 1n 2s 3c 3d,e h i ' +
+  'o p q r s t u v w x y z 10 11 12 1l 1m 1n 3c 3d 3e,a e g 1m 1n 3b 3c 3d,1l 3d 3e,0 k 1p 1q 1s 2t 30 ' +
+  '3g 3i 3n,z 10 11 12 2h 2i,2 3 6 7 8 9 f g 15 18 19 1a 1d 1j 2a 2q 39,15 2a,1i 2k 2l 2m,1l 2p 3e,2 3 ' +
+  '6 7 9 2q 2y,0 k l n 1p 1q 1y 21 2j 2l 2t 30 3i,f g 1j 2k 2l 2m,2a 2k 2l 2m,e 1m 1n 3a 3c 3d,1e 1f 1g' +
+  ' 1u 1v 3f,1b 21,2h 2i 3j,o p q r s t u v w x y 2o,1 e h i 15 1h 1i 1m 1n 2r 2s 33 3c 3d 3j,2 6 7 37,' +
+  '0 k 2t 30 3i 3n,23 25,e h i 1l 1m 1n 3c 3e,0 k 1p 1r 1s 1t 2t 30 3g 3i,18 19 3a,13 3g,14 1b 36 3h,4 ' +
+  '5 c d 1e 1f 1g 1q 1u 1v 22 24 25 26 27 32 33 3f 3g,21,a e h i u v w x y z 10 11 12 1m 1n 2e 2f 2g 2n' +
+  ' 3b 3c 3d,e h i 1h 1i 1l 1m 1n 3c 3d 3e,e 1m 1n 2p 3c 3d,u v w x y z 10 11 12 2e,o p q r s t 1l 3e,0' +
+  ' 1p 1q 20 21 2a 2j 2t,15 18 19 1a,c 25,a e h i 1l 1m 1n 2e 2h 3b 3c 3d 3e,0 k l 13 1p 1q 1r 1s 1t 21' +
+  ' 2j 2t 30 3i 3n,18 19 1a 3e,17 1w,o p q r s t 1b 1c,1e 1f 1g,m z 10 11 12,4 5 c d 1e 1f 1g 1u 1v 2w ' +
+  '33 3f 3g,2x 3d,1l 1u 1v 3e 3f,0 1 2 3 4 5 6 7 9 c d f g k l n w x y 13 15 1e 1f 1g 1j 1k 1l 1p 1q 1r' +
+  ' 1s 1t 1u 1v 20 21 22 23 24 25 26 27 28 29 2b 2c 2d 2j 2q 2s 2t 2w 2x 30 31 32 33 34 3a 3d 3e 3f 3g ' +
+  '3i 3j 3k 3n,e 1l 1m 1n 1u 1v 3c 3e 3f,2 6 7 a g 2k,1 f g 1j 1k 2e 2f 2g 2s,e h i w y 1m 1n 2k 2l 2m ' +
+  '3c,1 e 18 19 1a 1l 1m 1n 2s 3c 3d 3e,0 k n 1p 1q 1s 2t 30 3g 3i 3n,2 3 6 7 9 18 19 1a 2p 2q,z 10 11 ' +
+  '12 2k 2l 2m,e 1m 1n 1u 1v 3c 3d 3f,f g u v w x y z 10 11 12 1j 1k 2n 2o 3a,1 g 15 2s,v z 10 11 12,15' +
+  ' 16 17 1w 2n 2o,6 7 8 2k 2l 2m,e h i 1l 1m 1n 38 3a 3c 3d 3e,e i 1m,a e h i 1l 1m 1n 3a 3b 3c 3d 3e,' +
+  '2 18 19 1a 2b 2c 2d,0 k l n 1p 1q 1r 1s 1t 21 2j 2t 30 3i,v x 11 12 2n,1 o p q r s t u v w x y z 10 ' +
+  '11 12 1b 1c 1l 2k 2l 2m 2n 2s 33 3a 3b 3e 3j,15 2a 3j,2 6 7 e 1l 1m 1n 26 27 3c 3e,3 9 a 2q,6 7 a 25' +
+  ',2f 2g 3l,u x y 2o,3 9 2k 2l 2m 2q,2 3 6 7 9 2b 2c 2d 3q,1s 21,2 3 6 7 9 a e h i 1m 1n 1z 2b 2c 2d 2' +
+  'e 2f 2g 2q 3b 3c 3d 3k,2a 2e 2f 2g,1 15 2r 2s 33 3j,v x 2n,a e h i 1l 1m 1n 1u 1v 3c 3d 3e 3f,a e h ' +
+  'i 1l 1m 1n 3a 3c 3d 3e,v 11 12,13 3a 3j 3n,4 5 c d 1e 1f 1g 22 24 25 26 27 2w 33 34 35,0 b k l 13 14' +
+  ' 1b 1o 1p 1q 1r 1s 1t 21 2j 2t 30 36 3h 3i 3n,1 u v w x y z 10 11 12 1l 2s 3b 3e 3j,0 b k 13 21 23 2' +
+  't 3i,2k 2l 2m 2n,2a 3b,0 k l n 1p 1y 21 2j 2t 30 3i,1 15 2s 33 3j,3b 3d,u v w x y z 10,2 3 6 7 9 e h' +
+  ' i 1m 1n 2b 2c 2d 2q 3c 3d 3k,4 5 c d 1e 1f 1g 1u 1v 24 25 2w 32 33 34 3f,e h i u v w x y z 10 11 12' +
+  ' 1m 1n 2n 3c 3d,z 10 11 12 2n,2 6 7 u v w x y z 10 11 12 1l 2n 3e,1e 1f 1g 1u 1v 3f 3g,2 3 6 7 8 9 1' +
+  '5 18 19 1a 2q 39,1 a e h i 1m 1n 23 2a 2e 2f 2g 2s 2x 3b 3c 3d,3 9 18 2q 2r,e u v w x y z 10 11 12 1' +
+  'l 1m 1n 2n 3b 3c 3d 3e,4 5 b 1e 1o 2w 32 34,f 1j 1k 1l 3e,15 1b,14 1b 22 28 29 2v 36 3h,4 5 15 24 26' +
+  ' 32 33 34,1v 3f,4 5 c d 1e 1f 1g 22 24 25 26 27 2w 32 33 34 35 3p,3 9 u v 2n 2q,1e 1f 1g 1u 1v 25 27' +
+  ' 3g,2 6 7 2b 2c 2d 3k,15 2e 2f 2g 3e,a e h i 1m 3b 3c 3d,1 2 3 6 7 9 a e h i 18 19 1a 1i 1l 1m 1n 2n' +
+  ' 2q 2s 3b 3c 3d 3e 3j,2b 2c 2d 2f 2g 2n 3m,15 3j,2 3 6 7 8 9 15 18 19 1a 1d 22 2q 39,o p q r s t u v' +
+  ' w x y z 10 11 12 1h 1i,1 a 15 1h 1i 1l 1m 2p 2s 3e,a e f h i 1j 1k 1m 1n 3c,e h i 1m 1n 2e 3b 3c 3d' +
+  ',f o p q r 1j 1k 2k 2l 2m 3b,28 29 2b 2c 2d,c d 1e 1f 1g 3g,u v w x y 10 12 18 19 1a 3c,k 1s 21 30 3' +
+  'g 3n,2 3 6 7 8 9 e h i 18 19 1a 1l 1m 1n 1u 1v 22 2q 3c 3d 3e 3f,2 3 6 7 8 9 e h i 1l 1m 1n 1u 1v 2q' +
+  ' 3c 3d 3e 3f,n 13 1r 3n,2b 2c 2i,u v w x y z 10 11 12 15,a e u v w x y 1m 1n 3c 3d,1n 3c 3d,e 1l 1m ' +
+  '1n 3b 3c 3e,h i 1l 3e,0 k l n 13 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i 3n,4 d 16 17 36,22 26,2 3 6 7 9 2b' +
+  ' 2c 2q 3k,2n 2o 3a,4,n 1s 3i,22 3g,1 3 9 2a 2q 2s,o p q r s t 2k 2l 2m 37 3b 3e 3j,8 15,2 3 6 7 8 9 ' +
+  '15 18 19 1a 2b 2c 2d 2q 39,9 18 19 1a,0 k n 2j 2t 30 3i 3n,13 18 19 1a 2n,a f g u v w x y z 10 11 12' +
+  ' 15 1h 1i 1j 1k 1l 1m,e h i 18 19 1a 1m 1n 3b 3c 3d,2 3 6 7 9 2e 2f 2g 2q,a 13,1j 1k 1n 3c 3e,a h i ' +
+  '2h 3b,1z 20 2e,e 1m 2k 3c,3 9 2a,2 3 6 7 8 9 15 18 19 1a 22 2b 2c 2d 2q 39,1 a e h i 1l 1m 1n 2s 3a ' +
+  '3b 3c 3d 3e,0 k 13 1p 1q 1r 1s 1t 2j 2t 30 3g 3i 3n,0 k l n 13 1p 1q 1r 1s 1t 1y 21 2j 2t 30 31 3i 3' +
+  'n,3 9 15 2q 3j,a e 1m 3c,4 24 25 32 35,1a 2b 2c,p r t,0 1p 20 21 2j 2t,2 3 6 7 9 2e 2q 3b,o p q r s ' +
+  't 2n,1h 1i 2e 2f 2g,e h i 1m 1n 2h 2i 3b 3c 3d,0 k 1p 1q 1s 2j 2t 30 3g 3i,5,a e h i v 1l 1m 1n 1u 1' +
+  'v 22 3b 3c 3d 3e 3f,13 15 3n,u v w x y z 10 11 12 2e 2f 2g 2n 3b,2f 2g 2h 2i,e h i 1h 1i 1m 3b 3c 3d' +
+  ',0 2 3 4 5 6 7 9 c d f g k l n w x y 1e 1f 1g 1j 1k 1l 1p 1q 1r 1s 1t 1u 1v 21 22 23 24 25 26 27 2b ' +
+  '2c 2d 2j 2q 2t 2w 2x 30 32 33 34 3e 3f 3g 3i 3k,2 2a,u v w x 2n,1 1b 1c 2h 2i 2s,p r 11 12,a 1b,18 1' +
+  '9 1a 3j,2 3 4 5 6 7 9 c d f g 16 17 1e 1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2a 2b 2c 2d 2q 2w 3' +
+  '2 33 34 3f 3g 3k,3 9 a e h i 15 1l 1m 1n 2q 3c 3d 3e,1 2r 2s,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 31 3' +
+  '2 33 35 3f 3g,1 f o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1r 1t 2k 2l 2m 2n 2s 33 3a 3b 3e 3' +
+  'j,1h 1i 2x,b 14 1b 1s 21 23 2v 36 3h,i 1l 2n 3e,3 9 a 2i 2k,0 k l 1p 1q 2j 2t 30 3i,e h i 1m 1n 2a 3' +
+  'b 3c 3d,2 n o p q r s t 18 1l 2b 2c 2n 31 3e,1b 35,a 2n,a 25,3 6 7,a 1l 2p 3b 3e,4 5 c d 1e 1f 1g 1q' +
+  ' 1u 1v 20 24 25 2w 32 33 34 35 3f 3g,4 5 2w 32 33 34,a e h i 1m 1n 3b 3c 3d 3j,2 3 4 5 6 7 9 c d 1e ' +
+  '1f 1g 1l 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2w 2x 32 33 34 3e 3f 3g 3k,14 1b 1r 1s 1t 36 3h,1 2 3 6' +
+  ' 7 9 f g 1j 1k 1z 2e 2f 2g 2s 3q,u v w x y 2o,u v w x y 2n 2o,2 3 6 7 9 2q 37,4 5 c d 1e 1f 1g 1u 1v' +
+  ' 2w 33 3f,e h i 1m 1n 2h 2i 3c 3d,d 13 14 36,e h i 1m 1n 2b 2c 2d 3c 3d,a e g 1m 1n 2n 3c 3d,14 1b 2' +
+  '8 2v 36 3h,n 2r,a 1l 1m 3e,1z 27,j 3b,z 10 11 12 1a 2n 3b 3d,4 5 c 22 24 25 32 33 34,4 c d 2w 32 34,' +
+  '0 k 2t 30 3i,o p q r s t u v w x y z 10 11 12 2i,2 3 6 7 8 9 18 19 1a 2k 3q,a h i 1l 3e,b 14 1b 1s 2' +
+  '1,2 3 6 7 9 a e h i 1m 1n 2b 2c 2d 2q 3a 3c 3d 3k,j 1x 1y 2w,1j 1k 1n 2a 3e,1 u v w x y z 10 11 12 1' +
+  'l 2s 3b 3e 3j 3l,o,3 6 9 2n 2q,b j 14 1o 21 2v 31 3h,a u v w x y,6 7 8 a 38,k 21 30,u v x y,a e f g ' +
+  'h i 1j 1k 1l 1m 1n 1u 1v 3c 3d 3e 3f,2 3 8 9 18 19 1a 2q,2 15,2 3 6 7 9 2q 3b,1l 3d,2h 2i 3e,e h i 1' +
+  'm 1n 2a 3c,6 7 1a,2a 2e 3b,2 6 7 1l,1u 1v 26 27,6 7 e h i z 10 11 12 1m 3c 3d,0 b k 13 21 23 2j 2t 3' +
+  'i,14 1b 1x 1y 1z 21 23 28 29 2v 36,o p q r s t 18 19 1a,0 k l n 13 15 1h 1i 1l 1p 1q 1r 1s 1t 1y 21 ' +
+  '25 2j 2p 2t 2x 30 35 3a 3b 3e 3i 3n,2 3 4 5 6 7 9 c d 1e 1f 1g 1u 1v 22 23 24 25 26 27 2b 2c 2d 2q 2' +
+  'w 2x 32 33 34 3f 3g 3k,e h i 1l 1m 1n 38 3c 3d 3e,0 k 1p 1q 1s 28 2t 30 3g 3i,7 8 9 1a,2x 3j,1w 2b 2' +
+  'c,z 10 11 12 2h 2i 2n,14 18 19 1a 1b 2v 2x 36 3h,0 4 5 b l 1p 21 2j 2t 2x 32 34 3i,25 3a,4 c d 1q 24' +
+  ' 25 32 34,b 14 1b 1o 21 23 2v 2x 36 3h,b 14 1b 21 23 2v 36,28 29 35 3l,1m 1x 2w,3 9 2d 2q,28 29 36 3' +
+  'j,a e h i 1l 1m 3b 3c 3d 3e,14 1b 23 28 2v 36,2 3 6 7 9 a e h i u v w x y 18 19 1a 1m 2a 2h 2i 2k 2p' +
+  ' 3c 3q,e h i u v w x y z 10 11 12 1m 1n 2e 2f 2g 3b 3c 3d,1 a e h i 1m 1n 2s 3b 3c 3d,2 6 7 u v w x ' +
+  'y z 10 11 12 2h 2i,1 a e h i 1l 1m 1n 2h 2i 2s 3b 3c 3d 3e,e 1l 1m 3c 3e,1b 21 22,3 8,18 28,a e f g ' +
+  'h i u v w x y z 10 11 12 1j 1k 1m 1n 2e 2f 2g 2n 2o 3a 3b 3c 3d,1e 1g,1s 2e 30 3g,e 15 1m 1n 2f 2g 3' +
+  'c 3d,a e h i 15 1m 1n 25 35 3a 3b 3c 3d,1h 1i 3b,4 c d 24 25,1 o p q r s t u v w x y z 10 11 12 1b 1' +
+  'c 1l 2n 2s 33 3a 3b 3e 3j,e 1m 1n 3a 3b 3c 3d,a h i u v w x y z 10 11 12 2a 2n,f i 1j 1k 1l 2a 2n 3e' +
+  ' 3l,31 3j,4 5 c d 1e 1f 1g 1u 1v 22 26 27 33 3f 3g,2p 3l,1e 1f 1g 1u 1v 26 27,e h i 1m 1n 2e 2f 2g 2' +
+  'h 2i 3b 3c 3d,3 9 e 1l 1m 1n 1u 1v 2k 2q 3c 3d 3e 3f,2 3 6 7 9 a e h i 1m 1n 2b 2c 2d 2e 2f 2g 2q 3b' +
+  ' 3c 3d 3k,0 k l n 1p 1q 1r 1s 1t 1y 21 2j 2t 30 3i,2 3 6 7 8 9 a e f g h i u v w x y z 10 11 12 18 1' +
+  '9 1a 1j 1k 1l 1m 1n 2a 2b 2c 2e 2f 2g 2h 2i 2n 2o 2q 3b 3c 3d 3e 3l,o p q r s t 2n 2o,l 2h 2i 3b,a e' +
+  ' h i 1m 3a 3b 3c,9 18 19,16 17 2d,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 2w 31 32 33 34 35 3f 3g,3 9 u v' +
+  ' w x y 2p 2q,u v w x y 15,e h i 1m 1n 1x 3c 3d,2 3 6 7 8 9 a e h i u v w x y z 10 11 12 15 18 19 1a ' +
+  '1h 1i 1l 1m 1n 20 2a 2e 2f 2g 2n 2q 3b 3c 3d 3e,n 2k 2l 2m,13 2a,o p q r s t u v w x y z 10 11 12 2f' +
+  ' 2g 2i 2n 2o 3l,2 3 6 7 9 a e h i 1l 1m 1n 20 2b 2c 2d 2n 2o 2q 3a 3b 3c 3d 3e 3k,h i 1l 22 3e,2q 2r' +
+  ',e h i 1k 1l 1m 1n 1u 1v 22 3c 3d 3e 3f,f 1j 1k 3b,1f 1g 1u 1v 27,1l 2r 3b 3e,0 1p 1q 20 21 26 2a 2j' +
+  ' 2t,f g 1j 1k 1l 2e 2f 2g 3b 3e,e h i 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f,0 k n 1p 1q 1s 2t 30 3g 3i,3 9 u' +
+  ' v w x y z 10 11 12 18 2q,b 1o 21,e 1l 1m 1n 3c,2 3 6 7 9 g 15 2p 2q 3a 3k,2 3 4 5 6 7 9 c d f g 1e ' +
+  '1f 1g 1j 1k 1u 1v 1w 20 22 23 24 25 26 27 2a 2b 2c 2d 2q 2w 32 33 34 3f 3g 3k,4 c d 16 17 24 25 2w 3' +
+  '5,1h 1i 2r,1 2 3 6 7 9 a e h i u v w x y z 10 11 12 1m 1n 23 2a 2b 2c 2d 2e 2f 2g 2q 2s 2x 3b 3c 3d ' +
+  '3k,2r 3l,m u v w x y z 10 11 12 2p,f 1j 1k 2a 3l,4 5 c 1e 1f 1g 1u 1v 24 25 27 32 33 34 3g,a e h i 1' +
+  'h 1i 1l 1m 1n 3b 3c 3d 3e,0 k 1p 1s 2t 30 3g 3i,k 30 3g 3n,1 a 23 2a 2e 2s 2x,i 3b,2 3 6 7 9 g 2p 2q' +
+  ' 3k,f g 1j 1k 2p 2x 3j,2 28,15 20 26 27,2 3 6 7 9 u v w x y z 10 11 12 2b 2c 2d 2q 3k,2 6 7 2a 2l,2n' +
+  ' 2p 3b,3 8 9 3q,e u v w x y 1m 1n 1u 1v 3b 3c 3d 3f,a h i 1h 1i,b 21,0 k 1p 1q 1s 22 2t 30 3g 3i,1 f' +
+  ' g 1j 1k 1y 2e 2f 2g 2p 2s 3b,a e 1m 2e 2f 2g 2h 2i 3c,b 16 17 1f 1l 1o 1w 1z 28 29 3e 3g,f g u v w ' +
+  'x y z 10 11 12 1j 1k 2h 2i 3a,13 36,4 1u 1v 27 32,m o p q r s t u v w x y z 10 11 12 1b 1c,1 15 2s 3' +
+  '3 3a,4 5 c d f g 15 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2w 31 32 33 34 3f 3g,l m 3b,6 7 8 39,2 3 6 7' +
+  ' 9 3j 3q,0 k o p q r s t 13 1q 20 2f 2g 2t 30 3g 3i 3n,1e 1f 1g 1u 1v 22 26 27 3f 3g,1 e f g 1j 1k 1' +
+  'l 1m 1n 20 2n 2o 2s 3b 3c 3d 3e 3j,20 2j,15 1v 2a,30 3g 3n,e 1l 1m 1n 1u 1v 3c 3d 3e 3f,1e 3f,n 2n,1' +
+  'f 20,1 a e f g h i m o p q r s t u v w x y z 10 11 12 1b 1c 1j 1k 1l 1m 1n 23 2e 2f 2g 2h 2i 2p 2s 2' +
+  'x 3b 3c 3d 3e 3j,1z 2j,4 c d 1q 24 25 2e 2f 2g 32 34 35 3e,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 27 2w 32 ' +
+  '33 34 35 3f 3g,1 2s 33 3a,2 3 6 7 8 9 15 18 19 1a 22 2q 39,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w ' +
+  '32 33 34 35 3f 3g,2k 2l 2m 2p 3e,e h i 1m 3a 3b 3c,4 5 c 15 24 25 32 33 34,n 3d,u v w x y 2b 2c,2a 3' +
+  'd,c d,1 2 3 6 7 9 1l 26 27 2q 2r 2s 3e,2 6 7 18 19 1a 1r 2a,0 k l m n o p q r s t x 13 15 1h 1i 1l 1' +
+  'p 1q 1r 1s 1t 1y 21 25 2h 2i 2j 2p 2t 2x 30 35 3a 3b 3e 3i 3n,28 29 31 3j,a f g h i 1j 1u 1v,1 e 1l ' +
+  '1m 1n 2s 3b 3c 3d 3e,n 1y 22,b 14 1b 1o 21 2v 36,1l 2e 2f 2g 2h 2i 3b 3e,2 3 6 7 8 9 e h i 1l 1m 1n ' +
+  '1u 1v 2h 2q 3c 3d 3e 3f,2 6 7 a 18 19 1a 1l 2a 3e,2 3 6 7 9 16 17 23 2b 2c 2d 2e 2f 2g 2q 3k,1h 1i 1' +
+  'l,a u v w x y z 10 11 12 2h 2i,14 1b 22 28 2v 36 3h,14 1b 23 28 2v 2x 3h,1r 1t 2k 2l 2m,14 1b 1l 1r ' +
+  '1s 1t 36 3h,1 2 3 6 7 9 13 1l 2q 2s 3e 3j 3k 3n,e h i u v w x y z 10 11 12 1l 1m 1n 2p 3b 3c 3d 3e,e' +
+  ' h i 1m 1n 2p 3b 3c 3d,n 1s 28 3i,4 5 c d 1e 1f 1g 1u 1v 26 27 2w 33 3f 3g,13 3a,2 3 8 9 a g 18 19 1' +
+  'a 2b 2c 2d 2k 2y 37 38 39 3q,1 g 1b 1c 2s,a h i 22,4 5 c d f g 1e 1f 1g 1j 1k 1u 1v 22 24 25 26 27 2' +
+  'w 31 32 33 34 3f 3g,k 3g 3n,0 4 5 1p 21 2j 2t 2x 32 34,1u 1w,2v 3p,b 20,a g 1n,1h 1i 2k 2l 2m,2 18 1' +
+  '9 1a 1l 2a,1 e 18 19 1a 1l 1m 1n 2s 3b 3c 3d 3e,2 3 6 7 9 1b 1c 28 29 3q,n 2a,b 14 1b 1o 1s 36 3h,2 ' +
+  '3 6 7 a g 2k 39,18 19 1b 1c 1x 1y 25 3q,f g 1j 1k 33 3j,2a 2e,2 3 6 7 8 9 3q,2 3 6 7 9 2q 2x 31 3k,e' +
+  ' h i 1l 1m 1n 2a 2p 3c 3d,4 1f 1u 1v 27 3f,0 2j 33,2a 3j,j 1f 1w 1z 31 35 3g,e 1m 3b 3d,2 6 7 18 19 ' +
+  '1a 2a 39,1 15 16 17 1w 2s,8 3q,1e 1g 3f,2 3 6 7 9 15 1h 1i 2q 3b 3e,k 1e 1f 1g 1s 1u 1v 21 26 27 30 ' +
+  '3g,a o p q r s t w x y 2e 2f 2g 3l,k 1r 1s 1t 21 30 3n,18 19 1a 3m,1 2 6 7 1l 26 27 2h 2i 2s 3e,1 2 ' +
+  '3 6 7 9 o p q r s t u v w x y z 10 11 12 1l 23 2b 2c 2d 2h 2i 2n 2o 2q 2s 35 3e 3k,f g 18 1j,1 2g 2s' +
+  ',13 20,14 1b 1y 1z 21 23 28 2v 36,4 1q 24 25 32 35,3 9 a e h i 1h 1i 1m 2f 2g 2j 2q 2r 3c,0 1p 21 2j' +
+  ' 2t,2 3 6 7 8 9 18 19 1a 1z 26 27 2k 38 3q,1e 1f 1g 1u 1v 26 27 3f,1z 20 3j,f g 1j 1k 2p,1 1l 1n 2s ' +
+  '3c 3e,16 17 2x,1b 1c 28 29 2k 2l 2m,22 25,b 14 1b 21 23 28 29 2v 36,2 18 19 1a 2a,4 5 b c d 14 1b 1e' +
+  ' 1f 1g 1o 1r 1s 1t 1u 1v 22 24 25 26 27 2w 32 33 34 36 3f 3g 3h,2 3 4 5 6 7 9 c d f g 1e 1f 1g 1j 1k' +
+  ' 1u 1v 1w 20 22 23 24 25 26 27 2b 2c 2d 2q 2w 32 33 34 3f 3g 3k,k 3g,j o p q r s t,2 3 6 7 9 18 19 1' +
+  'a 2q 38,2p 3j,1r 1t 28,4 5 c d 15 1e 1f 1g 1u 1v 22 23 24 25 26 27 2w 2x 31 32 33 34 35 3f 3g,2f 2g ' +
+  '2r,1b 1c 31,1 u v w x y z 10 11 12 1x 2s 31,4 c d 1q 24 25 32 34 35,1 f g 1j 1k 20 2e 2f 2g 2s 3b 3j' +
+  ',n 3i 3n,4 5 n 13 1r 1s 1t 1y 26 32 33 34 36,6 7 1d,c d 1e 1f 1g 1u 1v 24 25 2w 32 35 3f,3 9 1h 1i 2' +
+  'q 2r,2 6 18 19 3o,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 32 33 35 3f 3g,j 3a,1 u v w x 29 2h 2i 2s,22' +
+  ' 28,2d 2e 2f 2g 2r,0 j k l n 13 14 1p 1q 1s 20 21 2j 2t 2v 30 31 35 3a 3h 3i 3n,0 2 3 6 7 9 a e h i ' +
+  'k l n 13 1l 1m 1n 1p 1q 1r 1s 1t 1y 20 21 2b 2c 2d 2j 2q 2t 30 31 3b 3c 3d 3e 3i 3k 3n,0 k l n 13 1p' +
+  ' 1q 1r 1s 1t 20 21 2j 2t 30 31 3i 3n,13 1l 3b 3e 3n,1 6 7 1d 2s,g 3q,1 f g 1j 1k 1l 2s 3b 3e,m 32,n ' +
+  '1y 22 25,1 2 3 6 7 9 13 2q 2s 3k 3n,13 1r 1s 1t 21 3n,2r 3a 3m 3p,a h i 2r,2 6 7 1w,0 4 5 b c k l n ' +
+  '13 1e 1f 1g 1o 1p 1q 1r 1s 1t 1u 1v 1y 21 22 23 24 25 26 2a 2j 2t 2w 2x 32 33 34 36 3g 3i,23 2e 2f 2' +
+  'g 2h 2i 2x,e 18 19 1m 1n 3b 3c 3d 3m,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 26 27 32 33 35 3f 3g,a v x,4 5 ' +
+  '13 1r 1s 1t 32 34 36,1 2r 2s 3j,1 2 3 6 7 9 o p q r s t u v w x y z 10 11 12 1l 23 2a 2b 2c 2d 2h 2i' +
+  ' 2n 2o 2q 2s 2x 35 3e 3k,1h 1i 1l 3e,h i 1u 1v,4 1u 1v 27,3 9 a e h i 1l 1m 1n 2q 3a 3b 3c 3d 3e,4 1' +
+  'f 1u 1v 27 32 3f,1e 1g 1u 1v,1b 1l 2a 2r 3e,u v w x y 1e 1f 1g 2e,u v w x y z 10 11 12 2a,f g u v w ' +
+  'x y z 10 11 12 15 1h 1i 1j 1k 1l 1m 2e 2f 2g,2 6 7 1d,1 2 3 4 5 6 7 9 c d f g o p q r s t u v w x y ' +
+  'z 10 11 12 15 1e 1f 1g 1j 1k 1l 1u 1v 1x 1y 22 23 24 25 26 27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32' +
+  ' 33 34 35 3e 3f 3g 3j 3k,1q 24,n 1y 20 2a 35,j m,2 3 6 7 9 18 19 1a 3q,1b 1c 2e 2f 2g 2h 2i,e u v w ' +
+  'x y 1h 1i 1m 1n 3b 3c 3e,3 9 2j 2q,b 1e 24 25 31,2 3 6 7 9 2k 3q,2 3 6 7 9 u v w x y 15 18 19 1a 2n ' +
+  '2p 2q,1l 2e 2f 2g 3b 3e,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f 3g 3j,1 2 3 4 5 6 7 9 a' +
+  ' c d e f g h i o p q r s t u v w x y z 10 11 12 15 1e 1f 1g 1j 1k 1l 1m 1n 1u 1v 1x 1y 22 23 24 25 2' +
+  '6 27 2a 2b 2c 2d 2h 2i 2n 2o 2q 2s 2w 2x 32 33 34 35 3b 3c 3d 3e 3f 3g 3j 3k,16 17 1l 1w 3e,1r 1s 1t' +
+  ' 3n,2 3 6 7 9 1b 1c 3q,3 6 7 9,2 3 6 7 9 g x 2p 2q 3k,3 9 2q 33,e h i 1m 1n 2k 2l 2m 3b 3c 3d,15 1h ' +
+  '1i 2r,n o p t,j 22 32,1 f g 15 1j 1k 2s 33,15 2r,3 9 2q 3n,0 b j k l n 13 1f 1o 1p 1q 1s 1w 1z 21 2j' +
+  ' 2t 30 31 35 3a 3g 3i 3n,4 c d 16 17 1e 1f 1g 1q 1u 1v 24 25 26 27 2e 2f 2g 2w 32 34 35 3f,2a 2b 2c ' +
+  '2d,4 5 c 1e 1g 1u 1v 22 24 25 26 2w 32 33 34,4 5 c d 1e 1f 1g 1q 1u 1v 24 25 2w 32 33 34 3f 3g,13 15' +
+  ' 16 17,1 1h 1i 2e 2f 2g 2s,4 5 c d 15 1e 1f 1g 1u 1v 22 24 25 26 27 28 29 2h 2i 2w 32 33 34 3e 3f 3g' +
+  ',1z 20 2d,0 k l n 1p 1r 1s 1t 1y 21 2j 2t 30 3g 3i 3n,2 6 7 2a,a e h i 1l 1m 1n 1u 1v 3b 3c 3d 3e 3f' +
+  ',7 f g 1j 1k 3a 3q,2 3 6 7 9 3j,o p q r s t 1r 1t 2k 2l 2m 2n 2r 3e 3j 3l,1z 20 37,b 1s 21,15 1h 1i ' +
+  '25 2x 3a,2 15 16 17 1w,1n 3c 3e,1b 1c 1f,4 5 c d 16 17 1e 1w 24 25 2w 32 33 34,2 3 6 7 8 9 15 18 19 ' +
+  '1a 1d 2b 2c 2d 2q 39,b 14 1b 1o 1x 1y 1z 21 23 2v 36,35 3l,1x 1z,0 k l n 13 15 1h 1i 1l 1p 1q 1r 1s ' +
+  '1t 1y 21 25 2j 2p 2t 2x 30 3a 3b 3e 3i 3n,0 k 13 1p 1q 1r 1s 1t 2t 30 3g 3i 3n,4 c d 16 17 1q 20 24 ' +
+  '25 2w 32 34 35,4 5 c d 1e 1f 1g 1u 1v 22 24 25 26 27 2w 32 33 34 3f,a e g 1m 1n 3c 3d,c d 2w,b 14 1b' +
+  ' 1o 1r 1s 1t 2k 2l 2m 36 3h,3 9 a e h i 1m 2f 2g 2j 2q 3c';
 
 /** Words of an n-gram. */
 export const GRAM = 5;
 
 /** How many n-grams `GRAMS` holds. */
-export const GRAM_COUNT = 33514;
+export const GRAM_COUNT = 33493;
 
 /** Base 64 of pairs of varints: the step from one n-gram hash to the next, and the number of its group. */
 export const GRAMS =
@@ -323,1830 +323,1829 @@ export const GRAMS =
   'C9uqAx2l9gIeiKIBFfyZAgTwEh240QYe8pcEH/TKAyC0gAEhoZEEIovkCBWOIR2QLyP0pQsksMEBJZNcJpvpAgHR5QEn3L4IDvj+' +
   'DwTF3wEo1zYIl24B56QFKfEQKt/kBBX55gMrr98GLKW/BC27jgQu6CQvmokFBNPeAjDfiAMEsZYBMYBRBK2ZCwTI5AEIxiABkYoE' +
   'MsDoDDOi3QoQm8kBMZxuFbK4BAi2jQY0oN0CGYMkNfunAzLdbTag0QgrwogHN8q6AziENBXn8QI5tAo6wroFO5yRAgGUvAMk2uwB' +
-  'L6P4ATyY4wI996IHL/KkAzi/0Q8AvC0+m3s/itwDC9BHQO2HAiT8xwMElr4CBqKwAR3p7AEK0MQFQYiXBRigQ0LAhgFDrvEEAY+E' +
-  'CiygCESL9AI+0n1Ft6QBRvzeAUehUS2F5gQ5x74BEZ0ZSLAiBNm6Ah2l6QZJzy4ImJMBCf5QSs9wAYOtAiSIygFL2ZoDB6I0TIfl' +
-  'Ak3KhQIOmDAAyfMEA+ukAy+J0gxOgV8An3IJjN4CBK/mAQSRMwCiQgmTHE/HMFDFhQISkntR5/cHUoi1A1O22w5Unx0O8MYJVJj6' +
-  'Biyw0wEBmPcDAJGpAkC8LVWKDAqL9Q5Lou0BAdKaASzhpwQBjOQFEpWvARX92gFLzecEVuitAgjUrgIrtdoDV9HtAVj4rgEEv5cB' +
-  'WeHDBQGXkgNaop4CW518XIORAxH4zwYO3pcCXfSjCQS+C16bxwVNjNEBU/i1AV/FuwQsmEwL+3Fg94IDYfvyBx+S+QIzj78CDpLf' +
-  'AUeaDmKBigRjmXdkqeMCF4K2AjulrwZl6Rpmw84GBLH2D0mzqgIMh9wBW/LvAmfIqAIdz9UBHey7Aiu88woAnPIDaPl9abjiAwP3' +
-  '4AZErs4JarC5A0TzmgIBp4QCD9wqC9NTa6yeAhuRuwIrmb0LX/qCByTtCmK1swEBsnNA4sEHS8idBASFBDCDmAIy3boCBLI8Wfqu' +
-  'CwKH9gUg6L0GBKSNAwrLFGyZ5ggfnZwBbY3eDG6ALW+u7QQw+uEBcKf2AnHK2QIynMQBGZZGL8LICXLRoQEXg4wCFbDFAUmspAcd' +
-  'lpIBJIPOAXO2GgP8wgFLygRolo0II+bJAkC0nwF04IIFGf44BJGdAXWJLHbBkQh3nYMBHfCYA3jcqwF5mDUsnZIEOazcCXfvjgQI' +
-  'm4QDS5SdAzuFywEg+rwBOJtaXJ3dAhe58QE88dYRBP5dO9m0A0v1tARb7WJVxDJEzpADX7QGNMi6AgDfjAJ64uoHe+KKAhvjjgIy' +
-  'vyVNvNUCA/WDAhuhhAUElOQIJJn1AirNxwNn36wLMKphfIA4fZSfAX7ZvQELi8UCLLuyAly3AnfepAdcj8QDF42BATi1gQELp+AE' +
-  'Mum/BFWQ/g9Ln7sBf5z1CYABssUBQLFlFbDQBYEBr4ECWdeKAQnwsgcEmMMDYpmQCYIB44MECtcFAb3FAnOR1QmDAZj1AgTtTARZ' +
-  'DrDHBYQBmzIfrOkIhQHxwQ9V6pQEhgHI+gQk3pACBOyLCIcBou8CK4ZxiAHsqgNY2zyJAfhPS+U7Cuq6BVjLGYoBkPoHK/rjAYsB' +
-  'mPEBQKx8AYCaAVPqrwIAydYGL6ntAkvRugIDptcFSabXBAPz1wYUxDdjv74FY++WAUmtFQHruAExjosFSbr6AwD1iQMqw+cDCqIp' +
-  'A5D8AR/+EQmSYwDxvwEEw1V+/bcEcK7IBIwBj74DDOSVCi3w3gQr9/QDK7O1Ah34PIQBjOgHE/LmEEvBogIsvZwBHai0AzHkxQg/' +
-  '8fkCEpWzBVW1e40Bzg2OAYrjATmbA2fbSmfTBQnguQI5qmAL1s4THclPH5+8Ag6xLQSclwMEy4YKOasuZe3+AkfS7A0h8BQB63qP' +
-  'AYUakAG29Agtrq4BZ9iPAZEB25ICS9yIAwvdEwuZU5IBstABBKeEBVfyvQIE0UCTAZaLAQS6sAMOtroBlAHWCDnIjwE735MII+et' +
-  'CTLKtQSVAce1AQmllQEJs8QBkwHlnQNE+KQBU7qDAwj4gAhLo9wBbbUhlgGRBpcB6s4EmAG/+ggytngLiEcEwD8PyoMEmQHamQSa' +
-  'Aeg9S4RPmwH6nQQg9r8BnAGQCkmL4wGdAdXSAg+apQEqzdoDC9RBL+Q2S9vVAQCNoAgK2OoEP9vECAiTmwOTAZntAnOgigFLmesI' +
-  'S+Q6WfshTYrnAgG8xgQEh/IIAPX6AgiBPAPizQOeAev2BZ8Bq7YBV7HRBGuorAM7qAUqmd4FB4+OBgvW6AYW/pEEL6lZkwH69wFL' +
-  'ygMM8V8Xq6EBBJmxAUf1txUdpSGgAabQAx3n2wEkt5gBoQG3oQMA+2adAYdvL/m4Cx/IuQIJ0IkBHd7nA4IB3xoOsYQDc/rNB5UB' +
-  'zEcVlX5Vjs0CC8a8AQidgAM55fYDogGKgAEJiqELowG0yQJlicwCB9sTBKS+ASzc/wSkAZx9pQHJ8QMJzI8BlQHJ9gJnuO0CVZ/+' +
-  'AY0B8yVLhfgCWbqiBIgBm6wCpgGkJwnpgAQA3y4w9U6nAaZRK+NNHaqMAagB72KpAfOmAwDurAky4owEC9etDgCKzgWqAZiGBgiC' +
-  'lwI51PUCmAHCqAGrAcG8Awm5wAYW1tgCC6E/HoMtrAGW0wQd1ZUCS93gAhLW9wMdw0ISuMQCH/b5ATbeiAM4ncIBdJfyBWak6QcA' +
-  'tQUysdcCU+nuBTa8JK0B6iwEieUBG9RgMNqrBg/bnAEL4ZoCa/6tCK4B/oMBVbX+AWPHjQgBzMcDrwHQbIgBuyte/uEGMOK2AxbW' +
-  'kgEEkqQFMsqFAVnmqQJTquwBsAHBfW/E8QZJ5pQDHd+jAhWaO5cB/akBCo9xkwGmqwSxAd7PBTbKjwGNAcw0Z5e9BDD2iwUE9WNV' +
-  '4OYHEb4yrAHj4gKeAYKYBS+SqQo5r9cFcdXUBB+CbwGN9gI73McEO63HBUuIJRK+6wGyAaryCASz6QWTAZS1ByTBFX70dRWwwQOz' +
-  'AcZmHfiJAxWI8gKIAdO5BEeaUB2RBFzvygodj8sIcJ7VBkDulAK0Ac6UAQqZpwEMzoMCDvvdAlWZoAK1AdpbCdKABDH2gggV7boD' +
-  'LeVatgHQYwGkOkfniwFNzi5jleICYoomGYHSCQC05Qc4na0FF5CEAkiWwAYrnjQd1dQBL9g5MeGBAguG2wUMsWgE85QEHYHMAiye' +
-  'tQgfm/ABiAHFlwRUsu0CmgHSiAsspIcFCsyLBRLflQQPuskGkQGZ2wEKrlEdhecCtwHNazbDsQwJ4sgHMqXvAaQBtYEBXNqYBk2a' +
-  'cDL0iAZrj6cDZqn/BogB06IBAN/OAR2ZgAiIAeeEAwHxkgEghuAZAbjGBHCQRaMBuaYCHeqbBCuxG6cBrKkOS9P1BG+rgRUS7JYD' +
-  'uAHnvANepCQJ9xRY7LkELdiqBGvZiAS5AdHxATk9APTiCwCajgJvmbUBXvyCDzje/Qe6AcKIAV6C0QELuM4BE4nPBB2nVEvu/gIW' +
-  'yq4DDseqAnCMnwW7Af3hB7wBuSAEiIkCBKhpQMYzcLTKBA6q0AIDoPMCCb68BCSmHkSl6QM207ACJOKtDgf2wggV6RUE9rsCF4O9' +
-  'ASuXgwUBukQx1dsEHcyoBB3+PyqSugIEvJoCvQGKQADxMDuygAFXq3kOk4wDO9jyAgnz4AEw7lu+AZebAogB//YBGZn1ASva/gEj' +
-  'o2kf4E8ApfQKKq5SvwGHkQLAAdmqAQ7a+Qc72bAIZ+WYAV6YkwYLuLUDK8XvBUT1oQIksa0ElQGHzQmMAYKiBjiOgAEEoZQSC6fe' +
-  'AivZwAJLrCpZlPMLBPGLBgmg1QIJjJkFMIONAiqo6gMw0dkCY/DDARml4gIE2J0JRsPkAXCOrwJrpEFLpiQfn5AFrgG92BEIvIMK' +
-  'MJTSAj/yzwEV9ZsFAMXnBz/h8AJAzRQ4/5gKBKcqkwGManCnUEu5AogBu60DOKy1BgDkxAcWh1HBAaN5AeXqCQHiWw74ST22owQS' +
-  'sKIBANjgBYgB2pMBkwGoDDKBhAIy4B0KoBDCAdc3LcMjK4anBB/D9QeTAfKaAVOLIU+9iQQ95oUDC6L6BgTAgAIVw68JCbKTBVjb' +
-  'igadAb3lAsMB69UVAcSxBAmO7QGnAZptwAGUDkHyswHEAczfAy2OXIUBs8oPJKrbA8UB4sgIxgGI2QGXAZjVAscB35UFHYjLBK0B' +
-  'xcgGBIHPAyzN0wNTyrUGiwHwvREw6IkFCpbAAQnbtANLzogBCtndCCOeowEAlpsEyAHVxQJeyOECL++SBBWirQMPxZMDKL4+G6SU' +
-  'AskBurwEBKSgA8oBjJECVOudARLVhwNT4hY71M0GBJQMDoCGAssBkVUgyVAJi9UBKv9PINqjAQrK8AEwvRpmkagECrWcA8wBxCsk' +
-  'kaUDGYZTDsPcATHrCgDDsQMdm8gDC7ykAirTK7ABwsQCzQGkiREv1/YEG8KoBwSgxAEJqrkCU+6tBiDWEc4BuzEL5HqnAerWAa0B' +
-  'kAQxxL4BAYHCARKAclXCrw2dAbFhC4OaAwvPOR2dOc8B5tUCxAG3rAg5zUvQAbYFCoQaQMKnBSShggHRAauLAgvwMgjnmwFc0fQD' +
-  'EsNrHdbhAUu0qwQzy1Ek8aMGOOL1AhWcxQsMj5YBP9f5Azv8UcsB1cICkwG4igEd958CQO7bAwHIkwNzssoB0gG3jAQLgaIC0wGL' +
-  'xAQY6PUG1AGYuwIsyY4GoAGfEGaIpAQCkb8EGK45Ab3kAwn95gQdkgPVAZv6BzKgiAZXkxQEnApAzT4AhG6IAa8s1gGEkQMVsNMC' +
-  '1wHVyQky6McFD8ulAtgB3qcDetrjBzCRzwcAtgrZAZld2gHdtwIJ3RAkx9IP2wGS/ALcAcYgRM2gBQmQ3wLdAZLtBSzBmAKnAbGl' +
-  'AhXQzQNA21IqsNcBBNqqA1XImwRTsJMB3gGvmQQIx6kHC82DBAvZ+gRVp2kywuEDiAHirwHfAZPRCCqIcVWuGnD+WFzW2wQE4yc5' +
-  'icAGoAG4mwOnAejDATGVvAbgAfZxrQGq2AowiaIBQL2HAeEBjbMLxgHBGUCLkgFr3IwBD8yZBeIB6LgCAaTNBogB4wxLu/UMMst4' +
-  'A5tCFfLFBgnntQLjAePbAgHABziJL1y0wAE4v2JI3fgDO421AgSklwMf6cYBQIKIA5MBwbUEFr+rBQuYDgTyKwSPqwhniMYCGNYs' +
-  'ALG+AUDxkggBisIBFu7/AkTWwAwH/wWTAZLSAga4+QLkAahICIKbBRGi0QflAeQ6sAH7xwLeAfAf5gGnFxve2Aw5o7cGMNJCK57z' +
-  'AgDMHwrIlgnnAdSlBVXh8AUByfgErAG+qwLoAf7tAziJdQS1EgGFzgkHwzGfAZqDB2bL0Qp+vxUZtLoCb5I/wAGl/gFu1rICggHw' +
-  'hQWtAczMCCyfHzGnU50BoMAG6QH4rQUIvccGIPrnAwuHcwm2hQEP7osBd8o85AGwhAETsGPqAc+EA0SUnwhE080DH9tIOrGrC1iS' +
-  'rgFljMUBMJOSA2WvmgMJme4XFsaYBQubPwiPUNMB+lIdyIAHQPzbBAHm3AEOiuwFF+fEBgnKwQI2xy4KjakD6wGGugIroZ0B7AGc' +
-  '0wIdq5gBMta7ARfBeu0B++cI7gGzLQSG1AZYtogNAONaCIWiAgGTgwkE3bAIS//LAh3/jgMBgcYGfZEhHZggiAHmwwMrqdwEEe+q' +
-  'C0DnGCvMngFU6TFX7q8JmAG/JEu2zgIJk5IKObZSkAGbE+8B89UBEYk+H4SLBfAB4ibxAfjvAn7AlAbyAbibBSuMei32hgEo9akJ' +
-  '7AGnCfMBieoKCvlwNvDNBgiY6QL0Aab2BkuwmwEBqeIBLN6NAS/EU3PM9QUssekDAJ7MCPUB6kAV0bMCIMFgiAGJHDjF8gZezPkB' +
-  '9gHSmgL3AcHgAx279QEA86gEVapjHeuHAwT0YECY2QQtydcGFaNBS9WBAQul2gUEtcEDNIz7Ah3ACh2ubvgB59sSffUYKoHMCRHl' +
-  'hAIAv+MGAJOzAQC+qgEg1IwBCOx0wwHiNzDntgZL/hgBmJUCiAGXowIy1mUdhTj5AZioBQS8LjLubosBlNABywGkxgH6AeDHBHGA' +
-  '7wE9rqULH+RAX/SUAkeDlgU5t6UBA8DTAR2PzgYjsJoER8/ZBV/mxAoy0qQDMvGDBHHeIkupSQqYE1XCSQmvgARii/oB+wGPSRXb' +
-  '5wcYxc0BM/AnEbwgEf/dAlWHlAUL+98BcKHwDASilAIB1igrm4wBnQHhJRWTzQQd9tMCKqk9/AHT4wNEqvsFCfXBAwvFRh3PkwI2' +
-  'usoBJN9K/QGd5wIO1mYbugJJpIgBOOJaJOPyAjq05gH+AdqgATSPiQUBickCc+U0Msn7ASTP/AIvwYMDMpefAwf7qQIdiX3/AZwC' +
-  'AfCzAQS65wavAeexCnCynwEd6asDCKmrBBiwnQUyt6wMMvePBySGBEvmLIAC+SEJvdoCCKW5DSq3ygEE97UDgQKVBDK34gEAinJT' +
-  'q8wCGd2KAS+WA2fhnQEoo74CL4jxAwHxtQYv415YwIECc8l0WJThAgS1BQn8uAIvlr8DCPOfBaMBucIJLLmtAwm+mRSTAe+UBECs' +
-  'vgsvvjMvvvkBVpPwAVfC4wM/zqYEMuijAiOATQ60M0S8ODK4rAFNkKEEbIzJAd4BtBeMAYasCIICr6ICgwLEDQO1G0TgPBW2jAKE' +
-  'ArlyBMFzBN9nS8OECGOm9wKlAYWJCGbkZASvnwGYAcDOAQi/sgUAslMk3Bd362UA97kDAK6OA+4B2gEKigoqraoJZo0chQKL6wQZ' +
-  '7QyGAvL4BBXMhgUdlE8Eq5wEWOBkEd/hB0u0+QEvy/gMH7vAA0eGAzL2Z0v5EhWgjQIM9M0CL9iPASuKngUJypgEQKL0BNYBmoED' +
-  'X82tAUTUd4cCz4ACCMvZCegBy6kBC4DBBSS8mQOIAr/fAxe4AgvqhgEWrtEBM5EYBuPcAk3MmAEOzW1CrTCVAYVYANDDAoIBims2' +
-  'v4kCiQK1N4YBnhsBhA8sk5gBBNPeBjLcggNJ5AwdhaUCAdyZCQDaZTL7IA+wxAkBy+YLR9rbARSvnAGKAqL1BTKIrwcy0wFE5nYI' +
-  '9YgDB9WaAWzXuwKIAcIxQZ3jAYsCywKMAreiBVXTUQmtLo0C36AFS47AAgm3DCvUkAVWoL8EiAGE+Ad6socBS6SDBBmWUUvtvAEy' +
-  'o94FOM65ASTo/QIRzccFYK62BwiIphIr+V6tAe2FAj71ugGTAdblAogBsMIBJK2LAZMB4tYBLJ3+CCTjPwOSCy/VnQc+nZABVdPW' +
-  'AwnGCh3AmQunAZSNApMBvQk7mwasAencBwfTM3GU2QsBjOUDAfuQA44CzDiPAv1jErWNCBmV6wNz/EFEiGc2oo8ECqQPCv3iAR2l' +
-  'PBHCOWfqxgK3AfiJAZACmB4d7IwCXrCCAUvJ7QORAtqyAUGwjAIKuaIBcZpRiAHJMLABu6INHbM7S8mmAR204wGVAeq/AoIB7d4N' +
-  'S4UnO9pAkgL3pwI9x+8HVeupAR2RVyCd6ASTAoILS40JE/exAxL05ggB4ZcHBv5dOpOJB8MBlhVUjfkDS72mBDiKmQK6AdQwvQGj' +
-  'mAIvj7YEC+FelAKetgYDoMMCCr3SBDv36AgJgZEBL5nCAiyfKATsrAEtscYFowGk9wMJgJYBOMMT9AG1MBfI8AEfupwCCKtqSbHC' +
-  'AWbgkQJVs7EGAd2hAQCGTD/CEiqjiwREx2xjiCanAYz9AjuJpAOnAcgyFfC9AgmBigIdzcUBbZGsCUT6tQVTrbkKS8hCa87vBDua' +
-  '6QMtzP0FlQHgjwKVAu1eROLwAnf1pQESic0LJN5XS5SzBwHY6wSMAf/xDNsBihAEw+UHlgLrZzKnqwMKysgOC/b7CESwFwDF/wgE' +
-  'rh4d9g0EuqQBK5RqVfGWCQGFwwOXAroUOd7pAxeH7wZmgP8EEoQjGPYgmAKBsAIdgYgHiAGaTJkCtAwEjjJnmNECc7mvBZMBsowF' +
-  'L7ElAcuNBAG6DgTrzwKdAVY4lWhj+Q+vAcKFCAT8vwFQxmMA6L8BGe76CS3CsgQS2xlV/a4BVeHHA0uP+waaAogzCejVBBm0vwEA' +
-  'icYBOcI8K5RaB8/QA5sCwHk/45YCEZvVBxX93gEs/PYGKvCHEATfEQn1dgHquAOcAo2JAwiD4AQd/oICU/rKBgCBeo0B/P0FX/nP' +
-  'AR24qwI7u5QBCK2jAx3AOZ0C9p4EBPWVBhfhcpgBho8BQMK9DkDvmAEBgoQBFa/UAQnIGFWjgggqmbwDkwGo5QKvAfyPAWb4gQEE' +
-  'lgqeAuLjAoYB1L8CAJIVFtCgAhH7mAEJ7roOZ4XqBDvWlAFL3PUBU6LkARfTXAnQuwYAu4ECcf2RAQnasAEf8MMBDJmDBgizhQEA' +
-  '+aoBBOCyBi2ynAsZsc0BSe+MBJEBt7oFCtmzAUvIqA0ElUwA2+sBCo/GAZ8CtrQEHePkAc0BmcgEOvEnCYjRAg+UpQrPAe7cAaAC' +
-  'mpQCxAH69gMAxJ0OoQKgnwdAtKEEkwGlIASMjAY427sBS547mAG4sQI57YkGX6TgAkuxX6ICwrEEA4ESC5xzrAH9QHDrFATQwwId' +
-  'y/UDrAGXgw1VmWH2AfOAAqMCwKUDHYeRAiShgwKkAtSvBB+9uwNo/bYCcO1bG7njATucxwIEsLIGcJeJBxXuHAOrhQUL/4EBAdXT' +
-  'BPwBj6oDAMexB1eSrAF8sANT2ecBY583G5SuASzp7QEIpjq8Af9PDuLQAaUChCKmAseyAVnP8gsSkvMJS/XTBUebvQpn9NICFd70' +
-  'AT3miwEk3rUEBOvTBC/pwAlCik+IAf8iP9e4Bh2K/wIJ110BiMMDXP7KBEuiMSuC8gNhqHIslL8EOfDdAwSU3QMXp4EKAZcFMpUC' +
-  'a83FAh22SVqBqgMrvrgExQHARUuRuwQA6YIFjAHDjgIylPQCCtf7DziKnAMjg0MxoN0HCbDhCUDXREeWswcLq4kDPYJ7BKe4AQDu' +
-  '8QJTwsYCK/WKBgDHOhb5gwN3zdsKXZDgAwH0nBC1AY7wBKcC0juoAqyLAgGlzAU74I0B7gGY1gGjAeYYAeKrBQCfxAhc9R85uM4C' +
-  'BL8pLKWcCc0Bq2VbmZMDBIoIGdvkAcUB/QUfupsJHYCJAXeOqwEBxYMIBODUAxuXJ0fFnAgk9KcBKvPDATKw7QQy4gmRAdPOA0XF' +
-  'qAUAmTwg9hgE8xYdgjc55a8GF4t/C8KPAjGxoQcJ1ogBEIsLNvSVCYYBmKoBCZmQAR2v7QRw/58ES5P+Bh25kgMB5QqYAYCgAhug' +
-  'qgRf2Hd9oe8DPpmfAsUB/TepAsfYAUDQlQJf74QFMJvKAzmS3AJzpaUHCrQKG6LDCSzFpweqAtr0AUCcGR3dciGwTgTujQEJgCqr' +
-  'At72AQu5mgENw5EFOMa/AQnE7AEq0N4DrALRpwdV2iULxtgCBJdrHbc9QcPfBqAB4PMBKsX8Aq0CjNwHFtbdAhvEtAJ+oucBL8M/' +
-  '7gHMigMvxQ9AytgCWMCQAxv5nAEX6PoCQfCTAke1hgSMAedbMOefAUeBswELlDgH6H1UoZIBTZjmAgO7+QMz7w+SApzcCxWb0gkd' +
-  'gCszp5YCLZS0C3GJBTnxnwKFAaL4AQfALF6cLogBwJEFU5WuBhKMKgSvf1+MzAQD4csHLPQfLcKgAjS6uQIVyJAEMvHdAQrSbgTU' +
-  'Za0B2ewLR+qdAQyZiwEVj8kEjQH6CBXo+QIBhb0OkwEOXoZAM9ciVevIAh3ovQEjj9UBCd6+BQGG5AIynXsW+fwKlQGSuAQE6NEC' +
-  'F/yfAhKplgMI8osGHdn2BFTZO16M8ARV/IYCNsPhAwG1lgMd+rUHOS8Dv/AGAfWlAVOghQ5Ez7kBIO+UAheaefgBmRAEjzquAuVh' +
-  'C7mDA0DiPAScsgIL0g8KgKEGFsTKAWKu4wVV0sYCrwKingFLrKcCVYYvAYUbAczFBwy93QEktq8BW/KMAbAC2rMBEvSVAhW2kgJL' +
-  '4SpZ1PcCvAHJxQEXoFsj1NwBH7gvQLEZa6+SBlXVjQID4pYNd6S6BRbZxwExpMEClQGC+AkVomcS3tEIP9JMC5PWAwO0ZoYB+VEd' +
-  '+dsDHYvLBXCQuQUy2oUEA7i+AR2+CZEB+nYEuBUA+DcvoocBK7nwCxmn4AEV7SzDAaG/AXfe7QE0rNkEB76zAzqbBpMBj6ABFeUe' +
-  'ggLFzAFLu54HBICwBUDtM3D6W4ICz1kXnMABFY0xC/GIBgvZVE+oygJ0mIABOa7SAQ7+hwWNAY7iAUur7QIrslM4ydQKFtMsd7kv' +
-  '8QHoRA+lgAMKvs8FCebOApUBznpzo/wHsQK2sAONAbyYA23NtgIB4vkCC8YNZuZGAZZ6L/gNQdPTA70B0ZQHI7Y9B4QQF5zTCQTl' +
-  'xwYv0P8ChAH25gWyAuSLAkGoV1mT3wuzAvzdAYwB7NIKFeTvAiSOmgMY/S8AxvwCO4CUB1Wh8AUKy+4JiQGLP7QC8qAGS8uACgmn' +
-  'iwFTyIABH4vfArUC04kILNkUS7VtiAH0NbYC7tcBR8rrBTj+xwIV64MDcLTiAhLLsxCIAZKwB3rKowMB1uEDbLK+CQGsnQId+zod' +
-  'yZ0CGfURiwGbvAVAh+8FFdsrEZDBASCYeB33iQFEikq3AuCUCQryxwUyz8AOVbvcAy/AqAIv7t0BI/+mAiSI8QEdwx0d5gwKjvcE' +
-  'uAKwVQqu5wMw5+QBFcUPE6SwBbkCxfwB0QHosgGVAfW9AQTBJgHg4gI4tm0RhW/NAY6hAboCsOwDLOiCAm+V9QIErwFZ+scDOYYc' +
-  'mAHlyQUA7JAKRNVgSvHwBV6gzAJZ6KAGFZEbuwKihQEwsUIOz3wK8DVxgP8GBKiqAQnLxgMV0AQVm7YDCbLYBp0B5YYCwgGH5QYv' +
-  'sBck4O8BxQG0JzmOhwTGAZjIAgr2gQFL/5kDpwHDVhLTzQwOpMwDMsUIJJIyoAHclQevAf/AAz3ZGKUCo6sDYu6KBV7CUT2g2ASY' +
-  'AYgHDcWzBTKQjgItl6cBPffxB7wCxVAS0B8bw90CC563B60BoxsBl58EOa6WCb0Cp0dEuGkk1Fkkjc8Bc+1FHd0PK9YhAc+FAV7v' +
-  'R5UBgJQBHaf4Ah337wQbm8UKCsE2lQH8BowBgM4HBOyTAc4BwlYEzlwZ3jdIuaQIONSeATnX1wIL6icOqvkCGfWIAx2TrgIIr4kF' +
-  'ILyBBz/4jAhY+K0BZuMljAHnlQONAZCxAj2XIlj48QMA5EsEu+IEAIHYCAuJNQmS1gEHyuECCuwb2wHdiAEdkNwDvgL5oALAAckx' +
-  'QOc3CKPLAheTd4MB76MCK+jKA4gB2OQBYLOHBb8CoIIBwAKCvAQS3YMEcen2BwuTgwMdlMsDVfg1C8UGwQLRgQdx6MUGBMWGAlWr' +
-  '2AGVAdncDYICzKABkwHb0gI9uagDRMLcAgra3gIKvz7FAdn4A1nZ7gIt0AVAntEBObARMra4BTCOuwIAzooCJLPSBB2NOhZ6AYqq' +
-  'A4wBjRbCAvqUCaABxEbDApq1AyuxiwRf0doSxALM1wIJtoUCxQLLxwEV3M8HtQGWlgIfemv4jAnRAZoqDoKUA1i/ngln2/QBkwHS' +
-  'sQYwpLUCAKvoBEeFjgGnAZCIBwu8WYgB260CO8ncAQS0hwSfAoOZAUeglgIxus0DL52JBCvJaGTxGCTyTZsBjRJY4i9L2Y4CAdH1' +
-  'BDHrlAJViZACANn2AR25swVLz6YBZb5qIevBARi01QEshXJLuf0CS6H1CDKVrAdZsW4MssQDK7/8A/IBq6UExgKI5AE43PYEzQGE' +
-  '6AMVlfQCLPEsCd59S8bWBEDv7AQLxN0BpwG05goWiNIBxwKriwIBhYsMFsmTBgC8A80BvFQA9YUEKrAHBOvKBhHkzwId5cgCRLXm' +
-  'Ak2S6QIUvi/IAuXRAwTWC1n2hgroAbSkAiqPtgH+AdZAAdA9U4uKBgSBlgXFAdsPEcPWBBX8hwWRAYxqS/5DHZnwBc8By/0CAZzC' +
-  'AwG78AESs7MBAex2XI+DBJcB/4wBMpoCpwH9GpMBn94DL/ehAUex6gMdmPECWJTIAckC9OECMuKkAU3rTgCxtAEIx4MBkwGhgAMw' +
-  '5ccGS815AMKUASTLJcoCr6MBIOOUAWLEggERisQFHfugBBeklQFWvQYV2UQd5k2nAeCUAhmoyAQIwUtcrUMdnIwFywKEowGXAdzc' +
-  'ClOOSwDjvgMhxzgKjy4PgKgNrwHEWR2QpAxDn2AKkPMBL43UBAmcnAIk170BcKXoCj++8wLMArbHAQSx6AFLpMUJF76pAmuVgQNh' +
-  '35gInQHtqASTAdHPAuUBguMHAbTgBzjk+AIw6ZMCK+sPCYikApUBxoUCWNvLAyvTkQEqizZvlY8BAeHCCHHQcgjNVxaE8wUJwVm0' +
-  'ArSCBVm1tgIXohlQ44EBBKarBQOo8wkqmNIDCNWnBjL5FB3ppwHjAYvCAXO51AaNAdanBZgB+bEDXO7cASvM9QYt5l0f2lM09+oG' +
-  'XozcBQvc/AYB5XeCAbCICTnbxwcG7qEPEZTcAc8B2hRL0bYEfu7xBs0CrQEr7LcER8LRBM4ChMsJxAGvlwFTp0BLkUEL1EcJ2RQE' +
-  'zO4BLKntBB3BAguQjgG8AYeIAlu/lgR5qtEBF+5uLLRxzwKjvAIAhPUBWauICCvJ4gJJ9McCigKr0wfQAtRZ2wGOpwHNAfrWBAqi' +
-  'vQFD0vwBBNEOdIVx0QKDvQE5vdIFX++ZCVnAqQOnAdR6CJG0BijalA1N0qcCHc+VBZMBqfMHDrnoAX3OugMK6L4BS6X+AxKy1AMK' +
-  'h5IHzwKHkAEMwaICCeXPBFPFMAjmiQTSAvICrwGH4wKnAcG6Awu0xwlVjq4EMZ6BAlj5xgVjjKUDFre6CIwB5FzpAdsnWO3iASvb' +
-  'vw1Asv4DC/8DB8nzAQv5IgDb/AIvwiovjNABmAHlhwQs4iAAq/EBAZ/TBW21IkS89wYt35EHK4OvAhX/vQPTAtbDBaAB7fICR5O2' +
-  'BUefYh2APf8BmYIDMtWvAZgB4JkC/gGgjQiRAeCoAWey+QEVjBodpHpHqDss6Q0dhpUCWYncAZgBuqwNG671BtQC94EBVOHOA50B' +
-  'sTgfiasBLM25AUntgArVArxnM4dEAYWuBiyMkQNxjcMGFoWHARLEOHCDFxWZ9gFj98wDK/myAsABs8kBwAGN0gFjqK0DGcjRAV7g' +
-  'xQQw3S5I3/MCFuqCBGaiFVfJjwMV+PsBL7SfAWvGcJ0B2c8BCJWiBQSB6gRfupcBS6CpB1iFewnjMh+rEAvUuQVJp4MCU9qvAS+s' +
-  'kQELvlv7AaOcAUCN0AMgt5gCMs2OA0evUhDyHh/H2AQRhwUKsnTWApWiAtcCtNYGS766AQCahgQFqJkDAN/sCAGZWiDfcgS5Ly/u' +
-  '6QFX3UPYAoUuY9N0VIbRAQCSnBYvnxrZAsQhMf5IBbTgBA/XhwQ/+YEGB/MYX8oZVMWCAckBpbsME42SAiqqgwEHl+oCPdzWAiyU' +
-  'a9oCgYwCd6bSCyq6wAPbApjUAkGRggUksfIBC8SvAzjU+wGJAei7AQygwgcypTlcxusBC+/EDYgB9t0GhAGRVTOszgkR514X4oYB' +
-  'FPPbAxu4jAEf2JwGD8U+Mv3YAwGJ1wEvuvADCePsATnrwBAg6fgJHfdNCftPL84jBLvUAQG/9QOtAohC4wHQ4QVYuZ8BK9zgAtwC' +
-  '8RsLiZ0LHYP/AQDxhQQXyNIQS/SPAa0B4PsBHfhYFeXfBHr4dQSnlQV0ibYEAPcfDtDOAgOXvgpLt/AGActtkwG4yAIBjwQdoLcF' +
-  'K/nmBt0C29cCLOAcErKhAwOYct4C3JEL3wLzBDrKnALgAqycA02DhAJIprMP4QL1kwj+AbvcAwTKWxWi2AoAz7sBBNKOCgbbuQYX' +
-  'xcMHEc3jAU3sGCu3gQMJzKcEAOzrAiDWf0HyyQRAx2kAopYGZ+1SL+HBAkD2wAMWmfwCMZbVAlvLiwUj3UosjKIFXp8UVfOcBB2r' +
-  '7gMJscEB4gKkLgOqiwJT9s8DL5UkAKiyBQOjoQLEAcjGAQrptAZWxrECBKKECGeEQh2AWhLkggUvhvIFG/iuBjnAwQaMAeeUBDHF' +
-  'PBnP+gNrqd4ECoruBsUB5KUKfvunBAD5/wJY5iIvvkoJ9esD4wKmiwo7mroBKq6WAgSX1gFH+NMEkwHP8wFLrU8sl/0CLOOKAkv4' +
-  'pAREmLUCHYC1Bi2OzwYL6LgBiwGVwAIA4bsCAPvdBCSqbbsB3eQBC4DwBgvNdF+XzAF1hYAC5AKq8QkztggE0M8NAZBiZu3PAeUC' +
-  '8rsB5gKQ5QcyisUBpwGnrgJEvY0BBI5lQIbbBUepgwMe6doJBNcuC/ZrLY3dA3moLSOOkQcklLEBwQHEDQHGgQGJAb/CAucC+gMw' +
-  '7vIKc63zAR/VbAHQTSu4xAEQio8CowHfigSdAeKoAz3F6QStAsxFCs12BO0R6AKwJ88By7ICWcPtAZ0Bv7oCEcrPBl7UhgRLsDkR' +
-  '8rUCAJ4mOLvXBqABqCAPmlkSpXgv6/YEMbLEAgTAKBXyvQKIAeakBSuqaVnT4AcI6Y0BF/SfAlm1yQORAZZfIMWgAQrT7ggdoyUI' +
-  '2SxDyb4BF/RRFo3KCAScsQFvlrkDS/bgASz0FTL8RF/C+gcsjeMBnQHh6gFwr/gEVMn9CQTp0wEBtcACHZTDAqcB7fUG6QLa5Qsd' +
-  'qZwLC+YRTeyWAUCvL5cB9pkIO/5KIOjsBVe+mQ2nAYbiAuoCisABH686H9/SAhn5wQRL0uUCBLDoDlXgkQJL1pgBmAG5owII76IH' +
-  'S7SYAesCnbgD7AKR2AEjvpADDvfABQTwqAGCAcjSAgy5/AN+3LYGggHurQIsh6UFBOChAfUBhrsBlwHLygMfinAJ2KkEjAHI2AUH' +
-  '/7EDD8T9AQvz2gEW3NwHS4fqAQHdhgFqgcABCZCrAQONhgJ62/gIBJyxAZ0BzugBMtnoAiC4K0nSuAIAjJ8LiAGpww0d/vkDLOPQ' +
-  'AU3K4wkxk4UBOIoPvAGP8gEjrx9jnZcBMM8wBqDXBRau5QEJwdcIPeCiAgr4nAYVw9AEiAHdqAEjwboDrQG/0gEV6QkDo5gMcOmw' +
-  'AQH+Ag+W2QEypbQELOScAe0CpWqVAbd0AOX7DJgB58cCLdCDAjuYygq5AsrJB16LMFSqFSrjvgEgkZgBK5epBySVaUSIswIk3uwT' +
-  'AKxMkwHAUTK7jAGIAc2hATvOHFeVyAMAyU6IAe9cwQGlDyuV3QEkzoIEK5n/BEugTSyunAwG/y8tgcwPL/60AxaPpQNI4NkIO5GP' +
-  'AkvlxAKnAfzpCi+FIAGCuAEE6PoD8gGkgQUJjB+IAc+uBUOh0QEruI0CBKOcCyqOqQFns68CL4aUC5UBltYEd+YKW56lBBeUlgQ5' +
-  'vJgC7gKzmAJVqZoEGdbyARvMDC+llgJAi+cBCKKgBy276wFvlNgEIIgiHd8EBKQyEv1wMNjyAXDQ3QFBwuUMasncByul7wF3obUH' +
-  'O+dZpQGSN7wBuusEQK8CQLJ/HbSrAkOnzwED7/sBBMBVEqLFCnOsZIwB+9cDFeiPAUDevgRZ6p0BL7qaBBLlyQFLih8gk31L98EC' +
-  'Z5t4FtmGAVjWvAQgxsgPCM+HAR3CRQ680wQI8kUd2IURP9X6AgG6RD2bmQMJyYUCC7qACSO6rgKYAeVKMNSVAW/+RAazLp8B6oAL' +
-  'M6ifAQH5xQQv3G0Vno0DAMXDHgvFDASQigJn8j8b3+cCCcmuBO8Cj2kSquADAPkFQrX9B3OzY1/3nQE72dYBBKjHBBXUFsABqxZA' +
-  '+9ECzQGq5AIZsJwGXuikASrbmwIkhJUCHcpkANOTAfACjTmMAYvCCDHAoggkusUFIbn+Agr36gVminBLxsUDHc34BQnMzwaYAa7e' +
-  'BMUBjMgBQOk5K8KaAhXmby+s+gWDAeufAQPULQTEU1T7MQCfrQM74NsDBNzSAh2Q5AUOkyuIAfuCAzhiCMrgCiqm5AISu7MDhwHA' +
-  '5wYJmoACO7PlAS/4nQMIsfkBNIiCBDu1TvECsEsDi5gIO4kdMr7CAQHWzAEtoN4FAb45G8V1AaRPC6axBBGajAQIx4cBFaOxBEfv' +
-  'igGTAdiCAmO4U1W51gZH8bQD5AGMjwog5AnLAZgcAb0GEOPKAgHYswJjy30tiEewAZG5A+wBn5EBO+MCS9UPfuaPBHDHeguD0giF' +
-  'AZifAS/m3AHAAdgC8gKz9AEdoMkCHZweHfDOBPMC2pEDCb449QGJ6AJn69kRcZvJBASp5wNhxUor/h5F/uUHHZ61CCzZ+wQtz6oC' +
-  'C8j4BBW2OgTjORa8LB2LogiTAcbDAxeb/AEV1ZYDS9KTCFj8eVCrOEu/gwIvhtgCCfaVAjjwhQERo50DJNuuAjGYnQEzoCZTkRuY' +
-  'AcB8wAHzlAId6yQO9M4LFeqcAUvFvQcsu6sEpwHFCpMBncwCnQGjsAOTAZvOAVbK/wF1pK4FiAHusAQIhrkEOMk+CNR0ZoiWASzn' +
-  'qwId/tEBQ58lMuTyAQHhhgdA8Y8E9ALmJEeV/wMszPgDAKVuB7SoAcAB0tcFCZItpAHFggMfkuQBAfaEAgCBkQMvV1PuoQEqnr4B' +
-  'I6pRmAGH2AEPthIrpvACMZOaBkuSkgO0AvD5BB215AgA6H9cgFC1AaCtAwjfywMyi9oBRe66BTvs/gELl6EBRPpBMfCQAQDEoAEd' +
-  '69QKCbGQATDTpQUO5PIBBPeGCJgB54oBcPftAgS0qQEAzIMEBJhiCNBsFaLNCD2k/QYEry0A2b4KUJeVAbUBzYAHH+D8AvUCg/8B' +
-  'DT0Jrp0EMvaeBqUB5egIVZuWDH2MzQM50I8BZ9gnKr1F4QGcqAZT5AkVp50JLKKGA6cB6dQC2gKIFSi8iwH2AriWAQbBvAML4yMk' +
-  'q68IKtHcAw+Q/gNYupkBC+nvBCzpjQUAs4cJC40RLZ69AyDZjgEExZkBF7qYAR254AxwkPMBMs5uCPyKCATG5wRV2YIBCIupBE2M' +
-  'kwQJ6jcxmeQCC4BzxgHG6AEBlpwBAcqvATKEKUSEPRWmhQFWxjMs64sCCor9BAT/6AML1rwBLaNQBJOUAiSd/Qk2vjIOztgDAY27' +
-  'BVnz4wEv7LYCAVsY7meMAaCTBEuUiQIEuc8BQbbJBA+CGkTLoQUr6rMCOKrsA0uouAMEoKkCS92wAfcCwYMC+AKwywRfx5IBtQKc' +
-  '9wNCwPAQR+6oBACH0wEkxt8GY5i6AvQChBpfyOAJsAHsiANTl5ED8ALkowUgpscHFbGpAWyhhAcLkLMIrAGORCTvSsUBpcgBCb1K' +
-  'AYbiAsQBiEsWzLkDHYspHuiUAQ/YzgSIAa//AfUBuA0g+ZUCLM4tIatgGsWwAwHxoAmeAdz6CASE9wcL4B35Avf9BmutogYAru4E' +
-  'La6EAhOdnAL6AvgYB9AQzgHd0wMMmosRS4EyjAGYU0ftsARNxM8BLIqkCvsC7OcFQODwB7kCx8gEiAGU4QYI4oIHOfxUd9UYErBk' +
-  'H8+LAR2GXRLo0QEAhGlL0tABCL2YAR/JcJgB6ewMLZn6Czm11AMkyJ8DK7svAPrtCR3mE5MB3QQL6sICkgGs7AbuAYnECVWMRfwC' +
-  'ys0BO6baBe4BjKoB/QKr2gFwjVSgAugvHcQPkwH8xQIqq7YGCdBJMKCKByr2vQUHrbcBF8kYIOklS8fAAgr8+wg4hYEBJIW6AzLF' +
-  '9QME/bgBkwGzGSSFwQEBypAJMIJhB8e0BAHhrAFwiTgL3q4FYfOABZMBsNoKb5UML/SmAVPUmgMOvbwJFdSPAkDuoAWMAYZjHpmy' +
-  'Ai+YGAmz0wYJrh2MAYJEBJ/OAg/Zug8J5igLmd4LBP2/AbkC8rEDYcLRASuZtwMSmZUCCZTXBDqbF2KzuwibAoWvBDj5G/4ClW4d' +
-  'pbMB/wLCaIADtZUBM+OHAc8Bq58FLNWrCDLy2wIfwyFNo8AFANiaC4gBj+8FC8P6AgDgtwYt/aECHf7SAS/SygIEz9IGd7D8BQGW' +
-  'qQILj5wFHdCtDIED950DKuzHBoIDjG1n5qsCBKHrAgSmCwqHEwSu7gkAy7QCL7asAwTu0gcRu4MIS8XeAh2tuQPnAZOIAfYCnY4F' +
-  'IOGrBy2DC9QCsFODA/a4AQmUogunAcO9BCyzywIVovwCCKfVAgSudwO/pQEI0e8DLMfgATKsS1OPlASEA/OBBC3HggOFA/rlAVWa' +
-  'xgUzoswFMcGHAzi2uAMr6j6vAZnUAU23cgn6f3fNIjvcBDiI/gUZtYEBwwH2zQI597oBd/7QBGenPSyHN4YDofUEK4VHCI/BBAPj' +
-  'RgueVAT4+gED+d0JR+IEMOLeAYcD1sMBEq3bB4gDlJoMCMDkAgPF4gYtkMYFD/oLHcTXBTmr1AHdApOMAXCQlAUA87IDEYC3BFuT' +
-  'ngIExHEkj44FCobPCa8BpBof4f8CVen3BEu28QgLyHwJ1LUDhgGDAiTn+gRLi5MCBPTWBg+bpwYLp+QFHecunQHC+wVdgGGJA/vK' +
-  'Ag+5QxKA1AQksoQCjQHMY2eTiwGsAfrIAgHGoweMAYSsBk2xvAFAquoGP/yNBQCGygEZxYoFCdDeDRGLBQqgbFLsJxWepwQAu/cH' +
-  'HczeBl7vhgNDu/ADCLiQAwurHBaNLEeV5gFTuNYIkwGeyAEd/IgB2QH/tgMV6q0JeLtvBJ83igOpxgKRAZeNAosDpJMDZ6WPByCs' +
-  'YyvCmwYG3hojru0GMvybDAvKwwKMA5XaAwnFowsWvfEDjQPksQQd7/QFBMPXAUTg5AMJ+5UMCo6fAjvfxQgIr4YLHYf6CED1RpwB' +
-  'vjw2/QIR6YMBC+NEggKY8wcA1KUBd7qcBo4Dy9YDP9XlAQjpsQFw4M8BIMyyBo8Dg/UDmAHXsgOQA4GMAQ/N7AMK8bMCBejYBwDb' +
-  'vgUEqPUHANPzBwrxvwcxrqUKK+nZBiTl7wLbAueUCxe3kQRLttMBwAHVxAG/AZayAZEDlegFJMqFCwORmQIEsEUHhnYYp7kCrQGD' +
-  'hwMEsV0b9ucCHegDCYFB+gKpkAGSA6o3C9BUKsvaCq8BodUBWaMqTfoTAe7XAb0BmneTAdaBAhmARhL7BUuaqQZFjL0IL7DWAQuW' +
-  '7AV9gJ0FDrUB5wH81QYLnMsBCdzRBke74QQYrMABd4B8xQHlOwG8W5MD7NwBHdGXARXMogKHAcc/H4/vBiqjXTjwYpMB068FBOri' +
-  'AwD2kgE5ov8FJJf5AkuvrQEBxu4GMqugAw/VjgJL/9ABBKtrX43hBAeHiQiMAe/WARb23gnPAfXoBwTwsAIArcQEHYqCBVmSvgan' +
-  'ATtHy3w46f4FAegnAL2CARfSqwJ9wokDM83rAR2W+QERr4QDCoLTBCz12Ag9r1UdpMYCHdydETPZ6QM6mKIFjAGTowMVweICAJ3O' +
-  'AjjzvAJLjdYEAOb1ATjSGBbUIwnaSFXhwAhC/NkDzQH/nAPLAYxwCvvPAgnurglI78wBBLocFtVxS/+OAh38igIsm4wCEIW+AwGs' +
-  '0wIBsMoBLJ6TBowB1bEBBNquATLkJOMB7u0FxQHv6wIv9DYt8OUBpQLy7gES3BQKlKMELN9RHddgS723ARetgwQJ5YYEmAG08Acv' +
-  '4AFYzytH4aICvAGVFEf/lwN3/jYHotsCxwGUmgQgxtACAOTSBAvs1gErn4oGKpq0AVys0ggRp7sBU5aZBASX2QJY8m0vwMgDFvKv' +
-  'BDKjrwOuAfmdAXedbpQDpLoHlQPc9QVVo+kCHpCdBR2LkAEZ16UES+LKCh3mxwEI4YwBEdmNBDDkWAnqsQSMAZnZBkf4pwERyF4L' +
-  'lMAIpwHkc4kBttQBVer5BBepK5YD45sDS4S4AZcD8p0HK7hRkQHa/ANvqIIPD5fwDQSIDATikwcExuwBP6SRA6cBmK8DDsgMbMbZ' +
-  'AYgBrewCnwGOkANEls4EWe2LDgDfaAiYEDuISDHBsQEAm94BfpaFAgT0lwHIAr7sAZgD688DQKTCAleSyQEL0bwBmQPU5AMEgkov' +
-  'kYEFC5mmAQCd+wJjmwIA8LABO5vHECTClQERlAiaAYTiBmfK2Acd1k8KrtIBMvmgAyzClwKnAelqD5adAZgBn3kduWwRzesDzgGd' +
-  'WgSjTAGJRaACiIsBXtydBIQBlSZVj5MBK6rQB1j/twIdlqABAeyCASSV6gL8AZfcAR3xHZgB0p8DBLt2Bp+rAwj4rQMB9Gg7ys8L' +
-  'OaTNBSuD5QUtlcYHCfPqAguYjAF9v+YBFf7CApoDx/sDBpKUBUGkTAbOwgFDiMEBMu3aB5MB+YYF+gLl9wWbA4oIAMwJnAOhfcAB' +
-  't5UBGZiHAh/jiAsJgg8k5boBL52lAYsCjewBLPLSASTrsgtVzIcGTbMOI4SLBBKxigIdjQ6dA7/6BEeo2wEA7+kBjAH5jgEHrrsH' +
-  'S7rTA0u0lgQ50rMERK3hA4gBjdMEkwHZGGXz9AMdniQGlm4dzL0IBuOvA3exjQEylTcsw+sBngOgeQSbOxGwvwIL8qEBNvzWATHw' +
-  '0QYIwLYBd5m3ECv7rAJLsaoEAYCFB1+esAIEnV8LkawF4wLH2wFYzcMCRe3CDQSSpwQjpLQGC4MpnQHivgNLvpwPMqudBRmvmwwE' +
-  '4PECkgHghwH9AtnHAi2/fwGpmQEKgFobpYYBBKbBAQnCggRL04oHTb3XBgHz/gEAwVIKgr0ECbCDA8MBsCcDoN8DiAGAjQh6hRIv' +
-  'whU23JECWOPyAUj4TgSliQUJ078IHdOvFV6O5ANE9/ABQKo2C8ePAiP/2QEsoOUCBNr9AWuYyws6gd8GB73ABc0B1L4BP78MVfH6' +
-  'BZ8D7eANK4LcB8MB9JoCCMb1BVmGmQGlApyGAguo+gI7uIkBANXABaADrsQBEbesAjTrQgDkIR2e9gMPgwsBuxM/kgFw2SToAeyf' +
-  'AfUCnVzOAYzMAzGK4QQArCULwIMHLeSqCy+Z9QIB7u4B3QLlch2wngIJiIYCXqLWCS+JpQQ72iVE09MF/QKyrwQHxK4DAZ8WK6Dw' +
-  'AYUC5BsLgSWdAdBpRecwHYM3FqwpFdOlAQSq6QE9kYwIoQOv/waiA4fTAckBgIUEOYnFDZgB/c0CG7TVAxeCrQ8B3ncd3zVn0t4D' +
-  'OPSEAWzq9Qcs6bADL4PkAg7brAI0v74BT4TnAiCelweuAuRPS4W/ARX6iQKMAfyCBR2E2gIdnbEGVYVjOK0XowOuSXHKqgGIAcU7' +
-  'DPNJOZsJMu/+AVORjwk0sJUEAPyZATbb5wYd6s8C/gG5jw9Lz5YCzQHx8wIL36cBVbroCaQD4KsNErrmAiSBc1+g5wcA2LQHlwLb' +
-  '9gMB8d4EoAGVBwvgZATz3wEWx7kBL7j9BTiMwQEOtzE4s/gDtAH13gWIAcmuCC2alwEy3pUDRKW8BADIjAcA+MQKS5GlA+4BrqIB' +
-  'JLC0AQv3mwR149wCEsiyBSuhlwJfxt8DMqzLAVXVoAIR5fUBd/q2BwHjlgEByaQCK5qbAaUD2PQNFuWcAV6q+woMwKACCLqZAQS4' +
-  '/wEbw78BRIX7AewBi7wPcMLtAT2kwgIOwCuMAfgHHaKeBVWJbTL//QUAl4oEFZchWL92uwGaV0v4rQEQ2JwGpwGKhQEImvQHO9pP' +
-  'gwH/qgMZ7fcCTd2QAgnI6wGIAdKIAqYD15QBCL+YBx2VwAMy2W0s5wsFqioL4J0EBJz3ASTl2QgsmUIK6ZgHEdWyAa0BkJ0EigLG' +
-  'mgjNAdXtATHqmwGdA/VIBPCQAxXRIyy4RKcDiJABFfnBAi3C1gIBrbwEKsOTASDGfTDe1QJA2vwW4wKCxQNwnAEAsNQDBMCmA0uz' +
-  'ZgGblgE6z4UBINOOApgBmfsRBAEWyf0CAdyBBQm0mwYrpuYBCZfJCSC2tQajAYycCK0CsdEEnwLK9AIJytwB7AGaxwxT3iMwsnvN' +
-  'AbTwCAS1gQQJpI0BIKLLA0/nMl6D0AI0yvAGBL2jAgCU7gEElqIBCNgNrwGNmAWRAZc8qAOjjQL+AbGTAiS8HqABzbgFL75VBNOZ' +
-  'CK0B8o4BggG4O0uK8wQJv6UDL6TsBUW5Sh2aPwjlmwwLkwafA7zKAQPwygKMAZaSA1OPgAdH76UEHYvzBx2C9wIj05QGAY4mHdDk' +
-  'BUSNxgUq7YMCCbQvF/PrAqcB1ZwOU/G7Ai/jkAHPApy6AR3owQRv2MwCHZp1D8E7Mo3JBAm9nQVLvYYGCdKSAlnuMgrpqwIAlNgC' +
-  'pQLe2QYfkK4GPfWHCx3QowQW1hWMAfttzwGH/AMK+JMNC6ijAsAB9JUBEbz8BqkDtM0BIPmeAhu3hgK9AuvMAQ/QsgIkr/MES+7j' +
-  'AjH3wQMw0IQJBOmSBly4qgR6sp8CXvNPI8mCA5UB8xcZkOMECdLMAx3WywOqA9FUIO3PAdQCibgFV5WMAgSogwJZ0vIUFdm1Ai/n' +
-  'eIoByM8CDozNAhWS1QcxuYoCqwOdPjri5gIA9jNH0bICAYb1AQzzG70BroUBX4ShAa8BgNwEnQHvwgYEy7YDBJBDAevEBx3UsAEL' +
-  'oO8BBJfXAgGd3gMOuZ4IMvnODEuvYgitXyvHmgEtqJMLS46fBQC9vgEBw68CKtbQAR37sAGnAdsED4a5AQnKNiPR3gMD8uICpwHZ' +
-  'nwQdjd8BFeaEAiu79AJAlNkDLN/wCx/G5AewAeVUS9vOAga/3gIq84YCrAOY2wLDAZF9A+W2AUDvCx/EPwnFkgkJ2YQDAaDjBgjM' +
-  'uQGlAoW5BSPUhQEkgM4RWNqzAQGxoQQg6oIEW5Vx1gIsAcvLAi+iCw/oqwkr85UBC4ieAkSHmwIrldkBFuaeAgni0QSdAY6+Ax32' +
-  '+gGVAfmMAoUC4vgDhQKlcyvL1QF36MkBOvPbAQqsuQIBsJUGZ4fYAW2+igegAZklrQOQ0gFH8dkEAavAA0fEpwcKyuoGS9uoAQG1' +
-  'UwHr3AEE+bsBVZ4SVZbmBbQBt5UDBL7GCUS0zwEtipUBBILGAx3khAEJsFo4mTErqOMBrwHnjgGgAZucDl/Y6AQVsGUsuL0SHdba' +
-  'BAT8LgCXAUTHMF/alwMH/g+TAfXgAwGNrgJY5IoJhAP/jQRjzqYBOIKaBa4DvM0GBLBjMNoNEMM6K+vRCiyK3gMyxp4Gd+WeAmfs' +
-  '7QHsAYTDCB2L8gKBA5OBCTC18wFf3fcHLNqIBH3OqQJb7c4GAeGbAVDdtwWfAbG+AyydlAm2ApN0S+KbAQCW2wEykWYEsvwCVbH7' +
-  'AjmO6wJEjWBd7QMI7RwCoPkCYO9sH4nhAq8Dk48QMoyDARKsqQMji5IIAILaBUvgmgFY+RFNgiRj6rcTCJXHAxHM5wagAsJLRIRj' +
-  'sAOrgwSUA8aUAwiNyAVJmJ4GtQGz5wIqpMkIUM8SEvHIAQnIjw9QpCwK2NIBOdiqAR2z6wRI+c4FJJb/AjD+uwSOAobGAUaiOqUB' +
-  'sHsqjlNziJIBFcG0A50B0ForzUa9AZ/5Ai/7Ix2GnQNViKcBK4hya4lmCZvwAgDirAIdt7MGTYLnAQmhsAERqqkEMcGNAQDohwMH' +
-  'zYYDY/dPAPOpAQqIsgwLv68BDs6rBKcBjjEIza8BJMO5BHDA1Qgyg+EHF6UIS72XAx3OrAEyqBMywh8VwMgFCM/SBiy7iAMJqjYs' +
-  'tr8ImAG3qQUViCG5AfPcAfACxVGgAoxMQfu1AuUC9rUISfaUBBv+nQMDra4DS6muATuOnQMEqdoDyQHTugE7k9YCS+aAARSvnAst' +
-  'pR/GAuPJBFuy8AVkqYsCHezPAQvPHyzdkwSJAcfOAj+DhgNB/aYBZszMAhuGO03NPUu1IEvkZAGThQEBifAEcdv9AwDiKwqm5wbh' +
-  'AYCFAgm/kQgGjIMBBMiYBAmqyAIDnoUBFd6VBlvi0QQE+cMEkwGxXw77GSuKlwEygsACBN23AwHc2QEIydwDLbifAQ7ZfwCmpwMx' +
-  'x8cBH+JDMsSTAoQCygl62dIDMuyyBgq5gQId7qACdNDKBBnRqwZYrKkBLOyaBhfGG5cB+1lI/9QCiwGb1gMBy6oFrQKJ8AIBgPUB' +
-  'Ftb5BDK26Qdto0QEonw7/M8B4wKFfUv6MwDGfFnGZrEDtxFEkPMHC6bNAUuNgAIXhzagAr7YBRXjRB39tgFT2/4DiAHpygNLovoE' +
-  'O9OCAQu1zQEE6ckCVZrABPUCxOUCCuk7MtDXFAvm1QFW/ZIBiwG50AIB7ETkAerPAlW70QgdsMcImgG98wEDsrkDCvzlAwimLDH7' +
-  '0Acdy6gFEpVNR6WrBQ+a5wY7occHsgOVxwEdq5kBMuiuBFjygANAj68DWM7+AkvKmwF35pUFAb+pAgujsQMg9zoB3fsCCcK5AXCw' +
-  'twFLujoGjewBc6ydAwG89QazA4zLAQvD/wQsg4QBCdX1AV6azwIr3/YBRNS9AX7tL50B2EBn8/ICBO+LAwS7Ex/NxwKJAekYS6zm' +
-  'Aiik0gFhudADLa66DJwB/70FS92QBQvQ+wpw9gcE1psCPeyhCjn2gQEExLIEB4ipBz2sUJMBp4MBjAHz7QIJ6NEEP6GFBgTrEUDg' +
-  'UC2LiQqfAZP5ApoD+KkESLqsE+UB5YsDHbb5BACl3gF3p/0ByQLFoAEK9oAVCO4KMo+BAmWykwG0A9q1Aj/MmwK1A/SpAlnO+gEP' +
-  'nZgILJwNL9lWC5zyBRH8kgYyn/YDBLyCBp0Bk4oBMv2mBi+WxQMVjqQDVsD8CEvNpQoP2b0HMqjODzn4+AYDiYkEd+S9ARGQUy7J' +
-  '5QUW+nQI2PUBBLeSBYQBnqwExgGgrwFb+W5n0ZYDCYHVBwmGyxO2A+AKAaQFMp3HBQG3igIZq+wCtwPHvQEWqecD7AGTnwMBkr0B' +
-  '6QKlqgp3/5IIcOqpBjbergEt3LgDMqDVBzjhExvSwQNH8Vv4AdHLAUDaige4A5fVBTj71QRt6+ABVOX4ARaWGDSioAc2la4D7AGy' +
-  'igLPAcXqBLkD/N8FQLlqAenyA3O2rAGtA4bxA3X/gQJLlKUDc4uyBAmGL0GGwARDs6EKZfshNrQOWZq2AR238wIjzo0ER/EuCY/F' +
-  'A3HxhQMfwrMMQJS8AhuJtgSMAcseVMHMAi/xezKgMUHqnhg9ovYHFaM8Fb/fAx/SyQRryaUEOrvcAg6HMVSuywFmnPcCC/YRpQOA' +
-  'MiS9qQM9iHoImlg7yg4JxA8rgXJNv5ADwAG2ewH9C0GNvQSQAoOYCwSLhAKFA5etAYwBk7YGC5geUvDhAroDhIQBAYakAy/1owJA' +
-  'g8oBR//CAwCE1Qdj/MwEiAGVkQEA/uIEC/lBQL3FAc8Bu/0BsAGCSgT4vgJN3dYIO6BVGeCBCTDKMQjOswXPAbXuCxXBPBbNrwEE' +
-  '+78CVPC5AgfJqA6TAZ5FVeJlQMamELsD5YoClwG4ggMI1tIBBL7JAQmCuwdltrQBCL/ZD032wAM/kLIER46LBA+lBqEBq0YB+5kG' +
-  'bYWwAgDr2QY4xpoCKvCYASC2yAkk2e4CRMJNDsSVAQnjswZz994EP6afAZECpUAAv3uUAsfyAuMB/88EHcerBkv9/gGVAbbxAbwD' +
-  'kpMBnQGqFi+Y1Qgd0LUDmgHB5QOXAauwAgP5lgk75JAEL5HWBQCFgAlEgN8BK8moAj+/8gUs96wBQO7qAyuc6gQKvrwQYIGnAwmf' +
-  '3AhV9/0CvQOz7wO+A9LVD1zoygqnAbPsAWzEowJnv5kCObyPAi+uwwHjAtzOCRHHmQEX8KQFAMyWD6cBjCJjnPcBWZ6RAi2bxAL6' +
-  'AtztASCz0QJYlqcBH8WAA0ushgIvy6kBBM0yvwPvyAMKh8gLnQH3DVi04wYhtZoGC6mXBAq6+gZZjPECAeR8K6GDBVnm9gEO9eUB' +
-  'GfH+Aj2D6AaMAeZXnQGCCDKylgMkjosNPY2sBI0BxL8CDqbDAgivpAIJmJgDkQGu1wJL84ACC+6iBQuUVIsB3OAFAfnNDEvCRcAD' +
-  '/MAGCYXHECyHAlnOeqcBxbUIOLL+BAmilQggpL8DAZgiO86TAgCnbneImAcJ0qMCO7YSL/jtAQuK2wKJAs/GARCCqwUfht0GHdaw' +
-  'CB2qxAF3yz4r/4QCmAHehQRLxtsLd/CoA0n+vgE71PkCMPBCAI7cAQCjuQEd2/ECGNRDU7tlyQHkqAERwa0DCaOYAc8Biy8y04cC' +
-  'BIrBC0XULb4D5Cw4gJ8EXrPuDgTG6QIHrK4DA5pgL6RJMuPOBSHomAodzG0618wDMsK0CQDcoQMLjJEClQG9iwEsqNEElQHQoAIW' +
-  'pik0qsABKvOWAxX9yAU0y+0JLbqSAX6NhwGKAbqSAQjJ7wJ3798EFb+yAQunmgQA+cAIO/r/EEu3qgEknhcE3eoHKvkUL8LgCR3+' +
-  'cWPcywELm4kBHcqJAkfm9QELmooDKsCMA2Wr9wcVjO4BmAGa9gFj6k8k3KsJcIehAhL5igEE0YcFnQH5AnOu4ANN8NMFAqA3C5Cs' +
-  'BkvX+wM0w5QByQHPhQId7P0BwwG98QMvh8AJwQP5BpEBgu0DiQPvmgMv65YGB4JLQ5+gAowBx/gDEsSKB3PytwQW4bkDPo0kjAHy' +
-  'nwQy5gEfsIEE/gGuCAvfAzKwrwMsuZcBObJfCaIQCotcAJjsA/cCr7wBAPjUBmHjBXfyR8IDuN0BaMbSAYgB8aUDJIroDQSXtQI/' +
-  'l+8BZqpkggG1nAHDA7mdAQj6XwTS0QRLotoCiwHTVwSxUwLjtwQt3tIEPuzsAxY5S6aoBFjhiwIEttcDAZrNCRWnygE80B8z9E/E' +
-  'A96oAsUDrS0BlPUDS80ezQGc9gQhlYwCwAKdajvvxQHSApatA8oCqMkBCbqaBxXvZcYD+c8MMv39Aljd7QFnqKcBZ6hgY5SkAjuo' +
-  'zgQI+fwCHd6uAiLC2walAv++BccDtFcAjdUBX8iDBzHUBsgDvI4FFpPeASSJkgIKi98HBP2bFAm0zwIH4CYysIUBggGrlAUJ39kM' +
-  'jAGQWx2UkgED4dMBZ7LBATLV6AQB2v8FJIXQBPgCtXEg2BES7IEPAPe7AgCH2gJN2OUFlQGflQMd2MoKOOTdA4gB3hc91yzPApCj' +
-  'ATKu0wQt2VAJ27gBOd8CGIbWAQT0ngGYAeP6BC/Z4AUKzMQGFeqlAQHo8wMEtrsBKurcB1v8DckDiNsCY/hEtQGh7wIIii6PAr/N' +
-  'BR+NPiyzLp0D0KgCCZf+BHP4rQEvmM0IkwHwjgLaAY2UBQSWpQEAh2oD6KAMXvb3BSHHHM4BlOUJ3gGOvwGdAZ7bAT3K/gEL27cG' +
-  'QIV1D/aXAx3CpAEtz4oFnQHmngIxyNsCHeixAwHKhwME1qIFcK+UASTDpgdLiagCK5HcBgqNtgEQkl0AyO8CONpzJOj0DRCImAR+' +
-  'qpQIccnABk3Y5AlHqYwBBO/GAWb55wUAr9MGrwG5lgFwpt0DR+auBT70d0HwggEb+r8JAYTqA5EC4eEBBMufAQqQwgMwySB+5McK' +
-  'QLfnAXHD7wnKA8exBMsD/9kCAZ6mAUu59AesAdFfBJQeMtv4ATqitANnif8CMML6BEmwdjLNiwcdnzCtAb2RARGzCyuVjQIyj98D' +
-  'Kp6RAxXVKMwD5zwkxYUFMPYYEYONBfcCpU+fApekAQS90gFV854HI6iFBB3s0AJ3j58EIfwTTZAPZ48jLZzLC0vOFiTyvQILoOIB' +
-  'BPFTR4fdAjiWoAJFvfMGWaq1DAn6rQEk0y1nttMRCJ2rAyrEyQG9AcO8Bjq1qAEIrYcDBCor5r4BQdiEB1OfrgVLncACjAGv8gUP' +
-  '7voKZ+GgBFOUywQds5EFQNiYATmvrgJEmIsDa93vBB2/mwKXAZjPAXCPigIBw5gEFo2uBgPygwq/AYHGAhWPYgaWGowBgfUDA9z1' +
-  'BSyApAUZpUhfphBjjuoDCd61ASqw/wGMAdDUAQDi4QIJ6pwBzQPwqQ0Irq4BG6qXAgHKaFXn1wMj+8wCINzkBa0BsskFCc/nATHe' +
-  'pQYLlzE061cysKUCDvI1AeWiAUD18AEds4UDpQKUvwQ4kGOYAb78A1amcBDbpAELqMQEa6nHAUvcQhLBQAv6igQNsr8CzgPlUh2l' +
-  'ywUO3sgDCaaxAf0CojIsnOICA/RMEaSnBaAB9+UHFaikAZMB7yoqrhMs6voMX7v6As8DyvsBMoegDxLI4hE5g5kBK8C/Bo0BglyY' +
-  'AZnHBA3ZnQUB1Z0CCZmdCgGH6xBB88sHMpD/BB+wJhCyiBAjuo4DVfnJAgq1yAJj2M0EnwGqSwGzxgYy0qADA6XDBj3BwgdfpecE' +
-  'OcuGAQSTEQvHgwTQA8WsAVmwdwu8+wHFAbA3cKnMAUvg6AKwAaLAASyj5gFH1mkb+OQDZ+m3BgeS1QN3kKYDvgOWvgMSz04d4eQF' +
-  'K4pymAHNqwJNnPEFxAGX1gUr478MBJrJBjuTzQdl7r8CMuk7Vf3rAUDpyAOTAZbaCw/GzAEyu/kHVLjUAQTShwGIAYTKDJUBxuoB' +
-  'MvACFcKoBgnhfx+95QLRA6iKCA76mgEgkLQGC5iZBQiUbyzBoQZjzEwywNADCqPaAXTqkQEE5oEBDuTDAf8BqfcJ0gPlG0vO+gEG' +
-  'hrEDVYQHMvqzAtMD0MYCH9VYH8TvAQCTRiTW6wN+w64LFci7AgvbkAIA1MkKcLrpG1S4gQp9k4UCBMbLAR2BkAEgzIcKWJGlBDHh' +
-  'rwrUA6muATLj8gSwA6XFATK55wMdk/YDpwHx4QOjAa3gAwbZcH71tgKgAbfwBQrZhAIA+74ED/2AAV/XuQ5Ap4gCYJmMAxjQqQFs' +
-  'qZwCQ66PBgP3ugbeAbr4AR/s6wURyYUC1QOWhQRt4RNE/VIko3fWA4K6BPYBhSFYk4gBFZjoAxXApQJT0+sJpwHzwgNLwcUDM8yv' +
-  'AQzkCzulnQMwn5UHjAHBajK4bADsvgOfAdmqDcMB+vcExAGR9wEEn9cBJJnHBAReC5KgBVq/kQKnAY8UBIegAZgBmuUEKsSNByzF' +
-  '4QZ32pIBOf+cCDuwnQQX+ZIJBpbrAgDGEACvJx30ugMEvdECH7KAAySmLRv87gFTmsIBLMOfAdcDpdYBjAHD6gTYA8n2AQSbugFL' +
-  '2x5NipAJS+u/AyCVogEIyJ0BjQH8lgEHp9sDLeSKAwSkyAIAnMEHLerEA2yggwRYou4EQJceRK9PXsG9DM8CkqIFC5r3AQuJ4QKC' +
-  'A/nkAacB+6EDANuHBD39ygEE4B4r59ADFc7+BR2PLQjI+AUwnqQEBO+QBjvktAEArFsgkXUszaUHIMcYMvL7CRXugwNc+ERA2O0C' +
-  'HaaxCHCnwQEyjJMBWLDaAogBh7wFH53xAUuMoQQhhekEAYXBBacB7TtL46MDEsvWAzKmfh+ZwwEG+4sCggH6eEmS9AFLyd8BPaCv' +
-  'AjD9wwMSu+AEVcybAQTLoAM4zwwWrbUE2QO5JVPrNvUCgosE2gOShAMKp/wFYfTIAZMB28AMzQH0KaMBx6UGM6ihASPzxwRX04oB' +
-  'LbWzBnfpzQmNAbneAiyjqgvSAqYKzQP7twFZ8cEFQYfGAUDbXAfjuAQbzs8BCOn4AwimUwHa2ARcsN4HmgHApgQ9qrgBPcC8BQDp' +
-  '2Q8yuSjbA8ajAXWs0AUyt+UCiAHzywJc89kChgHCqAUAx5MGU53sBQCj0AEZmfwEBsXmAV7qvwIBnqQCHeqvB9wD5ifdA+DrAnOR' +
-  '8QLeA4T1BDup4ARLkQswngvfA5LDBCrQVr8B+psDCsvJASuzigytAcU6C6WoBheopQIA8mgS1KsDHYTiCi+CPCumgAEqzLoBIPPm' +
-  'AuADnKUBQ6wKHfgOcfQJc6PMAjnfDwvK+RA7sKYCaamCCTzo9gE7+ocBWJ+MB0v+WR29T8MBjhZx0MULMv6lBQ+TxAMBvJwDCd+h' +
-  'ASyLDSvQQt0Di/oDCcHCAeEDxyMZwfMCYaRSpwHWV+IDqOECY4NwOMG6BQPoiAMLhzst/tcCLKPvA5YC6dgG4wPeGkTLxgVH1voF' +
-  'zQGtOzjHxQZZ254DMuRr5wGY5wht76gKS5i/A0ve0QNL3NUCjAGRRAvVugKtAcKGAU+2+gFXowWJAcf5A+QDs/oEGKgKGZT9Agjq' +
-  'gwU6/7sCTd7dAivepgRTot4GLfPdAeUDm+MCpQKEZwjJ4wEB1I8BhQHe3gEehrsCMooMF+xRS9D8AQuKgAdE+t8BC7MDCuzPAiOj' +
-  'Q0DDlQF08I0GHYeyCA7k2gPmA92+AiSB5wMD/rIBKqbvAgn2jgMstYEBrwGeWa0B6RZXlY8ClwH9nQPlAoGWBgDriwwvwowEOPCc' +
-  'AQSxjwkBw+IIQZCGCAjpuAYVpFgo9Bogqa8EE5mCAQHLKADCJwThxgI/qN0DJOmqBdsBw80EFbnhBCTGtQIS2AYBtUOMAY2iAecD' +
-  'sdUTHZSaCEvR9wavAvX2BEHXywId1YkBHbLCBCOejAQK9vEDfpmCBQDJpQofg4EK6AOdnRFHwJ8DHcQenQHJgQEE+40EkwGyRQvG' +
-  '/gUwo5QCBMkGcOylAhGs5QII/eEBnwHjNAaLuAYL0JoGCY6tAh22IC/PMXrcrwEsu9wCS+s/EemUBOkD0LkBMIA7HfvbBDii6gMX' +
-  'geUDMpt4C+u4AVWHiwIEoecDU+79BZgB47AFR7dGL7AQINDtAeoD9McIwwGsmwES5rMBC4vWASPcnwIXvYgES7g2EasysAGsxgI4' +
-  'qlQ7gYQEMNu+EE3auQQd0+wGS5jABUvQhgIg/3FekSnrA5TLAkufTwjr5wLMA+j3AQf+9gEf/0wEoIgGU9v2AwiBzQckmE8L2pAB' +
-  'hQOw5wFLh9QBO4s9S9eMAcsB2bkC7AOj8gEtx9IBcLXjAQihtgLGAsPBAjC1qwLsAfH8AQCJJCOJ4AUf3ZMGCLaRAQvR9QFQ4+IB' +
-  'Ocn9Ae0DhLoIBPm8AhnUDVTGkA1zka8BrwHqpAEL9M4BCovEATP+6AcAl+gGR5cWC7DSAhKMjwIJvnsw9p4D7gPs1gcyka4BAKTB' +
-  'BAiE5gY8rtIDAISRAmHoeDj+7gEXiz8SndUCgAPnfIkCjzsy8G6tApQiAJa6ASzN2wkEq1dNwLIBHYrlA6cB6IIIQMNoB7DAAYIB' +
-  '6OUDHYaLAQjK+AgAvbMBU+7FBO8Dx8YCkwHBFpEDw5sGCb+CAZUBpsYEmAGWEwzUwAVGxpEEIM+UATjt1wId3FEBuBHwA/6DApgB' +
-  'xZoCL6JtLcDTCwr01wERrmhxvLMHCOHBAxnGygEw7esDI4ydCSqMmAcslXhi6gMBzidE8oEDKou8AYwB+OgIU7SeBiCeXI0B74YG' +
-  'CokeAY7PAcQB2ZYCL4wmMtYVrwGjNQvI4QVL/hsI09oCa62jCwnkpAMLocUDMZzMBK4Cr/4CBMTHAQmb6wMr+egG8QPOngMrjYAC' +
-  'CKeZCQHh2gMWifcBcZRWS9GEAlW4pwWWAdSKAQi4AzKlvQIt1dUCFffGASr09QiSArudCIwBpZAFS86CAh3H5QRL45oLPbLQBHC6' +
-  'bSz2FBDP1AIKqocCuQG2T1PNuwMsj9sBJPnYAgTpUATJ5AEI7+IEGf/IATGeJwDM4QKHA5jHBlyLpworwcYCQLyNAgTQtAQI18IC' +
-  'ML73AU3JsQdrmpgBBNaNBZ0By8ULAMviAyz85QFV5eMCEeSjCzqxFgrKkwQbpRVwrPkBjAHxIQr3+AYKxrUBKskBrQGotAVnu7sB' +
-  'AbUPQ7uXBogByNMCAY6pAwmtXFz5xwjeAfTKBE2DFAqKyAaJAay+ATGA7gMdnK4B8gPrgQFVpuADdeKvAVjGngY5z2VUnHHzA/ap' +
-  'CQHukQUjlIwHEsHDB1vd8AEExewBS7DKAi+cpgL/AZqWB40B+KEDO6yhAzDudY0BlLIILbpCd+1CXKhtMoJyG4CVBX7s8wkdhvgE' +
-  'd9BF9AO8XSCskgQwkCcVkx4J75UKCsTCC/UD+p8II7fUBhnLRzLh4AEK+PUHhAGaxQYB6bkGkwGaqQg7i4UBMLClBPYDxYsBhAPf' +
-  'OwHg9QVNzfgYL+68A3Dt7wQ+0d0KMMizByqX7AEJ2KUDFo/JAX6wfSSHqQf3A9fFBGfW6QIL7L4LON2+A8kBlPYJOt36B038OmLx' +
-  'Ev8B6OoGhQH3gQYyyLEDCv+IAc4CmIsCc/HVBznI4QFmlosBVO62BCzW1wYq2OUBiAGQ+gEt3jkEydUBW+TOBQzskAJHouEFpwGT' +
-  'ogSYAab2BFnK+AIA0qACHb69AwTR0AEV+GxErwFH4OoIzwL3oQJTtegD4wLBzgJbtt4CWvcDBOK0AV+YpgUftB8K83soqMIFWe+M' +
-  'A7kB1+gD+AOVgwE4rFkLgzcA8qgCILO7BBK7pwMAl3Ijx7QFMLONA4gBukMBp0MB3KsB5gPySJ0BtOkDXYt0AN3pAvkD/2M5ufAC' +
-  'ANtFX/WlBAueS2OPkwlf6w5LodAFC5xnIfKhAyO1lAQr0AeYAaiUBQufgQU40PYJAOriAgjBigM61rYJS7d3FeTSAgutlAssyekB' +
-  'L8SGAUfwtAMLp/wCKrOGAWKl1wFWxe4BWMyNA4gBh/wLEOKUARGbjwUTtpkCgQP+zALRArVXMLu9AwDfvQI92xAdpXWNAdaDC0e7' +
-  'mQIBkugEMuC6EwiD5QQEyIwITcvEBQvFUgCR9wEEkBJYrNMCFcB7BJqyA1jB3AF6984BBNeBBAj1+wEEsgkvqqgEZ8ZRWp/UAXqt' +
-  'mQI739cFC+2AAQCgf0P4nAGQArGFA4UD7iP6A7LNBogB66MBY7y6Al3TTBjlxQIW3xhHlwgA4HydAYPeBiPvtAJ1ryFL2Fo0pqYF' +
-  'hAL99AI7ql8C07sDCtf8BEWR2wEWiApXwusELoxmGLHHAogBpfAG/wHGsgFL264LHafAAjLo6AQEmK8BgQPgigogpr4DnQHr1wED' +
-  '+agHIImBBAzlhwZLvGM7+JsETYJUbOz+B0juAQH+pgcI3bIBjAL9wwFn3acCI+TNBEKqdS/IByyfzggE85cDAOvsAgnUD0fjmQc/' +
-  '6YIBoAHKhgRLnIADXPDyAQjgKJgBpkQtrCVN+aMDCsrIAU2tUK4C54oCLKsScNCmBDK9zAFLxcgDI/u1AReC6AEgm1AJlYED2wLn' +
-  'gggCmbQBC7HABKcBsFFLhowBC56OAnGAkAQI5YsFR8vFAVXUiwIt2tEEYd0dBPIsOe7fAQnH9wQ5lfkDW4+TAR329wcLi9MFO4zS' +
-  'AfwCp6ECRMwzBMbYBkOKjQQKwhV1wbAEAcGrBWam6QOvAbzZAizX+AEBitEBPOS7BDikowIZ93hTtxUdy6IBX6riBQiZmgGTAebe' +
-  'BAnY7ARVy9MDRJU/DpiIAwSAwwMA7XYBlowBLNyvATqBNCvYGQDzrAJK1acGMtutAkvX9gIdtkhLxeQB+wPR7gRYz8gBkQL20ANh' +
-  'm80CkQO/JUfR/QQLv9QPFcCeAh2avwO1AcChAe8C3OQEPPzaAUu1ZUDnkgNL7MsGMqe+BUuipAIyvcMGFvezA0eU2APNAdn5A163' +
-  '2QUyy4QBK+tVIajLCPwDlYoBTZKyBSTs4wGYAY0wFuqYCUvzvwsLkyYwasMBpLsCFpv6Bwq7vgZ3/8oBiAHoKiT57AFTrs0BLNws' +
-  'FZSgA2/IwwEAvQVrxbgB/QOTlgIEjwQJxpACMtWfAQPDiQYI4yAdhRWKA4O/AQuwCEjifoQD7O4JZ6uvAQmwnwFS604Jggwvju8C' +
-  'Ee0qAdwR/gOTrw4sjYoCLcURBJHgAUHY5QP/A5OYAjPhkQEE2akEBM6CB/sC4ooDafmyAa8BlKgBIP7NAmONGBHV/QFxmLMDCeLx' +
-  'BlmAqASIAfAMEpzLAg6m3gQsxowEAMglyQGhmgMfq0sZod0EBL6PBkCjOETGRhLjuQE7tLoJfpMREqnuCAu9X5gC4qkJoAHpQogB' +
-  'nuAHMIHSBQiWaR2R1AMK79MHD433Ac0BxZ4CS/qWBQiwvQG+A95HD7K5AiHRsQII37oUVNvqBsABiqUFI5TyBTniGQnAK2fxhwII' +
-  'kCw7g+oBAKLrBRXnTxuRuQQ50c4BLfpaFe5TG30BxPACBt+RA37IygJHkW4zye4DIJAGO4yGCAGiswZL59gHMtEnJNTsAQCpJg78' +
-  'yAQWucgBgATrLxaEWDCDuQISit8BFZabBQTLvgGCAancAU3YVWf0uwZF7LUFD+nEAziaygJ9vMoFM726AnD36gHjAutmRvzLDEuU' +
-  'xA4S0kFkmf4BS5r8AXO3qQUB9sgDL6MkFYTDBAm8nwmtAtFwfoPeBV/7SU324gRjybsBbeODAlWFuwMAjCkEtrgDgQSynAI2+bwB' +
-  'rQKE4QMft3yfAZU0AdjdCTvl9gXGAaR/C+XtAS3ZxgEt70kg3PsEB+XoBAaW+gUvtt4BL7nECQyphgKIAYaqBFWS3AJw6VYjhxwE' +
-  'qkowzXgBhpIFD6RzZ7nWAiPGVxOt1AMkjPUCUKdGggTnmQEAoYoDgwSKgAe/A8ObAzK8lAFHm5ECMLmaAVnp9gEisdYCAP9HQISE' +
-  'BIQE3/gDL8pUJKF7I64WdbefAQmauwMI+5UHMpIZBJsJ+AGW6gR3rStw6MwBLL2WBIUEt/QDH6XtBsMBpmDBAaixASrsogQukPAH' +
-  'K54aiwH82QjNAcICX83fDRiJXh+hQBX00wa9AfzlBC/N5QEZzAU431Yvy1lHrIEBO/WeBEGzjAVQyIICXJhGxAKB/gGNAdKjBAHM' +
-  'EASQpwGgAe2GAmO09wmGBO0zO4iYB3PSOTLpHhXwsAsEy7MBMYryBHe1kAURqgbFAb7kCM4BndcDrQHargcB/ZYHEZujAaABoSKH' +
-  'BLwCNorgASr7B1XO6AMvk+4BHZ8BiATQIh3l7QFcPhmkuQeTAcusAQDrrAIWsPABCdGOAgj09QQ7ibABH56KCmP7YCOxGqAD30gP' +
-  'g4AGOMDoBHOOxgMw42IIy4wBS4+XASOAwQMB95cGAKCkCnGp2QJm+oIBjAHRhAKIAZzkAjKSlAHjAYuQBxWS8wZHsztfovUD/wHS' +
-  'xgELiKEBpwHzoAEWw+cB9gHy/wUjg+MCPeCRAx2oBAnR1QKJBKSABBfmrAQdzYsECpr3AQCxsgIL/vUIFZrMCx/4iQFVhq0BwQGs' +
-  'nwJTvJoHBN/OAgDplgZl2t4DiAGK5wcyw2EwgPsFC5ulBKEB0agCS7e5BkvQd8UBp/gFdOVfiwHvswKvAdTLBCTBpQNTitwBXu+M' +
-  'DowBoDoO/SkB+k9xs1YKz9kKiAGE6AFx7moVqlBO794DG77hCAObwQZb3MsFO4Q6VcyuAV+CLg6IyAsXn5wDHabWB1XDek3DgQGg' +
-  'AYKOBD+7uwMRjmIs1oUHiAGB/QID960FBPqJBRWU8AEE+OgGK5k4CZ4ECtYXP4TuBjKUrwIEuIUBAMDMBwq74QOYAYGcDVzZrQIV' +
-  'ssUEQODmBSTgnQEdml5n8bMCC/zyAhespQFl2Ccyz1cBrJkBIc/ZAgvmuQtNwh6KBLnUAVWCxAJw5Z0HiwS9wwkkjM4HS+2dAwSO' +
-  'jgFL5pIHb7zkAm2pIjCjzAPfAaD3AwCbiAkd7IEFkwHviwErj/IBHYOuCDnflAR3g5EBBKS5AQGb6ggJl2EYkPMCO4KSCB36gAJL' +
-  'zimnAdecBAS5C1XajQQJ0hudAc20AQmhN1WXxQLNAZj0ARGQwAgByrkDCryRAyS/5wYdoDIwiIkGB4V0Een2AwCvqQVZxfAGALJo' +
-  'bJK4ARX/qwLwA82dA1uo2QNf7XGMBKQnO7RyDrWIAke8T1X3Zi/IwAIt6r4MU7z6ARaacgCpHI0Ew4QCEug6INqGAiuofY4E0uwC' +
-  'zQGNpQEk44QIHdv7AgSmB2uzWiuGUx3EjAQEw4kGigGaqQNL2tUER9+9ARKW5QEL+PQCHf/TAq8B0isEqeEFEtLIAY8E7w4Az98E' +
-  'D7OsAwDCtQN37J8CXs2dAxfqzwIAr98BQMKMAWvO8wVntZcEBdnKA36M6g0Aqc8JULTSAySxxQME+9kBhQKIGAnezAoI7zcVnkIs' +
-  '2UWUAvvlBl+h+QIIz+sBC/mwBgG51wEJlcsBa/qzAzL/7QVXqGYzgQoEswlLi4MBS6DJA7wBqs0MFZWkAZAEjCZV76cEcaPkAQTs' +
-  '6AMtppkDwAP8nQKLAdShAgmZxwEd9osDBJa2BguEzgRWgd0IjAGiOQqdgQcwru0DFYPZBEur5AUKqKsBbcZBCsuxBy2G+gjdA8Sm' +
-  'BCvt0QRYyuYBH4fIAUDn6gEtt1oE0qIMDbT0BEDI8AMujIUCrAGHigGRBIdDDObdAlmhywEXmmdhlS0EiOcEywH+QnCc6wGoAuCn' +
-  'B335rgKNAZzzDwTOUAj+lwMb1LkBCtv6Bgmy5gH+AafXBD+dsQOnAfS/BsMB8ZcDMtBrTcmJAUeZuAII5ZIDL57TAQrThgEBgJYC' +
-  'Gf0oywGNjQFjxZIHc9twiAH2swMEvFoM4pMDVMrBAh3DwgaSBOxQHc/OCpMBvu8FkwS7hQESt88HOLIcS956R5BLlATe3gMW4hgJ' +
-  '3k5L+OoCFb4cRILoEQah1gFEneYBlQStyAlEihfEAavJAQTK7gJg6WpJ3cUCzwHZxgMI2/0DC/8CVbuvAQDAzgL7A57rBe4Bg4sL' +
-  'mgGsiQIJ3E8SxPICHd1ONOZXI/egBgTI9w0A4v0BMfq/ARKMfACuQyzRiAPfAa6oAUWmpwNErnlUlnxOz5kIL9TOBMUBwZkHK8HU' +
-  'A8ABto0DCoa7ARGy7gEd2O0LL7GaCxmeuwOWBIqTAYwBndICConlAxbSjwEko9cDL/eaARWKugUwjc8GLP/5B02Tggh346IBA+uK' +
-  'AjOavwFNqZ0DlQGoKIkBvXpV9bkCggHIMSrrmgeEA5cML7mDARbMbBf77AKwAZgRHavqAgCCI88CuxZLn60GWJnrAjnK6QMIp8UG' +
-  'JJCuAmScogHJAvmZA3fa7gLNAaoMO7GPDxX84QkRm6QBH+yJAiywNkvUhAcBre4BNq+uB50BpSgGsaADlwSyugNFiJQILozyBTzn' +
-  'zAMAguACRZWwBxGHEwmhxAEXv11TyOUCJI2gBlv+9AEx1cMHF4jCBke+uwIr2ZMEMtO4DRXUqAUq3JUHHbfMBGXvwwGYAe7sATLz' +
-  'wgVskasBL+WeApgE2i5Z5p0BZ8AXCeLPAT37sAYk+aMDAIatBRWhvgGFAv/GCiDv1wJNyJsCPPbIAwqEnASNAcXoBDi+ugJh7oIC' +
-  'Cr7SASumvQKlA6TrA7ABt+YGCditAYIB4gQEh8sECqPZAV/JI3XpzwVUzyAv+T87hpMEH8qrAgCDhAEdtbcCGdm4Bn3ZJATroQU9' +
-  'mc8EL8/dAQnj5QFUx6oBToeECacB7coCVZlJANfmByTg6AQw6LkKCpGsBogByIkFOvEsX+5bS6GJAwjctgGVAY6oBbYCvdMI7wOD' +
-  'rAIQ3fwKK6RsCvMTMq9bLf7TAV7M4wJLi6sBUtKnAQCvZCS61gEElpYCa9qUAVSRkwGZBP8VBNLEAgHYFR3Y4QVL0SMdtkws14QI' +
-  'FenFAd4B59oCCpT3AhH/mgWnAeR1AbSXA4wBk7wLCNHtAS2dqQIBqjDIA9GoAVXRsgFfl6sJpwGZYiqqigVLgr8DBOWXAa0Bjjea' +
-  'BNU4kgLMpAKTA+WdApsEmv0BVZ1R7gGyhgFUwe8CAKM3BKtvOKKsAmeLugIBiqgCkQH22gEIz6sCde23AQvsqwSGAZS0AiT56AsI' +
-  'rrsDCbrmBwCOmgcs+qsBZZWnAS/wkAMZorMIBKTLCADYygbgA6pBK5deEpsFhwO8xgI7wRdEx+EBVatAmAGPyAMSsSwA5cYNZqm7' +
-  'ASDmzAId2JoLuQLu6wEO6rYBnASq4QIV82Ak0UO/A8T6Agvquwhf4swBQLzmCccBisUCfrPoB4gBiboFOITxAVPp/wI55YcECNKC' +
-  'AgTjiwNL1ucP3gGU/gWdBJ3IAT272AQBoEUdxccFQIXVAy/r5wJDtDkVj8MICIbCAX6TFBW+nAF01JICF6nSAwDDuwKNAYSKAhnQ' +
-  'wAEflo8JWen5AhamBpIC16sFANts4wHqhhsMvRXFAc7JBzjj+gEWz7sFR+qgAkDfxgMSlG8LkvQHWOr+Bh3xxQEAjbwCHdP4BQr6' +
-  'PMkB6+IDggGBI54ErfYCnwTchgYBiboDiAGG1gEgnPUBF4OGBWzXaJgB5uEMHYW9AQSyDxH2oAFfx9wFKrMzIJDrAiO34wWgBIKD' +
-  'AQmjiAgy8iqEAeZBeuGsCawB6+YWiQGr2QFzifwIO4ipBkuKgANQq1oLpv4BS/6NAkmhwgQJknFn8m1Xh3wBlc0DfphkLJYrZu8b' +
-  'BK+sBhWzgAME44ANRJdEVdNHOIP0ARO2tAUtm9ELVbOLAlPOqARdtEgIy+cBG96jBi/HqQFr+VFs6aMC7AGl1AYs0/gCMuhWhQPw' +
-  '2wNX5scGWICZBgSWLZgBwOoBD8/UBC3dD8MBptcBMIrQBJoBoaYDK/oJb4QDoQT2aBXhFQqAuQEJuaQGogTo/wIIwdQKCq6cAiuF' +
-  'wgVL5E0BsqMKI4GGAZECoPwBRL4aqgLH6QQytTYK3m8IifsCMeZF2wHpPESejwc6gfcFMv2mArAB4fcCLIKABPYBm9QCQNUWZ7vl' +
-  'AhKx4AM9gIcDVdOcAXHbvAIE7I4CAaSCAZMBroEEMYy2AhnRlgED/cwBAMrACKcBifgCcN+dCOwBuwhLxMQDBKQcgwGU/gaABOnk' +
-  'CgGaywGjBMy0AQSfSDizzgYr19sELKG+ARjL8wQg1PsDOY2xAUeIqAFJ6/YDFr6LBBSYygEEoosCS/KVAiDCyAEI+G2aAbQoC9yU' +
-  'Ai/hlQIIqSMAgtQCANqbBAnPtgZNsF+tAb/JBRjQfzD1ngUd6M8GO+GNBFW4swwKxeAF2gKboAGNAa72BYsB2YYCFeWXAliZ8wRT' +
-  '1dAHO5jmBDKhIAqaiQIJuEtHzqUFEtPBAgTX5wELkpoBXqK8BVWB6gwB5NUFC5beDAOCzgMgsN0BDsxoDrY0Fd2iAgTuvAMk8LEH' +
-  '/AKMgwIs3JUHF96ZAZMBvaoDO8CYAjmwvAsVwkYZqoMJBNbHAUm/sgNL8bYB9wKjmAanAfdEVbrqA6QEw/ECpQSqygMJkMsBiAHd' +
-  '0gFHnpMFFrxHrwPHuwM9rKoBB6hkF5D3BFvc0APPAdX5AS+99gEPy9ACCLyDBBaMugMsx5IBINjCCjrQ0AFnkf0KANhqCZCmArAC' +
-  '+uICVeuaBZoBqqsP5QLBzANwspQFBOVJOZrBBvcCtekCO5i/CAmD1gEt/jgV/rUBiwGCtQQ98Z4BxQHS6QErhEvnAq/7AwSu3gUE' +
-  'k44GJNLHBzS9/wOMAeWKBVizNwCeswNLo8UMMMabCAv9lwJLnMUFOuzCAqYExEyNAeFEXK+zAS3qzwMHjEdmuYMCyQHp7AGTAarY' +
-  'BJ8Bqf0CPerFARnpMSDk7gqgAdmPBQCW/wQ7sa4GDuzdAXCW3AaaAa6CDzmrxAQdvDkGjJYHkQG4tAIbgAsH+aABC/JhOIp+rQHi' +
-  'wwQL0fMCCczpASz6EUD/zwRmre8HFaAjnwP93QEBqjJTiw4JqtkCG6qaBq0BydgMa9j+Ah3Z+gMJ3r4BAPaMAha7zwOMAYu0AQ/o' +
-  '2QJr2JgEO9iZByjXiAEbxswGS8RcFt3FBEukJogBli1L590CC9SiAgnx+Qd+6hgK21IdxZACHcN6Xt+GAr0CgYYES64WC/CABaUC' +
-  '/owDpQPKXC3WlgIIhOABF8P5BB2x2hgb0N4CS47CBCvkkwIJwcgGpwSGzAMD9c8BYLKbBUfi7AFNvokCvQKzRh+LhAYKoW05sMwC' +
-  'qATfsAI7pIYCC6FXO8u5B2f9d7ACjqIBCMbxCoUB9OwBH7G3AS/f1AJgsaMFwAL7wgEMiXQy8tMBOIhwKKy2AVScmAKpBJzyBB2b' +
-  'ngHlAfH8Ai/6qAFYgq4HDsPDAiv3yQGqBKaCBOYCvu8CkwHm5AErm3cAjeIBALnwAQHZigEBxK0GkwGjmAGMAbsKHYafAqUDlrAD' +
-  'aMxtOMHgA6sEgMoJBLIPcLyyBQSdmAw9kuoDHZRwVpMLRIioAgvRZSzkhgKsBPfEAQCvhwNnwkwd7pYCLL8MCN1iJPHFA5gBpHuI' +
-  'AfPfBGPAvgEtt8kEAO+WAhHK5gGtBI+dA9sC72DoAc2aBgvmiAoJhpYDFYeMAnCdtgFLzN8JjQH5lgOuBODKAgGpmAIrICOXrwEL' +
-  '410W78AGLO+FAYwBueMBJIqaAUutoAoHsI4BQ+nfAqcBiMwDOK2MAiSUjwQkgLwHS/itA/kDl94EiAH1FhKq3AQ79YIBrAH4uQFw' +
-  'zPYBBKXoBC3c1gE5kcMBAIW4BST06AEKpIkBCZwqpwHLEAeDlQMf6OIKBJAVAfQUpwGEDVDmIq8EpNAEF7zTAkW7SjmesQV+qvYC' +
-  'AdmNCwrahQoy++AFMpICYKDFAZUBzp8DH/OFBUD83wwKgu4HRtfRAbAEibQCALRXCs2BAl6GhgUPlycMwqgIHYMnS+nXAjKhWRuF' +
-  '2wUSz2IXy3IMmGnkAbuMAkOopgSvAbXtBR2DqQE/mckES+iXCh2rHneXvgIqrZsCHYpyLM2MAV7FwhAJjNwEXsm8BtgDuocEnQHW' +
-  'qQOvAbP0BQXR6gFf460WMdHKAgiQvgPDAdm2BQrRFhariAJL/IgEbeeCAz3wtAFzwukBa4q8AU3r7AMIhl8SoKoBsQSTuARThjo7' +
-  '/fsCL43CAowBqLsGF8G0A2Oz9gRLnokBC5L2BATBoQMPpJEBHZFoU+LSA8QDoPQCHdXOAQjBiAIVpGawAsheFdcWL/XbAkfq2gMW' +
-  '2ogFWborH85EBLdIBNI1TZR7I9ZUsgSd+gEv0uACP+a/Ax2tYCvQxgMVikcAnsYFOZXKA7MEqQaBA/6uBF7fFCCvvAZz2o8GBJzZ' +
-  'BACpZkDWrQoJ7Bhg98sMtASb/AMb18wBwwG+2QYysyadAevhBhXhiAFU8vQFpwHYkwIZwooBP63ODQDiKSCqzQEBqA4b48sQCYTC' +
-  'AgG5SjmczwcJ7cMFtQT2dg21+QQP9CQxiq0KDuTZA0CcrQcDwtcBzQH4zQEb3JoBB5rtChXPJFWTigMh/q4BZpDAAwrYfXf3wQMO' +
-  'qccE7AGtzAULiaIDA56HAgrnGwC9QLYEw6MMCrbQBB3PqAEA2BIEzyEOmxYvtaIFFcjTA1PytwIA7+0GMJGfDwqlSQGFsQYBilRV' +
-  '8+8BkQGQzwgJ2+IEZ8TGAQvVtQQDqJ8BG44OQP7IAgDasQUwp+YCCPw3CMPsAgOUjQJzg/ADA/mwAVP1jwIkppYIKMvJCDC/lwoK' +
-  'qBMSrK8GtwSSDwS8BziOwQExlf4GAMHRBEuEjgVwxtYBa5fTAXf2zwMOnp0DOfjqBz2BoAN0/9UCuATHvQdExkvTAcPIAy2SGB+D' +
-  'ugsL9wFV+vsFHfvwAQqwmgMJ305L0eoBYeWICR+w3Aq5BMTTATHP7wGHAa6FAbAD3LkIsAOMDy+mkgwM9bQCZoEmugTd2gUBiYsC' +
-  'U8bnC1X6xAFLmIMDfb+QASPybnD8NHGl+QEztpYByQK0sAILhfUIEd3ZBuwBz7ECcdyRCB3n2QYS3hAEhgQI2qYBQNB5BoS+BADS' +
-  'kgLjApeZBRW/G/MC9Y4GOODvCK8B1zI+6dkTK8y0BpUBvi4yqrsLAf1JY57jAjLdLEPxvwJz5OsCkwHfaAjdUCOH8gk4q6MFb9Jp' +
-  'uwSeax2pNYgB8XcLzcsBcfZkQb/YATCcqAEvmiUKi3dY69QIjAGVV1OB8gNK0cABCdUfC6QaR9dTFLX3Ahbp+gQZ4aUBO/Z5F6RS' +
-  'ggGnyQVl+M8JBI4BA6HuARaWZxGGYS2qrgEE2pIGAO37AlWsnARe/v4BAZ6jBSHnjQUIm+8GA/O5EDL77gI58tACI71lFq9DR7rm' +
-  'AVfs4wkqtjVx5OkBBMOBAQTl5gIVlPYCH6KhBcUB4psCL7TCCMQB+Cs/+AqnAaknK9bJCqcBjIAExAH+5gM7kZQEoAH/uwOFAaCL' +
-  'AU3BuQIslHnwA7XwCSq7mwPTAa6ZCEuAvgWrBN09QKIeR5TPBQC4lQK1BIhHjAGXowIJr58NI7NQ4wLRRQza8QQ53UIJjZsFgATH' +
-  'zgcJifgCHY77AgDQhgK8Aa32ATiiXIYB7Qoq4ucBB7MGB6sbkwGYFhXvsAMLlPUTMr26AqcB60wgproHHcDYBWKmnQsA4u0ZCY3Y' +
-  'A2eHvwUAsAMR0fcBMZ15BM6nBLwE6RQKs/wBvQSR+QNZ3IsDWZ1vK5UrOfGkASyjDh27gwx3kpwBHdGSBS2p8gZLxwks7K4HDLfd' +
-  'BG/QzwQI/UQxkbIMLf/uAwGunwNLz50DMIp0D4xpZs/yBQvK5wMJzW9zrqsGxwH91QUSg9YBOOibAjLprAG+BJWJBQGYzgdhzLsC' +
-  'JNsaywHx5g1E7mwU5awDK8LHApMB9LsGCYGiAXC6nAJz7/AHI/2iBADErhA7kKYBAfKsAx2h3QM5vH+vAvbNATiwhQsdnNYCCuX5' +
-  'CSTplwJbsbECvwTfowNY0PgCSbZYCcHmBUv+3QYdxfgDCpK2CAmenwIdkcMNkQG8lgOLAYfhAgHEkwWIAdCLATLWcguf6wUE+sAB' +
-  'CMx6Fda0Ahntb6ABomoE/SxzlpIBOsqNCwiurQJAmL8CCuqsBAOXsAELjSAE1t4OMsQ0QPW+Ai2JQ4EDmccCEfTyAWbOwAZZvsID' +
-  'lQGf4gFzvxYfscoWFos9S/y/A0ntqAEy6e8G+gGl1gG8AYurAQuqyQPeAa1ZCMP/BDLFTVe7tgFA7KQFF8HqAziPzgUWwwRbjo8F' +
-  'CM23Bh3+Th2bowIEt80BSbeHDBWCyQNryY4EC4jzEgn+P2LO2gEEjYkGO8q+C3GL/gWvAtdcCqSxBMAEvdACLZayBQuz7QQd8lVc' +
-  'kXw4hKkFbJVfCLCkAxTvtAEstEmIAabsAVjEugFFxsUCOInZBC+v4AONAe/PBFPJhwGFAYX7AS/XygJL2vgCF9iYBZwCkOsBQMNh' +
-  'oAL+qglWlb4BRbKrBEbvrAqnAfTkAgHk0AkBnBA7vDcEg+UCL+70BZICtzo567sDLaOhAjDG7gQIk40CLItGZ9ExAbSrBSSFnQEq' +
-  'nRMIg8sGF6jFATi8gQHEAv3vAYQC/NUEB+AybJ2cBTv1GnOhiAIr7wNnugNn56gCwQTc6gMvk31TooMIM/kgCbb4AlnMZQGsOAS+' +
-  '0QIKvb0EL9b4AgT8wQEyy2EslCN6mKEDMOjBBKcBgeUCEcOuATK3xQFLtZMD8APcvwKtAayUARb1zQywAuPGCQDbyQIPutYDCYzb' +
-  'An7T9wIRpDpAiXtzkaUCCKvlBE33pAER2c4FFoYNvQLpkAUd0IcHbM6HBkeyyQcA6vMEBJSfA2b34AQJt6YBwgTG5wFYgJwFbL1k' +
-  'D+XNATutygE5vNkCBM33B0unCFXe3wOaAfPkA3HObV2+3QSTAZjdBB2uC8MEvA8A5GEf0Z8BF8PKAgCVlxQAtJMCFcyHAyTe1QaT' +
-  'AeihBj2GTDCamAIR2YQKnwHIfSSg9wRjwqsBD4DaDgG3pwFcjDIEyx0E9tYETcuJBxLCxwTEBP7uBfcC5J8MmgGM7AfDAaIkON30' +
-  'DAj/+AFe6ZMBAbSqAwjTmgOaAeHzBYQC0hkK06ALMLijAQigajbungId2b0EfaR1A6pC/gHs4wYOhY8DcI6HBkTN7gMEyGRcw6YD' +
-  'A+fWBCTosAQJupcKiAHDuQIJifgDkwH99AZh15AGMvYjBLPPCMUEgmHuAaZqcP1amAGgswHGBNO1CKcBmKMGMrTOA5UBwkow5sUC' +
-  'MLjuAUC+QAD5jgUswNIGILfXBS+yjQMegiQZ6xXHBNXMAgnJgALIBNILAYTOBxG/F3PZXy+NuQIGuHYEiOYMK42HBh+8+AIrtDdH' +
-  'uGxexzgd0o0FSPrABgTEGyPb7AMj858DXPpIWKMTM9fwB50Bv/8CiQG66AN5yMgDAYn7B8QBosgCTaiaBFPElgg+w2Jjlo8BMqTH' +
-  'A4gB+KQBcFZLkYIGE7mYATmmIUvT3QJN80tJhsUDP5LgAskEuM0BkwGRyAayAq7lATvtnAM7zVor18YDAN2eCcoE6zIzuMkBZpDT' +
-  'AVWEyAwvwa0DDuQ+BI2lCDOHzgNZ6gskgIEDnwOi2wFEhf4IBLq6BQiNiQSaA6SgBACnLkS10QYAnowBHaKkCACN0wEAn7QCywTC' +
-  '+AEX4N0DVddhcdfPBV662QkS/Swf2IoEH7lyd+tLlQGxjAEIhZkDMoniAznQ7wMHnMUDFfDjBQuT2ggBre0BngHHpgRZ5yUP8OEC' +
-  'Hbq+B0Wr2gMSscUGAK/hAlSrrgcA8v8CCrjFBEuh7QFN1Vz8AsOEAX7TwgID8IMDMPlOQc+mBMwEpIkBGeH5Ac0E+c8CJJvNDTCW' +
-  'jQIr594OoAGK4wYLqCMw5aAFDOfHBBGK5gMEnEFnzSEEiMQHFIiPBQusUEvC2QQB29oECe2vAZoB4L4GLfnOAweDcwvrfwTYDlvB' +
-  'jwHkAdtIAJL6AYgBsW8voZQC8QHVvAUB+vUCzgTi7AMAvnIL13tFkPoDCv1jMYpFQJH9Bi+k2QmoA+ODAwD37wEEpibPBPJWON6w' +
-  'CHG17wgO57MDLrnfCFXuP9AE0J8FBN3lATm58ggyyLMBHehJAZKgCwD8kQMK5K0DC+aqAx3btgcX2cwBBb7vCogBtI0BC4HWAUem' +
-  '8gtwvLYCP4qpBA6L2QVGkLoCFfHiBEv4vwI+3jE7zbgDAeTlATGpgBIKtKEMwwG0XuMCkf8CLfiZCGLepgLDAbqxAYgBv4QJW9DF' +
-  'BAiq9AFehPsICLhcQfLWAS/58wEH/O4FHcy+BBLCzgEyz8gCFa7+AQia0AJb2SEHlWMAoPECFpqrATjnKD+M4QJLrIsGa8RIS/HN' +
-  'Ah30EgiqtgyhBOucArQE7I4GGaLLBjD2IQSL+QJasQ8L6FgI65YGD4OAA0CdGwr5vwFEkugBK/7HAwT+wArRBLozJMDfBBnEFkWl' +
-  '7gPbA6EKS7f1B9IEkyNTh0sH+rQEBOVmHcunAiyTtwgrn70F4wHqBxbBjASwA4KYBEThGyrkkAXTBMWJCUus7AIkpogEvQS1kgGn' +
-  'AffYBzmXeGG6QheDjwYExIYCHbXLAQD6/Akvzt0D1ASnxgXVBI+YARfMvwMRvO0I1gT91QJE1/sCB50TcdaLAwDORhbDswJYxJEN' +
-  '1wST8wMR3VMwqtcDcZFMU8I/BNJOaLspOZwEHbXGBB2V/QE6/mGdAb+oAkfjsAIEuwdHn9ADiAHdlQRkw286qPoDScWrBoAC0z8s' +
-  '9U0gq6wELOZhAcKVAdgEsuAB2QS5iwUAgG8A9PIDfpAaEr/HASrYhBI7qEwE/O0CKuqjAR7PqAYJno8DAb1GHbPPBBfHsQIWkN0B' +
-  'Lr7KAgLJ0wMP20lNgs0GJKIjF4u7AR3FPhWG9gYD+gk8jbYCH4ykAyy6e1nNkwY7zrwBOa60BR3v8AIJ1bUFS57JAdEBiXgb6bYD' +
-  '1AKeMRaE4QMzi94C2gTMYUCS7g1LhTkowIwDjAHe7wQd7/oCA7b8AlnLyAMPhfcBLeGXAmaS1AEEiOIDfqzsBDubqBBEqlps66cB' +
-  'JPycATDUsgQLu94EDoztASDY2QVUgrQJc7G8AQmepANApTrsAY2/AgSSgQEVztUIQZmfAQDXxgHDAaKqAU3OIS7txQUP0Z4CB4GX' +
-  'AQOF8AEBu54CfvvRA36SqAYJibUBKtRJH/6eAhuK4AdJ1WkL5xGgAq7rAjuypAod638AvvACYbi6ATGZ/QsL3oUDmAHg/AME2P8B' +
-  'BPPXAQH35AFAuswCywH1tQRb04cCS/nzBASWsgPbBOTkBWeT+wNNrb4BMPPGBSzs1AMj4ZsBOLrHBy3W5gJByDwIl9IB3ATTuxEF' +
-  'wA1h04wCMImkAdsD6lcIjs0CdPOcAXj2gQUAooUBOO3wASSV2AtL+dQO0wGcggFcptYGsAHOjAgw3JcCAO6kBgeLxAVjl5UOCv0e' +
-  '3QTv6gK1AcEluQKu2gEK2b4GJJP3BIcBnvwDEfSzBAro3gs507UEHaDnCSrXYogB0pgCB92LAQuTnQJHq/YBVdSNBUOSogMBr7oI' +
-  'OqyQCAC92gQVmKQMxAPNPD2t4Aods6QNWNSOAjK3rQQB317eBKvjAQmsygEGkqwBS8CjAwqa8wMrnPIBsgK11gMBkNoBC4I+W5+t' +
-  'ATDwhgId0ZYBL929AzjhvwJjktgGbO2lBEjjlQEW1ZAD3wS8YHP5ugPoAdG4AWz0nQErzKwBS+30AQHsTwSGqAsBltMBAZzgDD3P' +
-  '3gIds6ECgQOHCEK1gALjAsR9CKfsA/YB5pABC6fuAh2ovQkJsY0BAOiaAxCf8wMdvYkEmwSQiQEAnrUGMZi2AwS6a/sB05MEJJLq' +
-  'AYsB5q4CFewfmgGdwBNA3BJA1poPP7yoBQzHmAqnAfI3HYR7frrkAX3pywFLrQcKp/YDAdynAowBtNgHOaDuAh3PzQV3nPECBMuX' +
-  'CBCGqAgLkuoErQHpMTPNF1i4zwQY+Ugkv9MMWJS8BPwD3CAEhrkBBJ6GBS+46gKNAbGOAzKJoQMKnQZ+0ZEBsAKS7wED8a0GG42z' +
-  'AirZ6gJLrYgECcwFVbx+CdUMD7uvAWvngQEtgJMKlQGU0AHPAqLoCCvCkQYwhawEa9jfAwjjrwIL7E5YnJ0CO7vmBiOYvwcEtrEE' +
-  'FdicAS2S1AcKi3kEzW8KspAJC8yhBAnRmgIb6SBYxIIDCpfVBgqmmwIXw4kKpwHBSOAEnbYLCtPkCLwBzF0g88EEG8o2F8TpARv+' +
-  '7AEr4JoJLIeyBwS33gILo7cCF+WdBOEE0cUCcZzpAU3nHQ/0nwNGn9cKMqKhAX7XUUvn2QLJAf2zAjCmrQFL0ZwEfuDqBDPvgQMI' +
-  '6cQFAfPvCAC6MBLUZZQDpJQWVZX5DhasmQMfqpoDsAKfpwSsAbCBCeIE324Mj70ETY6KAhSyjgEAmUIk+cQD3gGVvwEk2eULcMPZ' +
-  'BiqWigUA0oMBF7fiBUfqiwJLklYArR0dkvcEuwGcJuME4O4MAKH4ATCvlwQOuNwDCJwLBMznByyV5gELiYUJWNkMcajkAQG+lAxL' +
-  '+Hu0Ao2AA2e8CuQE6MYEDussd/ktBKCuBUvU4AmAA9ZqCbYYRJmyAwnUDy73ywMJsWOVAYKLBCuL0wQA/3wjtK8FCdOLBCOBZHTH' +
-  'ugGFAoyKA5gBhf0BMr67AjuXqAP2A5jUAQCFhwIw4O0EcMyxA366kgkJ28QFkQH6tguMAcgNTex4IJaIAUfH3Am3AYqxAq0DwWFj' +
-  '9qEBR/KKAgP0sQIq/hJ01+wBxAOyqQgEpdcFBNg9jQH61QMEtgExj9wEF4ZauQLGkAog/scH0wTlyAIKvIkDwwGBngFzt8AGAfL/' +
-  'AzPDDUvL+AEzxt0DQQ1Z1zt90MoCLK+WAhOTPpcBzeYHCsedAwDsmwIvjsgLPfn7BTuzGAmr2AKVAZHKEFWtsAMAzuIBX8TKAgm9' +
-  '0gQKoY8BCZXmCwq6hQcSoZABC5uZBHComAFxjNUENNC9BQDEmQxAzkDlBJrWASH0ygJnquMCCem3AljyvAEywPEEFZuWAYgBixdE' +
-  'ow2LAaFyTfM5bZTkCA7NrQMbwooGMKheLNClDAn+twqvAeQe5gTEwgIJ2FtD0PUCG/WiBdMBubwDIKNId5r+AUuBjhFXgJ4DjQH8' +
-  'EBLhiAOJAbP4AwCEpwFVgZYBANdvC7eNAxLsmQIA/uEGY4CkDEuaB0T00gGcAdDQAm+Chg2VAbDEAecE8ukBBMVxHZGIAXfRKmPw' +
-  '5wEg8JIJCp/mBS3ZjQYSmO4BZfP9Bgj7xQQrjusEKpTRAUSuvAWMAaiJAQ6K8Qkd1GoV6JQGggG6nwwj95kDAbC6AgHMUrQChywb' +
-  '58ULFK+dAhmQzQEY94YETbXGAjv0xgQE3DIE8vgBF7Y8LMG0BxXAhQ5wtAyGAZ5HkQL/iAqgAbqlApMB8+UDfaDaAgGRzgEE+9AC' +
-  'kQLwnQEwyE4ykoMCL5sDMa6lCUuDKEDRkQcBjN4CwwGnBSPbsQZj6jdxzBefA6uPAgzdzAMssoIIAchaLOOBAi/r/QEBlOkECfOW' +
-  'Biym2AJHpMABnQGd0gEL8lQdsA3oBP2wAgig6RnpBOupBYcDl/kFC/LUBmPoShflrQQJwx4rqJ4CCbrBAUvv/QFVgOIBCZxKFuGt' +
-  'AUSxoQIskrECB8CMAeoEn+4BS6WIAiq9+AIBg8wMMvamAziG1gNi26UMmAHnsAGIAtf0ARH4kAMX6cACEvKQBhXRkwETwZ4ECeJK' +
-  'mgGkoAlz2p8BpwHGYJoB9tsBIM6CA6cBtnuvAcCpA2PHiAbeAcqmBh3KpwK0AvvYAq0BwrABD4qBB0TZxAHbBOiVCTm0qQcLvqkB' +
-  'U8EMBPHlDCTQkwofyawGXJf8BgSI5QFHtMgBALSuAoIBk7EEAJzKC4IDoMwDL7cd6wSi5wEE0+IEHcSAARebzAEA12mvAb6pCBWu' +
-  'hwFLnQ/RAuDPAhKwnwEIgcACWfBx7ATSqQIywd8DHaMuJOieA3He3AEIieMBjQHs/AoHz/0IFvG8AlCrzgYgzbABrwGJlQFn/98E' +
-  '7QT0A8AD57wBBra3AQndiQYI/4gCS6efAgTHggJxpaYC3QOSCwi7qQFrr80GCcYXtwLKb1Ko/wEY+NYCbYK/AguexQSMAdxqC/yd' +
-  'BBLW3wMko8cCkQPVuwEtk6UEwwHaPWaWqgPfAdSgBSrl2AIguaEEFarJBRahXx29mAlXiIgBIYrPC4wBsSwE7s8BILm/BA+e+AEB' +
-  '5HOnAcWAAjiLmAQdy6cHCc61AgGZBxaSyQJB6kNhlJoFFfv6Ba0B74wCKp4Q7gTVkwKtAc6bByS1iwRVmIADCaCCBQST6BFUtvgC' +
-  'F9zdAQGq7AQXpR0ssyEFqesPZqneBB3U7AED8rwDNu/3ATLjPQSg/Q0szYgLjAGAgAFEwasCdZ/8AYUCnh2cAZG7BKUBqocDCNO/' +
-  'AUDvBCTpcwHdBRu1VyqAyQSMAYyTAyT9oQYbvc4CcLudAc8Btnh3ld8H7wS7iwGaAYsFALj7BKcBl80DLZzCBpQDk7kDMJa6At0D' +
-  'q74EFelqWPj5Ayyh3QI2rBFxyt0D8AT0BCqQhwKXA+GLAlW6wQUv5cACANHcBkvQhAPPAfzVCjmbRguTAh3lwgtFjocJH5DSBAe7' +
-  '8wRJ6dcDJL3uAR3MlgIH0Q166LACO6KUAUvF6QFNhn8dtwgv2V4rwAwL374FZP/HBLsBuqQOENqTCgviMSzraRXP2QEgguwDcZ/H' +
-  'Es8BjP0DHc24CAGUgQYyn/oCdeqiBAiHiQbjAsjTBwSeFxvHxQUErOYJO4HXB122oAQA2HtPvp0FAqdvMu959QHjWxfjlgUEy6UE' +
-  'S4iRAvEEwe4JZpWgAdMBzNgGMcKpBDrRfgTi0AwspNULAegtD+bdBUvjogRT1eUEC8PTDFrKGaACmq4Ca9s9MraaAn7zhQJfzocD' +
-  'C/SPBQHxmAEBt4ECFezoBRbaOVi7uARI+CX3At6OCzCxzwZG9c4BF++QBUuYngdE34kFa5iSAgSufpMB04wQY52sATzjtgoLs98G' +
-  'U5SjBPUBgrANbcL8DIwB7SYh4oAFU5S0CQCOzgFw2ZwJEuW0AgnF1gauAreODhHw0wJH5269Ae4DR8/TAkvWiwQDhcYGKvKFAQSf' +
-  'nAcA/t8DFu+DAQi1OHCfdEvmWSzI7QZf8KkCFe2cCSO4GzOgSsMBi48EDrSDAacB8i939eQH8gSgmQYKs/wFL/SyBHCL6QhmiJQC' +
-  'SLexBlWeowIs1ZcKHZa/Bq8B11cXnIcKDvDJBxL9mAH2AaTkARXkjgQdvMUBDKmKBAnY3QIA+rsCK+aIBHHhhwEE+/MGIP2+Dgi+' +
-  '6gPWAYCVBmLf2wES1r8CAO2aAgXH7ATGAZO9BQmMkgMtmr8MA+LdBGf1lwQSuZUGHcP4AhWVsQkh64gBOYfwBwmp8wKRAaA3funT' +
-  'AkDYtAELkxJcu9oGWa11W56eBDn10QRVisgFR5JILfANmAGQ8wIB2uEGKvX3BKcB0/gBKrSkBjLq5QEr7SlL7vUDCu9THdDKAyS8' +
-  'rgUJy6AKcPTkAly//ggRlP0BCN6pCiiEwgF+8bgDCYqVD7AB6e8FWZA3McerAgHyaJMBlIcCLIPrAz2swAFHoa0DBKyOBAj/1gNY' +
-  '5GQY+3gqmeUPHdT6AX7ThAQdwM8BHZ6jExvBrgGJAchqAMWhATORqwlLkLIC/gGxrgJzhNcBCNKPAUu/lQQsn74CDaeDAS/BxATj' +
-  'AciOAwqpqQQIt9oBlQGi3gIEgK8EmAHJ2QMIuc0F9AGenwI5tvMDBMmMAkSiGyuejA9rkLICpwHCAWT+qgOIAYurAXXmwgIBuqQB' +
-  'JKbcAi/1SyreiwUrysgK/wHGXzCauAUB+5INEdigAUe0Ty2EiwNNop4CRPg8rwOk5wER4tUJ8wS81AEA8JgEAbP3AQTDpQQ2rwwb' +
-  'giEEveQCKN/HBx22Gyyj3AH0BI9MjAGZbSv8ewC2pAN+6V2IAdF2Dsa8AQXhuhKIAcCYAQmY7AIGgKQOAdn6B2v/uAId1hWMAdHF' +
-  'BC/ShAQEzMYHCsDCBCv+3AtcjuIFH5zpAZoBxsMBlQHR+QIV+7YDcMDaAs0B/iV+9/8BBL1zCrC2AyuC5gUd7Q5NtA0Bs58IK+0i' +
-  'BK3XBx2nwgMAlIAC2wGamwYkhLsCZ/+mAX79xgI63SIAt8wCZeQdO4mKBRXmgAcVmxb1BOaqBl7qUyyjsQEz2wWvAcKuBDur9wOo' +
-  'AtrMAQjTTAjThQL2BOkLLceJAgCXpQE9ijgV2rcFXvzjAXTDsAMjjAp9/MUIFbTIAU2iuwFw8aMBlwKPZjO5hwo5sbACS9ayBaAB' +
-  'yjUz2ccDXMEiK8iBA0uXLwv+RhKviQT3BLbBCZ0B/1Fx5B0Svs0FrQH6xgGdAeq/ARWarQUd6oQXFemJA60ByI0MOICeBATM/Agy' +
-  'ntkCBMtgFaGrCE7G5QkvvNoBGZyUAl/BxgMw0dEES/rkAgqFxwcE19wCLSFrv7kDCca2CkTeiwQIwqIBC4p6MpRW2wO/7gMvkIoB' +
-  'DK3wJ5MBrfcBR5vAAWD9mgQg5kcs5WxV5yoAhRZLqxHFAdKvAWjUhgJc3MwFAPS4AleyqQIJkhsd8mIs4foN+ATCID2aaWvZmAuB' +
-  'A4PmAiPz6wQ757oHLJLpAQmrrAIMyrQGMNOkAy3ctQMN6e0PCcgLxQGLPRe76wJE46sHFfCrAUOhnQLcA6WsA0ffrwNmmoMB0wGR' +
-  '+QZL/1tL2FCSAe//BwqnWR+SAQ6J7gNV8LwIAcYEBIyzA0DYvAktjhEsxIECKsYBAdBMJIO+DACbxwpoj48KHa+BAZMB540HCu1r' +
-  'ZqbnBgz3iQMsw5cBiAGpFR3DVS+xjwEOqfYIF5l+vAGQhAU7kNcBiAHsaCS3ywH5BLL6DXC9kAJEskEkr6MJL4E0ALezBgzjzQJw' +
-  'ldUCS5ryDjn5OKwEmvwCHdoO+gTM5gIV5KoFAMrgB2HF3wNT8xIK2vQGsQLvtAJn/coBOpXBAkD4bjyE3AN3nLUGTdwyB6iBAQSJ' +
-  'eQjp6wEOgMgBBO+XB0SJ7wFdwLsDC5szMuiUCUuLVwem/wIFyfoETZo2FfZCFdnyC9EE284DpQSGnAcg6MQCK6dtD90Gcem0AgDk' +
-  'DCSBxQMfug0ykhMy2KgDR+g0AdPiDXXedwD7xwFZv9sCFu6FBi3c4AJG3JgEAMHnBgmY2QJLrtYDR7IkLLTdEh+WDTq6yAOFAdiD' +
-  'A6gCgxcdzBRe0rACCN+NAy+wDSS39AFv5N4BANpcRd/fBgS75Aod35UBTe2MAkuHbCOBeVzqdQmUxwXQAaLGAYwB99MDQKtQBMOr' +
-  'FQi7gQEGk/ABOpz4BmPb1QJw3LwBBuv5AhnrmwJl+RMVhxQrg40EgASHxQHxAcDgBACxnQNL0LsBC960A+4BnvcB2wGh9gEtguEH' +
-  'HbbhAQSS3gILqnUEo4MDkQP8owMS3ywj5eYFM4GNAVuMLy/yXcAC57gCHZaxAw6Drwf7BJrNCaACmp4KA45iMf/4BAGqtgitAbd8' +
-  'CcLlBfwE53dej/cBRJAEI4p2L+Q8/QST9gEd4aABAKGRBkD/2wwtu0sgjpICG4jrBwTnUlmPmgJNv48GL5ycAwmBmwMd758MI9iA' +
-  'AVO4wwcG+4IBU+S5CS/jqAFs0zUqpMwXMurNA5MB+bUCPNr3AUnVygMdvecCFeyHBQ7jkwGTAftxZ/7GASPQyQhrldkDH7blAQDe' +
-  'kgME84MOCczCAhDX7AhZ1qQHVpzuAQHCPSProwgFyOUDVeP5CvoB+I8ByQGD+gIsz4sBBOf3B0S50w0dk+ACKsGvAhH2cyjCflW2' +
-  'pgEIh2ER2JkOCvWMBfcCifoDVuRwCa9SEtPNAgmfTR+YuAGYAfa3CgqJngNru8oBC8zhDiSLGjubgAcIoOsCV/XUBkjV/AE9ifQL' +
-  'iAGYpAJd8gynAefTAQihsAMtuBoolLoES6yTAQHTsQEd/KEEvAG5kAELl80KZrUfjAHB2AIdl+ECL6KGBRLicTjLcAr2WS+S2gMJ' +
-  '0vQCL+3wBQmqyApW69UBHo6SB0XnhQUdr+oDQIO8ARSvjwES64EEHd63BEeY8wLAA4HQBP4E7bEDS4lBmwGGHDKYhwMAsYgCRcsU' +
-  'G8WlAvYBm74DCL63BUSjswr/BL+IAgDw4wOnAYv9AwiJvAGtAcTdAyOu7gILpNEBdJODAZMBgO8DpQPEZy/uJwr58ARVxKgGC4f1' +
-  'ATntsgELjtcBCuiZAS3kHgn7uwJHxlMR2NIDZvP5AgDYDkDAowEx4BVJ7HmMAdAYXdItWaOOAQTQiggL1OMBFe6kCJgB4+ECcIPB' +
-  'AbACzdQC/AKxS5MBqR5G/xyvAqpJOvT7AgjqhAEd1tQCZ8++Ag+c3gMAw4sBG+KwBAH+mALnAa427gHGtwHRAa9oHceUAQibnAQE' +
-  '9IgFGYdtCtDJAWfrmAIS40YHo6IER79kHfLMCzmcpAJLricHuA4Eyy6YAYmJBZMBhIEBMNfjAUuOOpoBme8KPe0CTcBDHcUdANCU' +
-  'BzvShwFP8gmIAcSfBlO1ogFzm54CMq+tAS+Y7QLDAcHNAjH2nAFGqOcChAKPdRGOmQoghQU2lVlsx6MEiAGWOgSCqQE7s7cDCoy8' +
-  'AZoBtZYMANqGAa0B8c4GsgLuyQe9Af1BO7ieAZMD1LoCCao2wgKXlwQ7tS4A4NsFgAX24wQrk8wEHaOsASTJlwIExBgBs4EBA/P8' +
-  'AR/BVZoB1cYBccnqCTC8oAMK29QDa6PHAzDh+gEOk98CrQG+bgH6nglXpSkSjXmtAbCbAxKg9wXOAaamARXS/AFxqX8v8PEIKu7p' +
-  'A0uNGwDzowKEAYr1BgHP9gEJ57QJCdn+AskC4sgKS8aWBSy4RQuszQKBBY72AQHJuQIJ6vUGH4GqAhW5kQUv22wEz7ECMpa1A2Uk' +
-  'YZroBx3z4wMdg9sFKuGlApoBnOkDcZRO0wHBRgf1IgCrwQF+sOQDIJPYAjC0mAEfs9ABSar8AgiFtgIJztkFLKbZAQmcngUBwPgB' +
-  'FZz6AQvJuQIEkaQCW/dOzwGl5AEq0i9HnxFX64sJHcHJAzickgJEyY0HBL27BArPigMfpZkUV6O3AQbguAZA/bUERKKbByHZBwSQ' +
-  '2wFj/KgCTb+0AziWDM4Cz5ABVcWaAS+WygMKyocGHazyAhvkygcRzzkApP4EHsWQAgn3ggFTsZkDAcT4BL4DgpECggWniQJUjHkE' +
-  'ii6IAfLsAjvBJBubcX70+QMA8jRW5xgRyKwRBNSOCTCmsQEymqMCH+eACR3imwcEuVMtgesBU7fhBxLbuAWGAamkAxvdxBA4+7oC' +
-  'RbHqApgBwa8DyQHs6wErz4YBHfKPAh3dpAEH8ygv3yw6zNcJmAHE5QJP1KwDjAGJtwMJ6ZQBLY23BDDSYBWGYSPcJVWEogMArVgq' +
-  'hCy3A5L7BVeaqAsvkwoBiKoDMLP3BwmkDgv+Q4MF6/kEEcWjDAvVzwQvwQtL2DgOltgLAPO6CGHVfGO5ggwy/MsGR8WiCgCExgUA' +
-  '440DS836BQuyDE23mAhV2pcJiAGBMmG+bj34kA3NAbaZBlOXDADP8wF+ww4EnfoFLo/gATa1nAIAssIEC49FHZ6tBUvJxwI7lMIB' +
-  'jAGW8Q8Ku44C0QLlggEBmEYA1zYq9NwJFcigBQSx/QMylqUCCZqUCwSuaBXToAVB3u4DjQHv0ASeAaPXA60Bz8ALM/SIDwnz5AUd' +
-  'xpoKFq1HzQGcoQNngKYCVu0BHZoCdYKGAQiPwQME5r4CH56+Ag6V6QEJobMFa+TJCzLbsgcJ8kGMAZnJE1WxnwQsiekDsgLmugIM' +
-  '9M4LX/YJmgHIvAQk4H050iAZnb0OMLkU6AHzrQMK6QeJAqk6kQLVtQEVs8sGEd6gBACwiQsHuVIdj4oDCfG0A0OAyQPbAdnOAwTx' +
-  '/AQv1CsVjTZX2rYCK5hyIMQQOMh/A87wCHb1kAM4tEqoA8H7BCDxoQ8AstEBR/z8AgC2gwMK+IABEPuJAgHyjQTcAYKUAQnqOU72' +
-  'nwsH+J4EhAWcjgsL74QEZ7eOAUvXogGIBLmpBgiQrAMP0vcHG46UAh/ExQgEw/EC2wHz0wGsA4OhCjnGL4UF/6oHhgXSpwmVAb1r' +
-  'lQGouQaYAZSSCKcB3YQCBOJZPaDfAx6azwPPAbXgAUfmpQwK6bwClwGGHYQCgIMES/E2JIGbAgPtZgPBowgxqN4CHfAROYVvS9SQ' +
-  'DC+ZgQWHBfvwBsABiwhN4MMKI/i7Ajun7AUKwsENiAXtrAEw0dcDiAHqTQi5kgEdwgUj7vQCxgHc1wQsyFhhwKMDjAGrmAUvqLkH' +
-  'Qf5MAej9B7MEkqsPHaDLAjDkKwTE0wcwqrgBHaurAe4B4P0EFfpOBOreBPUB2XYB9i0ylIsCLImNAb0BhewJ2wHw5wSgAaNL9AGF' +
-  'xAI7ocIBQatpH4/xAyz/vwMJ7boOC9COCowBvNsCoAHmPjqnzQWIAdpujQGE0wMfkJUHR/jHBQT9b40B0uMErgLwuQIvtaEBoAGq' +
-  'E1WXuwMw3IYBftOuBSHZuwUq5OQBXPWSCCOtbFPZ0gIJgoYFMoz1A5MBu8MFDLgXiQXN7gVEqc0PcPeHBQjS8gFj//0FwwGRpAJ+' +
-  'weUBL83eAxvxtwckpj6YAdmaAwDn7wJegMcGoQGVzAPPAtnbATabsAMA21EJ9IkNHcuSBB2u5AIZgBBVxgIAxccQffWyAzHOiQOR' +
-  'Av/GBATuiQEKr8QCE48cCc6qCk2zdQD6Rn7ibUvNzwNjtZ0XdNqkBX3HwAEd77gIrQGdkgYgy7ABMNW3AzPFmAcA9aYJANKBAooF' +
-  'xgVbhc4CL76kCZMB2vMCCqiiAR/SzAII9zUkwCkIkyQBuFQBssABFaeBA02v8wIE0ssLRLcRQKIw6gKetQYBtssHF5PrBWXkPacB' +
-  'owtY/gEA/CsLl6MINvpgfvCzBDDprAUd8UsOloEBL6K/BUSeZ06V1wEvx60CiAHnnQgk6L4BALWVAhatW1nbmQIdj/wCR7LBAi20' +
-  'HSz/xAQryqoCS/myBDCohgKLBajnAS3wIyrUiw8JtmeYAeXPAjnTvAlL4bkDPaeNAhvcTB2Z8wLRAezUAgHr5QIYyAdAmJkCDofp' +
-  'DbIC950BxQGJ/QQd0cEBBJDPAQ/HjgXxAZHgBQuQhwGlA5eCGnC44gNErrMKX9h6d8JiCJmrAVK93QWMBeaJAuYCxLwFIPiGAQCJ' +
-  'zgMqmN4EMeCJBgqQsAsrhlwduD1Y4QibAr2JAXrAeqUCmUpS/NAEjQXWhAHHAfnfAS28S3OSyQEEl+UFB9+CBzCoyAMB0JYBngGe' +
-  'DDnZ1AEIpcwEaMiWEKUBy8MCQLcBB538Cl+J8AUE37sBZpaJBXSM1wc45OYDzwL9QAmi8APuAdWlAQ6JqAfJAc6TAwStigQwlPQB' +
-  'C+wuALb2BCuu3wQw4xBBod4BSMPYAj+vMHGGRwusTzLi3AID5jkyttkDnwHMgwYIq80BjgW5lQKTAejbBY0B9M4FAcOOAb4BjbwK' +
-  'B/DVBI8FvZcEINrIBwSMkQc4uvsBzQH8ggMS9oMGH7blAXbeiQWaAZ3MBQmDywPTAfmyAWXWiwQdsP8CkAWItgEE4G5Yrd0DG7ew' +
-  'BEvD9Asg2SVNjuwBBa39AQrP6gIsjCdnzrUHMt3gDha5UgvX2gHbAvGRAQ7ZigRL9CQdn4YCR9mIBA7gpAUkg54CS6LxAh2JNPMB' +
-  '7fgBGcjNBwyfqQUov4EDcLj4AQq9lQUzzvwFkQXs0AIJ9WEWoPECHbfMAdEBoeYCmAGc8AGSBbsJAJnPAgrkUECPYfYDs3wLzwcy' +
-  '5yPlAriHA5MFpp4CD6WaDDvE+gRLuSZsohR0vKICTdUywAPA2AKJAa+AAS+/1wIw3bYJ4wKOSke+jwEdoI8JAOm3BLABy3tLqZAG' +
-  'CayZC3r99QEy5PsHFMWYBQ6z5gEf+vwBVfKZAfsDwKQNS5T9A2HjjgUGsfsBLMZUMrIr+AKO2wQVpy8k2mVXqacGO5oJEIlNSKbT' +
-  'CX3PQQHt4QEHoo8HEd7FAQuCB+4Bh/MDMafPBxnT1AUBuSepA47ABQfQogGdAYTFCEug7gwH/rYBddvKBBuurgiUBdMqR//6ApUF' +
-  '+ucGXM7hAxWRoQxr5YYCyQHcywMA1NEBEc1BcY2tBSCapw1Lkg0r1fkBdNjfAy+94wgJvO8HBJz9AQuouQZYtboBBMyrAUvmclfI' +
-  'JxXl3wkk9dcBd4IrAJO6ARbTFATGyQKgAuKIAQTYI/UBptwHAIemASPaHzLGWAGcjAP1AvOMBQunalTf3AZnsz0El90IAJENa7EX' +
-  'B9XWCAv1YlXrdOABh5UCcO/zB0vPrAGIAbeKF1P7LQjhrQJhvKsUC8CCAwmEIhGlhwSTAc/sAQTs/AEEh4wFiAGQ8ARVyZACCL0J' +
-  'G87TAQfO3QXkAc/8AWrj/wIA38oQgQPcugJX3PgNJPEQfqvaAS/dckiIqQGWBZWlAnSL9Qkg2MALFb7aBmWflQwKm90FWMGqAXOM' +
-  'swkB1zgKkJUCON/WAhLPCo0ByEQB8+MDBO6rCgS+tAIdxhNZ4NEBJMwViAH0hgEvqOsFQI+VBR2bpQRh2ZgMfraJBzm19QsUxKkE' +
-  'WYIakQHhY1vJqgNZzbgJV8GpBAiXjgMVzZsEHcP9Ayv2rAHDAatlNo/GAR+urwdLxqQIoAH/hgEJhmUAj78GW+TzAQv0ugQf+z8y' +
-  '79gCF4rrB3GIzgEr4LkCHfbcCQr+tQGgAqO4AQP6cwTxEwm+AewB1r8CC+LQAkDCNi37Ny3aNQnCGhaNlAJVp08kvvgOBIN/ZsKE' +
-  'Ae4BwKUBMNOJAQGhwQIKqIIBJN6KAwnhygUgxoMDQJu9CSSzlAFA5YACoAGwkQynAerZAV3+XS2HXwHQlgE7k+UCI9gqBIjqAUbz' +
-  'vAMd6R+vAc7xAUvDAwHX2QEI6OgDEaR0S6CfBKABpZYBH6+5BBaR9AOIAZrGAlzssAEKrvkJH/OVAgetrgN3p2EslpQG0wT3fjad' +
-  'wQGdAbmzAWL3zQMd5xefAoY1C/LaATvjejLbkAJix8cPMY2EATKO+QJL3MECZ9EMAe/BCCvcswFf9/oBCJLJB1TL5gII2ecEFbQK' +
-  'L83rBf4CveIBCp1PIKOoAhKa/w53l6IBX6OOAyDenwVHjwXBAf+zBDiumwEd77kCU5bxCmHB2wQHr4kCxQKsWdQCj8IHMK4QcZn7' +
-  'BTKGX8UBnOgGkQKmzAgLuq4BlwWZgQWYAcWdCB2AjQJLnogBAfHEAoICuNQEPd2xAR7JqQIrzfIBCc9R0gSdugQE+zMLo1zRAYbi' +
-  'AyyR6wLGAtRYBOWACBfy5QgvhOgCCswkS7yFAiOlvwEyztMXY/bsBEu3vgcEsPACrwGIHxbjgwkdxIkEINIBTeubAgGYfDKVBwSn' +
-  'qgOtAaOaA0vr8gMErPcECc20AQDX+A8Ku94DsAGVwQ0tqNYHc+/BAgDIDUuOxwIii40DCsyJBYkBzfYBkwHNrwoJng9j6gJbj5cF' +
-  'AIDAD90CrYMCC8BnH+zSAwHDpwJT8N0EjAH2kwEdnskBCKPbBwThLkXk7AVD1gMVj/sHc/OBBJgFlN4BmgGJpQ1f680DL6e+AjC4' +
-  'vwcKj+IBVLtNfuj2AQr3IYgC870EOvyIAgSlExnQuwEvh4gEF/z/Cyu1/gRV6WrJAfMnCJXaAy+W0wNHjvAF7gHmrwyoBN6ABZMB' +
-  'uaAECdJUvQH/xA4wwZEBMsf2AqMBn5IBAZykAQSmP5kFi8kHgAKIkQUM1+gDHcOfBwDOogEk8HMVyIICCqK8AQ+FWxuVsAMy2ssE' +
-  'GZU4Md28AwPklwcXl80LiAH6pwGYAeH3AgPMrQMB+vkLLPm2AQGE1QFV6lBLrvQBK5j7BTnxdOwB38oCMeymBFWoxAY8tg72AZjm' +
-  'BQ604QEE7E+aBbabASz9xwRzvM4DS5sua5rcBnylTF61zwIwhtgJceWVBgnTrwFf064EuwHt4QsHjNADzQHzEjDAlgYXmhyvAa+o' +
-  'ARGyngYA62sIqOsBS7a4BY0B5d8BZppnoAHV/QJr0roBBJeZDGPXuQYE3KECCY6nAa4Cx94BpwH9tgQLtSdl3qUBK8SQAgDzrwYr' +
-  '03JWssMCA+qNA1um6w2MATAL2NkFMY3+BArJxgT+AbLqAUDlbmD8DSyLCxaG7QQs/+oPQYIuFKmIAXfmzAYL7q4IS9rXAh/a3AEB' +
-  'zfkBC/bcAQTueBXe/g0V2NUBBd4kAeDPAjzRJZsFmsECNtrLBqUD+fYEAcdHmgP7dC+AxAFevYUCpwHrowgtoOkGC5BBX7eRAc8B' +
-  'rPgKO8GPAUfsTCHBnw0E1JgBMOu7BpoBofkBFZEuRfqeAQGqXwCuxALDAftCywGmnQUB5X5E6jK1AYOVASvxhQgJ2IQBcOfABa8D' +
-  '5F8dnrACF4oiS6OcBM0B6Rxm9vQCKvzGAyTZPWS3lgNv8scBGIgxpQLH2Q0vqRkf8iacBa9Vd47HBMQBliYBveoCHZ1BOZZNC4OG' +
-  'AVTYiAVH2/cGFaztAwqW+ASvAYVAnwLL8gMB0PEJpwGiPrAD2YMHR9/YA0GYgQFz1ZEFZvq9DSD0L68B+5MCZNhZhAK10AQEg8wD' +
-  'C7BLIN7GAgqbIQDaqwErpq4ECIvAARfRtQIk/9sBU5fEAqwDhweJAcTUAyCDsAOnAcNIFsmhAw7dzgEJnrMER5zKBQiKBUuMogQK' +
-  'tg0hvtIDQMPlAQr2kwEvzfcCFYKqAhuOkwoGydUEMqyFAgbsqwPxBM2gAVWxQST8lAVf0DTsAeWlBmiaswqdBYnNARarKI0BpYgN' +
-  'ReG0Ag+puQIEkzIR6BUZkpsDB+zmASz0wAEY2TYEq5cBogLy2AQE820rhD2tAdKqEAvCxwQ5l9oICrGPClWTmghl8kXHBOKdA2bf' +
-  '8gJOkaoCHYyhAxuGhAcE7JUCBP7lDQyWzAYBk/MBZ6nHAyT+owcJwvoZR+OGBT+F7gIdsqcDFqjVA4gBnaABngWH0QUv2OcBlwGF' +
-  'AyPxJQHQpAQBrqcBLPjuA9gBhTQA258ESeV3iAHSCl+GWVXp9AHFAayxAQjEqgRT0XYBiGBSqk0I7LwEggKkiAsA2oUGiwHRkwKf' +
-  'BfKpBXDrkgZNxLgFBNeuCwDC4QdmjZICCYr2DgCdqwEvtqkG3QKI4AqKAYWvBh2TzwKNAZaSAUm7mQGgBZ0UdIeEARaZ4QItwQQy' +
-  '0rwFoAGl9wcqoKAGDsigAgeeLHH/7AwxqW3FAb5EdMapBEeo8QStAaAWCM/RAoYBkoICAM3yAYwB8OsMCeeRAQu+/ANLrN8BLOng' +
-  'Ay+whQWMAYP3ARXAsgId+c8DO4SsAx3XuwMLrJEGP+vDAQSHlgEO+PYDAZ/zA6EFgpsBAb6vAQrM3QLhAcy9ARnF3QUv2JUGH9CO' +
-  'CWewkAOwAcGYAnCx4QNVm/EDCYuEAznVnwMytpgGLLrtAu4ByBmFAZ6iEETmpwEr1h8LguoDL7CuBDLqlQEB7KEBOP3HAboDrT86' +
-  'hZgEK7b/A/cC6qkMmAGy0AsA1t0HHeFnO5SABGbBzAUdn/4CS8KOAU2hVQS64gFt/ZoEVeXIBHSwIB3VrwE9la4DXKDGAgTengO5' +
-  'Au6PC6IF/N8BU916EOLVBVXQ6gGnAYiZCc4Bl+0DEJLkAvwB3PUCLNPHAjnJsgFLk/gCd+/QAUvdAkLvzhFZnfUGPbTOAQjm/gUJ' +
-  '3tsFZOeFASSh1gFH83u3AZqvBQnN2wKwA5/JDZEBsYMBCZCFBADHzQFV8nYJrPYBrwSHowWCAeORARKJtwUWursCCuTqAYUDqN4D' +
-  'cLToAnCHyQEBt9AH3wGx/wGjBau+Bg6OjA9m7g/sAa4ubaDKARfXcBGFngIIzPwDAeXNAQTyHQaAdFXS+AIWiNMBMPTPBh3pmAFT' +
-  'td4DHbWMC0uW9wQfo4QCDuSQBC/OoAlAhcsCogLL1AoBl2cPxPIBjAG3sAJX6ngEw54FHcMDCdbJAR3J3wIRqqAGQP8MOMfOB6cB' +
-  '83UEnvkBhQG/CDv47gQBu5YBB8UVcapYjQGKrwUN4scEuQKy6QcIxgkJxucNA4SwCYkBm/UBMM1bCorAAgqVqQEAj58N7AHSZXrh' +
-  '3wMd76sHCv7tBQGD6QEr5JsCHryNAgH++gGTAbyBB4wB794CoAHS2AFVnjelA/x1SYMtLfh3WbjjBQG61wR65iASnjCdAeDGBx2S' +
-  'HC3RBTHSzQOLAY6XAmzWUA+jwARLqZsEpAXDhAUEw4IBFbMwQdXRAXSlkg85vOkBXL//AiSH7gIXuNgBOrJyOrCVAVmk2gHPAsuu' +
-  'AqUFgsgGDM3ZCowB7XM7nukPhQGhsgLDAaiSAhLSmQMAme4GC8nCAQTmrwvPAeaWBR2Ttg4E5SBw/pcDCP3wBWvJggMWhmEE6P8E' +
-  '0QTulgYEpJUJCtKXBQD47AZ42OoIFvnYBES01AYvkHcVhr8LCuqxArYCxtUDS4cBMo+UBEvwIHfXugESursJF6jLBckBgb0FR/Vr' +
-  'S4CwBBeU7wNmwIUBMYeNBh2gEogBw2ERmYACiAH4tgSWAZaGBR+f8AMEtocHkwHL2AKdAakaK7q1Ay8F/gGQsxOmBdQRIbrwCCrC' +
-  'nQ8V//cHS5CSEqABmqQFS/jaAiqzLCHk0gF99IkCJIibAwvZlwczwaEJLNj1AXD/wgEdie4CBuSLAxDyGq4DlOIQOPGUCZcB17MC' +
-  'U/edBEv3qwOJAb+0DBLjqAYfzT4B9Y8DFf2uAxWF6AVLneYEC91dY55O5AGLsgEynXsB590CL57XB1mc6QEIyKsDC/QsGb/cBrAB' +
-  '/ZgFHb10LOhuhwHj4AFmwWFD9cQC5AKn4AQJtJACXpjFAyCMqAebBJ9RH/F0jQGUgAJE4qsCRNJoG5uqAQD7nAiKAYQ2MrLcAR7t' +
-  'sQEfrfIMxQGxowUjgfAEkwHriAGnBa7DAheBzQII4ZIImAKMfQnZXAiOhROnAZw2S/KSBAfQsQIv6OwIfZ3kASuU8gbsAdKkAqgF' +
-  's5gFkwGq4QPmA/1LQME7C+2GAhukqwU4/PciOff9BzLl2ghLjYcMCMgWOcGTAxaxigN3lWYf26YNX+C+Ah2EgQMrn7UCI/WvAS/R' +
-  '9gZ+19wBKs16Ca0cAYeLAR36ggIs24EGEYzBAQSI9AQL6acBK8D6BEuGiARr05UJINF0qQXeyQY/k4ECMcHGA1ji5QEfjZAFCLDz' +
-  'Ah2nwgFYqOoBHZe5BSui+AQs0YIBS/eDBEuBihUD0OgHL4OZAWat+Aks1pYBR5niDT2MtgSIAbboAwD8uwQLrXJnpxQd2NsF+wKI' +
-  'ywmlAZecAQuVrglY8S4A4z4+o5kDLLzSBgf8mwLuAcGhBcADtNEEAMKmAZECytkGLZO4BU3nQgjt3AEyiO8FOq4knQHx0QEE7QIA' +
-  'lR/sAfLrCSTDgAgr5zvzBJaZA4cB/9sFlwGm4QFEn/EECYq0AgniNiH1lwMw5Z4KL47eBD+uJGPMuwEE2dMC+wSs7xWfAt2CBWbT' +
-  'ixA7jqYVC5h0KpC0AX66XAuyjAkEt14v5dAKBPw/WMqcAaoF0owFYMBtPfjOBFnTQTHYoQJA7vAEQK+KBDjE/AQgrqMCZuCfBg+M' +
-  '/QQJpNkCft+oAh3J1gQd8+4TLalMAKbRApkE3qoIcLjDCVXMvwsXiLMOHea5BwajCfUC7O8JZvrfBkvzLJQCy/EBrwHAkwcksJUS' +
-  'AIMqqwWPxwIAn7gECLq6CkDovQkJxuYLK7dPG/DqBM8B4Z0CBrLOBQ7RKiOVngEBnogCCPp+rAX/8QEklR+tBcu7Aw7UIx3amAJX' +
-  'kusMKvFvAIrmEt0D7KsGCJZ0AZmuAhvZMB2FsAQgnJUHKtO5CqABlS9flvkDLLKDCboDrscEU8HcAzDYcf4Bj88DCcJ9LuuECQDA' +
-  'nQUg+hwA6NEBAKiSAkbamgERpjLPAZ7yAWvbPR3mxAFryYAEC/khL+jeDCzNsBMdgdIDXMj1BA7x3AVWg9QGHYvTAWaKtAMfs3cZ' +
-  'hluuBbrBBQGBpQNA55sBL5w2K7++ARax8ATABJWWB16K5AcAiLEJ7AHzN0unnwEIuBJcjRc2nPoDxQGdlgR3jOELCsmQASGtJkCD' +
-  'zwEDrqkFOpcZL7nGAw7x1AQEqcQKAOY9K/nNAjzfwgIBvmkEn9QIMYSKCacBrKoIS8/fBArMIgeCwwFNmpgCmgH7rAMJjtMIWNwS' +
-  'H5acAs0B1YcEQNjCARXSnwY7q5cDAM2+BIwBsfwLMNuOAiT3FJ8Do8gCCsHSBgD1ogQoy+oBYb+OAZ0B/u8BR9KiA9oBx40ELLqe' +
-  'Ax25vwRe9rsCmAG1sAIg874HFbvnCgjl+wEW1LEFY9e/CBS+wgMd8qgCOsKzDBKD6QGgAcLbAz/1Fs0Bp5AKiAG71gktsPcDAeSf' +
-  'A5oB8bsCDKL8Ai33ugKgAeGGCQC64QJY15MDU4r6B1T4hwOYAePkAq8Fo8MDIM7jBh3w+hBY9068AZXnEY0BwaIEI5WXCASz/wUA' +
-  'wLMGMpOyDgDR+geIAbipAgGeViS5pwQkpeQGzQHXlgc7tCQr2cUDAbRLSKWvBw+SSDD8ywQB8cwCCPe9CS/efUSasgMAmLYDO5w9' +
-  'OZacAiSjXgHo6AOeAd25AwqlqAILqH4jqx04sr0EvAGP1gMyrpoMBOigAmfDxgQI5Xkh/qgBWIrvAzDK4QWeAfa9BHHgqQIAsY8F' +
-  'BZbbATjVmAJTtcsDU+avDlnYwgOwBeSlBDj2lQOxBaELCaSECiPGetEBqesEwAHlhwiMAb/pBCzorwIfzuYGHYw5CbQnMqmZAR3s' +
-  'vgMAxrwDJPJr8AS1Wjie4ANL7uoDS9NGb7i8C1XcrggLoTOSAu72A03Aes8ByJgCsgKZzxMsqT6yBZkXZ5+UAQup6AILmFEA+bMC' +
-  'RKaRAQT0hAsKloQIO7qCAq0CodcGHY+LAW3sCSyVrAER1RAByOICxgK84w5c/c0FAO8XHdCnAReg2wKGAZ/hAfwCnzkttQ8PlrsC' +
-  'HdlZjAGarQHxAdieBTKmHy3O3wYKmYACYb/nBUCx+gQBtIkGiAH4Qgj/ngOtAr7wAb8B+wtHo7EER9qLEwv2lAQKkXygAc+QBlOs' +
-  'sAIgz68DMt3FA3CTdmf32ANVqTNE+jMd85UBrAHtlAcZ5oIMR8vLAq0C264CAenvBR2z7ggXrXmYAc7lAVig6gG0AqudBjzY/gEB' +
-  'htIElAKl5AEP5KECftKOAx2NgAXEA6rYAX76wwqwAcWQAQ7/jwkL2n4B898CH/e3BA6PmQVHrYcBAfieAh3Wfme+hwNT9M8CMo2v' +
-  'Bhb/hQMTjOoES/HnAkvbjgUBpWwEypoFRMBcMPknAZ+OASPxjQFxrW4VtDhL+a4CswWRwAZElP0GAMG5CQ76MwHgzQQ4m7YDmgG9' +
-  'SECpmgQtwfQGDqInAdyaAbQF27kBR7l0O8YbzwGaGCTJkQIJluoIFp48O5L7Aa0BjfsE1wK8yQdEp7UBHf2RB371/wYPjK8CAby2' +
-  'BY0BgrgIcOesAQHd+QK1BatyFf2ZAU23sAMEp6EDF4XlAQuruQUJqr0ImAHJjQISh5YD+gSX/wYEjr4LBrS+A0X8+wYKqD62BdOL' +
-  'AR3aMiuIxwUw1KoEtALMwgm3Bd6vDN4BupEGOOLIBkSLwAJDkIgFNO27AQHL3goOxowCZ466BQOSpwZjn40GP/3jCV7TiQh+19AB' +
-  'L8eEBSHnNR3utgXDAa6SBCT0wQIEyeACHcucAacBt14y3j0tkOYB8QHqCKYDz+UEC+zIA7gF6RFLrJQDQLRHcNf+Byu9/AMsrLAD' +
-  'tQHGnQMwueMCiwH/yQMtivgDQOubDYQCxUVwncYBCvzUBQCT3QSnAfCsAXGyrwTaAsT+A0vZjAU9+soIK7vmBD3TgAJAh6wExQGn' +
-  '6wId5hEKtZEBPa7QBbkFtYoGFZWIAwD9yAJV6tMCpwH/tQMEqpwBQOGWATug7wLDAahirQHzjgQg3ocBC9SAAz/rlwQgsCt+9HUd' +
-  '5E8bmxhH22gH3MoDLMW1AzCDdjvQ/wWMAa6zATKH5g05h9ILvQGOwgM9uLICILOTCUSLKjbXlQMHzkRE3FMO9okHCpWjAVjzPAn7' +
-  'xgK6BeuoAwvwpQWTAafLAgf2owZVzvcBCN+YAVuqqgLPAaXrASS8XEmdHEv6zAK7Bf69AnXNmApwuRJhgf4C1AKM+gkdnrACK6DR' +
-  'Agja5QIq4sgDK94LALOVDEuajAOnAYKmApgB7iQg8KsD7gG9jgY7vA8twVkIsA86zZwBzwK01AJVkq8Bfu3bBDH5JTCSoQIylyU7' +
-  '4dECANGfDH2LswwOysgNF943xgHbqARLqtMBFYO6Es0B8vECA7OtAwDq2AljwDVTscMC0wGj6gFa9tICLc6vBDKshgVxgnlHwdsB' +
-  'Cd+kBE27iQK8BbP1BBX3ywNYsZMHTbpIQL+fCVjf0wO9BfOdAgmpngk7rPsLLdSlB36cyQoIsPcCVf/xCSTZuANU5aYGRNX4Ax3Q' +
-  '2AO6A+4UiwGb6wQDwbQCZ/P6ARWNmwUrsc8BrATD1QQE9gW+BYKcAb8FqMIHR/O3AwDqlwFU18IDjAGfzgMJuv0HBtjMCGLoxwFD' +
-  '0oMIAcHoAxLC8AKFArY6FqjnAzDMISy2sgPYAdTIAh+zsQIdmRYO9IQDsAHakwGKApybERXlep0BIWPPBVnMzQRZ7OwFCqeDBTjJ' +
-  '/ANXzocNJNyLAjbQ8gEd7tEBiAGV3gIB6dIIU6X1AQT8uAEyvrkGNoQqR4+zAh2cdku+mA8xnM0ElQW/gAJLr4kMXIXHAqcB87wB' +
-  'lQH5/gczg/YBhAT7lAUEw2Y7qe4CywKqgwEW7fYEHb7wAw/O+AME8rYEAPyVAnqW1QTABee2BwCDgALBBbaSENsBvtcDbPCdAQu6' +
-  'V2GauwIE2aIEP7ewAjLFvANNsbEDd6umASr0VRmTrQKYBNqwB4wB9aoMBZP/AcIF8JwHF6fCAgSvhAQ7itgBVbsOmAGVzQK9ApTk' +
-  'An6VugPDBf7kAkCBkg9HgMIDMt+WAwf+FYwB04YMjAH3jgYXyL0BOeHiAwznwwHEBZWaC6cBiOUFIZ2VAlWytQJL79EEBKeOBvUC' +
-  'hbMJMInXAo8C+5QIFr/7BgTFxAFV6QEBtoYCQNG5AmPhgwUBuz5gov4BxQXk3gQgo6kBBLHbAiHWiAQQjuIDSYkvB4PpAQqQoQcA' +
-  'sIEDkwH5rQUf+YcEFfNQAfgVHZzfBnPPvQEy8dMI2wOOFtsCx5UEoQGauAMHsp4CWZPHAYwBkMICXpPOASCUhglUvWl+p78JDt7h' +
-  'AgmGzQZVxcsEL/m0CQiyygSTAc6hBcMBr+UDL8DGBcYFpy4Vz68CCaC3C02sAwDNzQMB//oCHcGHCWfAEZgB/vYOEKiBAwvDBwSf' +
-  'JR3BWi+C8gZ+ttQDP6SXAwHkLRXwwQdYoB4k/NoEkAO5tQdv2pMGALWkBh+6yAQyyL0CP5T8CyyugwME2k0h2pUCBvC8CR/hpQKI' +
-  'Af9PLP3CAirm+AEJqu4GBoOaAwqJtgMH+Sw72boEvQG7uAJHnRMBgboDX9TvBSTergKwAYDoBIwBj4oEFefeBQn33gSIAZC6AoQE' +
-  '+JcDpQHj3ws7zzJwtv4JC/qTAx2P5gMI6bcCHeRQAfJhXrmEAYYBlYYGJK7JBkvHzAcssvUCL42VCiy/sAWIAeunCl2WuQJZ15YG' +
-  'ugOUygNf85YB4wHh0wRlq78GRpq5AgHHaivcoQJN/4MUhwGh8gKnAeGnCUuWrwKRA+COCzbjhQwk19QHFqxTrwHZzwFtuu0CIMer' +
-  'ATGd5AE92BgJuKALxwXHRYgB6R9jt9kCIe+vA0mBngEKy44HK6nTAZMB7e4HS7LSAcgF+48EVbmUAQmXqAIEgUAJv8sDJPLnAQPo' +
-  '4AcIupgB7gHADRTDhAeMAYOQBS3GmwoKhkUynLcCQeSJAx2qEwu0xgsKq+IBHanUCgGlswNw0M8BTYuECA79qQEW7KwCyQXKnAQO' +
-  '/AVAicsBdKnzATvToQVirv8DAIu2DCTTvwKtAbCUARbOywLKBeGCBAqeFh3s7wEB58wCO8uSCssFiroHBI/BAV76qgZL2BgVhrAB' +
-  'iAHbUacB/mMA3ZoCGI2YCHma8QEVg6YBL92ABt4B/vkDiQP4V4wBnPMEILGmBpwE4VQ59GDsAY0GDqGrATLk/AGUA5WrBiP3pATM' +
-  'Bfa2AZ0BoaQCL7zwAQHIrQE73MAISL9fTY71AkDBBdMBkKEGzQWIZnPOkwGjAbGHBRfF7AEPzY8IWvN4C+5GOPvaAc4FqnkA4LsN' +
-  'sgWLggUO/FlH6Q6TAcS7CkDP8QVi78QJAYmWAR3AkwUBiV6nAeZvOJzkAT/K+AUAv60GH+OeCgCNpQJ9l68FzwXUuwUJkfIEO5jS' +
-  'ASyW3AEJqr8CCfnEAga1FzrUsQT2AbjlBv8BaX6ZswN6lpoBBtcdBNC2AzLz2gQsksIBC4DsCrsCipUBOIP2AaACmcMCTev7CRbc' +
-  'BNAF8ukBOJmKBh2inQ1Cx4kCOZ/kAa0C08MDAYu5AVfyqgJj7aMJM5D0AtEFlzLSBcEUWeGACQvVvgFTuk3fAYO6ARXUjAIf6ckO' +
-  '0AHV9Ap0i9sCBIv4BUee0QlThM8CiwHzigFH/5MFL/eMAjb3whOJAb2lAgSU8AIvktYCL+qJAQnUlAQBg6IICeyOApoB/NsIL9Qd' +
-  'XKieAi+FBJMB0Y4CQZXCAVi0/AJs71yaA9LTBRXRWxe30wFY3pIBlwGvGzDFrgUfpzde1dICCprmAh2+zwywAtL/Alj0LBXTlQ4J' +
-  'zZwDO+VvCLzXAyyefADB9AFL6PAIEeOfA0vh3AEw/boBeuuEA4YBqqYGG+1KsAGeGj7rvQY91c4IH7cgcdmDCyjwjgIEjd8CALbI' +
-  'AS34+Qc73LUN0wXtvAgqiegDBO96vgHTlANIqoMECvkPd95yhAKGpBFHjqUB8QSUrAEBwqgBBPB6AZveCE6f7g1e2tAEQZOMBQ/D' +
-  'oA//AZxLvwPpngQ5vhErvOcIFrxsvQGHHgG4YxGP/gQKpocNhAHP+wUh0iOiA4XnAQTgwQKlA/mJARjFnALRAf+6A2b99wkJ044C' +
-  'KIfjCwjG4Q5T58ECS/rKA1PW0gIE+d4KHY6SBBX1ogME1d0CCK6xCgjlCRXu2xStAZWeAznx4gIJgMcE8QSgoAKYAcHvB9MBvuMJ' +
-  'FdaRBAHbrAIvsZsBO8CSATL33QVLlntLMK8B+sABXrUWBO3rBUDDmgc89RVz964EYf8ES5u0Ex3nVL0Bj8sEJLX0AwuJrQJAmYEB' +
-  '1AXblwgEjKkOW6fPA4gBi8YLZ4WpBES6ayDW/AJAoNEDBNPUAgWXhwXoAcTGCB2rpQK/A5+IBUHkzgJl3vwDO92cAZgB3NcGAMIL' +
-  'fob7BFi6cUuq1wMyvjor+88EcPTkBNUFxX4E7LMEGL2UCEf0Uk2pkAavBeuDBwyysAER9K0HB77fA3el4gZLrqQBiATRjA8k7p4D' +
-  'Cv42LMwId8i3BgGKhwYVl3cB+QJc9qEFAN7pCh3ECSTCsgSYAe2MApUBr4EBAdE3Z4CRAyPt7gGfAvNUR5vDBEfZnQIEw0Q/nrYE' +
-  '/AKPrAJLsuIGMtN2C8vYDQDWUjGX7gRP/4oIRY+mAZ0B7dgCJJT+BJoByFatAd/eDjvr3gEA3rICH7dtnQGc8wMUscMB0wGQhQuY' +
-  'AYWjAT2Z3QYspPUBC4TEAhjhQ3CizgN9wjGnAZHJCjCdvAIR2JsFrwGToAYhqd8EpQHHBQj5qwUqrLoNG8zXCC3ugwmJBdMoR967' +
-  'Ap0B7cQDOZP3AQSGvwgdnMAGAb7jATLs4wRYjo4BvQG85Agd8HE/32A73/ABAPi9AhbzzQIg9egDLMCNCx2TVGOJlwyfAqeFBhuP' +
-  'ogYM1eIBhgHN8gG5ArSfBgSEHCyhqwZV5LYCHf48L9utFAST3gx9nltr7A85l6oEpQSQgAI7gekBL//RA13uzgShA7ekAc4Ci0sE' +
-  'q/sPANXPCtYFnh+RAve2AQ6fsQQIob4EAL28AVSoggM49akBP8iEAwGimwGgAc+8DAjJwQEI4u4FzwGDpgJVtRQs1oICLfb7Bkvm' +
-  '6AenAennBNsBkE0yw2wXtNsEA4wXId4q/QKlTR2VatcFoIIDC8y7Bk3AtgFblyMVwN8O3QORFiyDxQKsAaWxBQHuKECgpwF1xakH' +
-  'Zo62AqABgnZf5+IG2AXmrw8dubMENt7jBkaA2gQ62CHPAYrrCBXA5Atr81ILhsQECa7sATC5GHCaCmfx5wzEAafBBCOQngQs89kD' +
-  'A7WSBX6y6w1w7k5wxYULBNObHowB1SWIAYCKAYgBq5wF2QXKkAMKykF+gfcCG9eNAtoFxZcBWKHjAlzh+wEKlgeMAeGfAwDtpAlV' +
-  'spEFxQHyrQMdvLYDAZTpBEvk+wQg49QGA7CNA0/eRhWGmwUBoZ0BAu/MByuyzwNL6p0HCsXICS/rzAIUyqgBYaiuCJMB8LkIBMXe' +
-  'DyTSAizoS9sD8+gG2wXY/QMd27MNAbCIFQGWpgI9zFT8ArW3AgqunwUV3GMDx+ACpQT2qwjNAaz4ChHzrwQB+PcCOqjIAU2YtAFn' +
-  '1oQBmAHEuggX07wCBITVAoQE47oFHbj9CtwFibAFtAKIpgKdAamFBUvwjgMLydUFFdv1BlS3GTKKwAY27mskhtYCY8ygCQDwoQE5' +
-  '/SJAgI0JHaWMAxbUgQFH2pUBKovyBWT59AMI3psBPd46EsB6HaiqCiOc5wYJ69oCK+PfAmK2Nt0F/MwHMrtoBKLUAR2BoQUz1ccE' +
-  '3gWw4Qg6hiIAtxmCAfSdDBHR6gWgAuu/BDLDyAIfqvQBP9ygDB3urwIf98YClQHFzAJbk6UFNIGkAWOkQAS08gkJkOkPAd6EATiB' +
-  '4wEMhXAPhbwFLJfAAQHZsAHfBfIUkQKcmQJZ34MCWJ/BAQGb5QcZqpQHP+y7FVSp8QE53MoICOvaBWua1AYv5pAJBOl7ANpjHdBk' +
-  'FMCXATup5wMA+ykUoaABS8ffAUabdzPYRi2JH5UEn7AGdcyuApYDxPMYAISRBQSD4QsJzqUBCaNkdf64A8MBwoMBBMyOAZ0BvtsC' +
-  'jAGUqAh4qtsKAPK1AxHO4QcRrJADTbS3AmOeWWfxDI0B1MgBRNmGBUuKhAEriA8I2a8EVZM4CJOhDOAF6xIKw7MEMM28ERiSuAQL' +
-  'u5QDG+jiAYwBzb8EAPirAjiZ2gWwApPuAwCb1Qdnn8EFCunwDSraqAKtAc6fAeEFoYIDLOYSRIODByDw5wH8AejsCwm42QwI9A6g' +
-  'AbqXASyXsgEB7OMIRb7tAQTiEXDxqQTEA+iBApUBjKkPAL2LCVb75AJGt+cIK5GLAa0C0JATFu5MzQHomQQV9DJml+ALCdyXASPn' +
-  'BMMBmPACCdJIfsPyEEGJBVOp/wQVmKkFxgLkpQEB1j6nAbqTAnOMAQiAtAMAr7kCF+H/AhXOgAPiBfmLAsIClLMJR9PFAYgB+WMj' +
-  'yt8BKqW4BCybkAE4l54FP8IcFeculwKR0gN3+7UHO5uyCyvGTQmWoQEdwRgKvzRE26sDDLTzAQT2bjP3owLbA9HeA0vK2AHsAe2k' +
-  'ByuKywenAeO4Ay/f8AOTAfz1CRG29QEz4FEMy3I41/sCEt3uBirj/RI56fwCBJ5eWYPhAkuoywL5AYjaAbwBj+gB3gGw+QQy9SwE' +
-  'jxEtlWGnAYOzBV/3zgEOxogDcbTyBBW45wJA8KcBR9fpAr4DysABmAOGTuMFpq4GYfWxAgGtlhJBkDSMAfnGAogB1MUDCs70BQ/7' +
-  'phRZ+swLOf0wggHJygEs+ccKccXRAiSQxQQXwh1VpjXeAYOzAVXmpASJAt7tBAnB/AM4ksoDAImWAgGCsAQx/6gCsgK/0gYAvvcO' +
-  'L4MhHbkEcNi/AgC6hQMEmC/kBYrdBacB0L0HBOuBE4wBseACBL6kAgGY5AJGtvUBFcw3FIRa5QX7lgME4qoLBIz2AxXzvQJ31HYv' +
-  '8q0RCc/XAgHg2AFL9dsNOcq1AYgBuynNAZKqDSuLjwGXAd+DA5QD69gFS9GbBOYFtpsCFMqrCSOhNySYJwnfzA0A4coDAOSnAhbJ' +
-  '2AEE7bMGvQGQtARN8Gwv34kEA6DvATa/kwlH/vANA5mtAiqwjwEDuacBhgHy/gRxxdoBEOgiQYOJAtsBqi0R+6oBB8R4LJaNCQm8' +
-  'TpEC+swEFcuPDU2a0AM7iosF5wWoiQIdpt8QP9OEAxjKXD3HFvQCk9UFFYqxBAv70Bk41usBJNDYAyylpAjTAZ9LZrvlAm/6GEvB' +
-  '0gQk1a0DW/XNDEvT8QFD38ABM5HsAgPBhgJpr94EMNjQBETJxgj/AcTQAVO09QHoBc4RpwHpoAcSg+IDLNiyA3Gb2Ah9568J6QXl' +
-  'wQYLzd4EPu2dAsMBwusFMZTUAi+9xApE+5MB0QTbfq8Bu/4EAZPrA37ymhoEwJMLB7KEAh2TxAGYAdDlASvS+wHqBaeWA37evAXr' +
-  'BezoAQ7y2wItutABBOxAMqHfHQDyyQgEkecCXJiBAgTXFRjkvQWtAZCJAoQE6MIIzwGtZR/B2QNb5ZcGCfneA3HChQcElIEJCIWl' +
-  'AbQCuroBLJT2CXGfuwFghlMAmvABS917CcN6C6pKCe1kXtRAO/nICB2kwwYYnukJANoouwHSgQckrjHeAfaOA5MBmtgMtQLfPCSN' +
-  '6gVAr8UPRIiuCAn1wwVlsjuKAqulAgiovAJL/Qe7AaDtAwmj2xVxqu8BK6jzATHC9ANxr9EDHeqqDw+3rAEAkK8BMJHFAxL3lAQt' +
-  'zrQCBLWKAwf91gpThXkk2+8CL5l3Qq+HAgCUdS/BnwFJo2cdnIMBCf/rBQmNPFfGNQTjFQKLnBDzBObHBoIB4L4NhAGS0AGdAaAR' +
-  'TbfzF5gBnfsC3gGKftoCvcED8ASMtwbaAehc7AWNzAIdIOwBknKIAbjUAwruQwCr+ARZjtUGHaWeAVPjkQEHvxMyj1ntBe1EO6S8' +
-  'BJoB5pIDAan1ASvIiAGLAaCVAiyZkAFVlfUECauaAwTTtgE901crzJwCFYjiCTL0nQg5wooCLJ+8BV+qvgQrhSRHuPAFjAHwzAQr' +
-  'yr8ImAH6xwFLnKUIOe+LBA+a1AQJtQQj3IQBCIfQCAvrfCTphAIIjvABWYegBDal+ggt+coBjAH+zRE/m4QB7gXgatIC6t8HS9nG' +
-  'C5MBgl4q0K0CBPP4Cq0Cq5sCHZuFA2mmCwfHuQkvm7cSQ+KZBQD43gUo/YoBA7L7B58DtSFnm9YIHfKjBB3oMA7EiAQjhyg7x/wI' +
-  'bO35Af8Bi9kBM6oLK+yXAh3yuQKNAYQICoXQATD/wwTvBY7ZAwTS1AE4oQHIAtUvTZzNAewBiZ8IG59ELMOSAh3EthAEl68DwwGD' +
-  'nAEv/PMEAobwA0C9uwOgApueBAz8QF7RgAHsAeeLAhja5govk9ABPenbAb0B2YQJRIhCCq62BKABiIALJNzaA5ECrLMDIO6UBgTm' +
-  '9wMZtK0RiAHkHDKPmBj/Ab0FGYa5AizszQReiYQBCOJx9QKmyQeJA/vKBACKxAcOzf4ICZ+mA0S+xAIR6dYEL7PBBkClKIwBg6gP' +
-  'S+mWAkfjnwH0Acq2Axb4gwRH1PoDXd1XpwGwugE59ZsFzQG5jAIb3/YCR7rYBB3KkwXFAeOACxDVbfAF6I4DpwGqgQLxBc6xBxWc' +
-  'gwSlA4GWBbQCto8HKqWeAg+4uwcx0OoDAaPgBx2hgQNUl+0DHb3VBVXl1gI0/+QBLNu0AxipuwTBAafTAZoBrfUEZ7VXiQPmbzDX' +
-  'qwLyBbGhBx31lQEd7dQKCtzSCySZzQmwA6aQDg7F3wMyql1+zccDEdSxBASKIVipmQIkjccEVdkBTes4MsBILfLeBb8D64QJMqmC' +
-  'Ahm54wOjBcKWBjyIOnPo0gQXmCVH1t4HCrz5AZsBgYkHKJngBwHHUUvQ0wN486wTBuHoBXrSiw9eqW+KAv6MAwDxsQVF3eoEsAG5' +
-  '1gEA8PwDPfn8Bt0D7qwDU+aEAQ68vQcI6rEBR8llCM+MAgTBhAYI9pYHKJ3DAn7jwwMvttkHC6uGAVTN4QsBuKQJQ/bcATqUwQEO' +
-  'odcCOMidAyOAmAOvBLqxAYkBnbUGXvJ3PfXhAljImgKTAb/KASCMyQNHwu8FMo4kC8uCAziI4AMB3/UFHcoNXKLkBDDChwYy56MC' +
-  'AOk3dfKnAQuHvAMMhkHmA7VgJKfpBDC74QgEl4kDZ9uMBHOyuALJAeLRCjiiRpgBj+0JCr/SA4wBsYIDObbTBTO68AY411IrsSxS' +
-  'x4wEAag+S/uUB2vC3AMdjBqlA6h8MtSWBgPN0AIdq/kMBK/8BLABjrgGVZqlARbbEiT+dgmMwgE4l5wFEdZ8HYFNCYDBBwCjvwI9' +
-  '7qcIc8GZAkXbiAJvlzBZu6MBWY7wBAr5pQwBlq4CcMnsA0vcT36oqQ447wPzBav4AqACw8cCXceAASuCtgUB9KMBBKsdALX4BXCj' +
-  'zQYvxpwDG7j/AWaGwwNEr8gDPYwzEqL7BBHDigJL1gKFAs+KAqcBsccBZ8/VB0CDpAQdtI8KQqKpAi/jEjKkiwQJyUMLsLoBBIXo' +
-  'ARWKmQYwyCUf4gkxrNkCAe7OB/0CzGQEv6kBBoDVAwqYmgEB9acDO4gHR6qAAx3OwgH0BYrSAfcCjykL6bIDSMyEBmDC0AI96jXF' +
-  'AdrsBGGzTj+muwgS+LsGGK/dBRXtvwFcpucEDtLoAS/9TCznwQujBaHbAgHpiAIVgSUvx6IDBJjCAYwBwo8JJMX0AlflHyi37An1' +
-  'BfvCAc8BrMUEOepvC5uXAY8CsL8BkwGOxAQd6hMSq68BZ8SPAwe7tgIJpQRntLsCLMmhAQfZPiT+gAxv65EFhAPYCkDUEQyjxAFE' +
-  '+PcFWOu7BBehvAFLoewGVqGFBxuEE1PVODLhSg6HlQIo8U32BaiHAhKgOQq0nQIP2foCFcehCyOEIx2G6wFgwP8CnQH+lwjOAd/q' +
-  'BSGT/gFsxMACY5SsASTy7QFes5MFO+WBCyPaDwv7HAjOJjzFjQJD/+wJWZGABAn56wIEqsYE0AG02QFrvesBO7bZCS2J8QJHupsB' +
-  'kASxugOWAc+LATjamQcWmfMBEozfAl6hjQLeAZukAZEB6NYCCOrHC4QEup8IXJVlC+bVGQDUPYkBtQNVk/sBCKkxYabsAgqwmgNH' +
-  '4KoEMuTVA1Xb1AMvspsEKpo1H6DgBQ7g5AUA190BBPueAogBnqYFHfvSCBKrqQzDAZFyHc/nAhGWISDIwQtkjLkFpwHn3AiMAcCl' +
-  'Ar0B1s4FK6GgAQSoLTa7pgoksewCOdPCBTCw3wHPAYTaB1PN1gEd8NsD9wXaiQKVAd3oASTg4wEJlPYBWNX7AvgFu6IGLbjWAZUB' +
-  'iOMFiwHS9wI9vcsECKKdAUDM4wpL4mUPhckBMvHWAxj/3AEVuOAFI+J9vQKKOqQB084B3gTikgMjsbgBWc2vAluZjQavA8B1jQGr' +
-  'uQIdsJwDH4q/Azi3NC/kiQFZn5YDAdcZCfWdBAeSkgH5BcnaD8cEmfoRK6ObBPQBy5sGPbaXCiqynAIW79kBB9WsAzLIoAm5AoaA' +
-  'CR2M4AEkxcEQBMCcAQvcnwIB9MUBDpHLAyv6VNQCgSEE3oAGBJS/AlmV9wX6Bb3RBXfx8AJw4ckEH/z3CAnyvwQbv9MIJIKKAQGQ' +
-  'pgMEkLUCWN6FAizXEFiQiwUysjUWiPoEANsdGMNLjAHYyQQvpl42mrABAP6cDAi5oQFnhrEBKp3eAknzHVWnLAnmtwEs2d8DMp/u' +
-  'BUSn3wEA5OkDYIonpwHj3QUPgu0IhgHd9AbQAeFSVdbKBkCEsQGnAaD7B6cBg7EEL/KgCh2LfUvzGTDlygJB2tYCoAG/oQREpNIC' +
-  'hQKElwo7md0EZvimDeIEpSE5+9IBL77kAjutvQGNAci5E/8Bogv8AuOIB1O06wYsz/UKLdOXASPC6xAqn6YEcOllL6+QAWOmWAq0' +
-  'pwFNgNgCFaSKAQXBnwwf2ukEFNSqAuQEpwt+9kkRma4ECfyhAQSmqAJnsaQQCsmrAwCK5AEbkrQDtgTk5ANe/NwFF8flAh6w9gFj' +
-  'vYsBHf3pBA6N3gYSpcwBS/+YAi+YSUG+1wRLhoEFC4rKAyTAxQYE8dIEaLn8BxL63QWMAe+aBzj9uwYEi9AJPYbWAvsFueAFLZiW' +
-  'AqUDl/EDMNqcAbUE96UMAL6zBgrgpgMJ2a0EC4+DCB2L6AQ7hPMCWLKrA02V9wgyhIEJjAHafyPwkA8E3+UDMoKgCi+ahgenAd6M' +
-  'BIcDiaoCDsowL9LfBnGwjgH8BYKZCAnQCB2G5AYE6roNSbCmArwBtC1wzSsfn+4BWY5yOZWrCUfplwK8Afa5D5MBixMysboJkwGN' +
-  '/Qgk1BVLzowBG6WjBQjiDF/akQUfisYEObaEBZMB26kFC7TbAf0Fs5gBHYGwBkO/Wj/fhAELuZkCDr+0Byy7AT/0mQH+BcWXAgr5' +
-  'igEAhipVwEX/Bb2hAyiENSSR+gVLnjdG/MACowGHmAI9tIEIR9H1AjLMVx23oQGABofIAQiNLxf9ewKjKd4B8IcBI3okoDIbq7ED' +
-  'B8eOASPX7gUd7eEBBe6NCK0B2lMy4/sCIZApgQbTnQUswGcLlUgViM4EKvrFBB/RzgYX/3Qq3LACD481COOXDR3j2QEyy5ECVMCy' +
-  'BiqyywEPkQuCBrtgLYtRrwXYswNN9cMCFQNw3sUC7gHoywGdAeDuAkT1vQI7vOEFCuMKF4/wASz6mwUHgpIJILuKAZoBs5gCL5BT' +
-  'Cf2xDn7a9w9L5wyvAcEWMuQ3CODPCQHQPgDS9AZH0+4DEuXJCy+29gMS1f0JfuiiAVX1lQsSm5EMgwbN2hW1Aq0FJIayAwHDqAKT' +
-  'AaWDAziNXQ7k7xcEnZUBC/RzHeKmBQTYvAXlBKj1Biai6gGaAcDkBgGhqgSIAYLiBoQG54AIAd/7BUvjBAi5Dh24nwMEvYgBBKky' +
-  'lgGo0QJjz5MOAPiCAizW2wKFBr6wAUv2fIkBpuQClwG7+QF3jz0v9dcDzQHqpgIKrMMBQIpjU8Z5NvDBCRLnkgKEA//CBwrukQGG' +
-  'BqWQBS+zywKIAcSgAZgB5Gw5/oMFGYXLAi/b5gMG4FRL9ZEECoGrAxv4ywFVs/sEhQHr8AKHBs/2AlitpAveAZr9DHDTBi+CIBLh' +
-  '9wlV5f8BGayJAQ7N3QmgAcVLWYbMClSY1wEEg5oBkwGO/AMr3LsMCsq9AYgEkFQAxs4JMMbMBVaXLR3qRQvLqAKXAp6FAgDV6AV9' +
-  '5bMD9gGvogSbAfTTAQewxQVnuaMIO87TAkGepwg64fkBAP3hCLwB+vICB7P+AgaTFiqQ3QEvzuICLMEQOsMlLJLhBugBgJ0BAZqq' +
-  'AjnjdD3ClQsJhUUrgsACSabqATOXyQF3ycQIMqHhCfYB/IEIAJ/gBh/8ggUdy4ECVN+vAS+LqwhhtKEIjQGoqQONAd6vBWeS4wMP' +
-  '590FCP8kCZvfATKBHxenQ4IFsKMGJNrQEzDgeDjL5wEDnWQd5cUEMo+VBA6Yuwpj08QCQL66Ah+P2AFVlPQHS7fXCoQDwJEZZ7PJ' +
-  'BSz+qQEjgK8IWtiQCi3wxQEv4qgNC6JFFfv6CHCi0gNwlYEJLIe7AYoDpD4P8LABS8qTBXqjuwQd24MFAPSjBEm68AV3+pECnwHf' +
-  'mwMEgfUBMqfKAQnttwsOw4ABkwGckQOsAZXoBDL/pAa0ApGABTK6lgWlAqSIBAukpQIVm7wDQoWIAQi1WAnevATNAdakCUnmkQM7' +
-  '4IsGA+gEjAG1sgMd5Ewd/4cHRJSzDUmmFJ8BsgULupkBAYjGB7wBjSwr7VaMAbueAyjx9gU/utYIAIyPC4sBipwB4wH79wVemlBx' +
-  'ssYJMqj5A1WrlgQB7HBs4i9e4yk4u8oBHdC4BiD13AsVppgCCZ3cB0aP3gVlitwGO8SJAQHVyQM9itwGSIISCdGtBSCpKvwEvM4M' +
-  'KpuaAQTI9gI77JkKI6H+CAj1yg8ytocBB66EA/4B3asGHbSUAjLbtQFDibAGJPr1Ax2wtAG5Ab/LCgD+zgIf1+wBGPGEBJMB9IcD' +
-  'Sc3WDyPgmQlY9L4DBILdAkehkAUV6LAKEuJvCPeJAwH8hQQsosgDpwGnlwI0wnYQktUDiAaPezjyyQhm06MFJM4DQLJbTcnCAwuZ' +
-  'mgEBksAMFa3bAxu3/wMx2rwOQL72BBumNi259Q0Sp8oGxwGQ4AalA+iVFlXuoAdzqrkELLveCjKe9QMb9JMF/QXQYzurmQM/3fUK' +
-  'rQG9yAtwxKUBQ734AwDDNizM5AI5wd0KO+O8BnXojwQAiuQJBJqYA4MB3LsF7wLeRxnSvQcdh+YDBPj3C2b4yQR9zcwEIMaSAUfo' +
-  'aBWDhwp+8a8BHeraAacBuIUJiQbn8wSCAoquAxvqigFX758DQYvVBiG8MwTG5gGKBsyQB50Bq9cBCfeJAXrauQMAlvEI/wG4iAUD' +
-  '07YBP+PxDzis6xN6sL8CAcvXAZ4B0YsLDsWcCh2hqgEr0sICiwaCQHfy9AIdhv4JHYTrECOOrgId3qECLOihBkubtQxx3+ABrQK7' +
-  '3wUjwvMDhgG75AYV55kEZ8P3Ar0F9KoF9wK7jApYmYoSCJvDCdQCy6oCA6jRBMQDjFMqiHg77W5fobMDFrXdCjuhwQivAaqZAa8C' +
-  'iIMHDs++BbwBnt0CEseJBqACnL4EKprPBQef1wLWAq7VCMQB+eMCBLC+BCT6jgFL00Qr8NsOZ+fcBNQC8V8L/5sBjAbdzAMP37AC' +
-  'FbSBCmDyzwx1/tUBWsnZAg+C8QQElqQGS6KXCwjG5gQg8lJL7eMBAafPBQm+I2e+lQQZvPEBjAHezg1LmAY4zicX25MEHbLmAXCG' +
-  'KivUlgEB+asIL7ieClXshAREs4cDEfqDAwm+hwJnw84FBMDOBgPxxgaIAZLAAYgBiqYDAKVsVcu0CC+VvwJEihSdAaClCY0Gx+0M' +
-  'S5aNAgSU4Qgd08oIZ6z3A44GzsMKLYoyKqa/CGbIrAQEoewF/wH3lQYE6o8BC5nSAR2nnAYW0KYBVqLCAjLyqQkBhbwFjwb3TgDm' +
-  '7wGIAZDhAjLKowJ0k6ABY+glD5yBAQn7yAI926wCiAHS0wsvp6MFwgXWK+sB3s4BAdvDCpgDiIYDBKvWASPRDwm6zAStAtW+DDCd' +
-  '3gOLBoZmLPm4Bgmp9wMH+e8KF7+mAwDce1nldhKZigIKzJ8FjAGIlAkywMcEPp2KARLqigQd/kIszrYB0wG3kAl67J4CGbKiBacB' +
-  'r+UBHfHMChe9gQUr+6oHA83bAmzrNwCWrwf+AdnQAg6r/Qa/AZHBAgqGqAEj2rIHFZfzAgu9qwMksmMX6skBxgL4cRXChQEd9skF' +
-  'wAOt+gQI4aQGVZuIBSDmMlWUjAFJse4FVajMGhfTtgks0a0GiAGU4gpYsq4CSYIXFYTiASvGnwWVAcmIDhWOUYgBoVcIq6ICMt3u' +
-  'BhOaxwYdnvQCkAalxwILwcID2wSxoQMV+egCa82VAacBzIUJBJwrAZqdARXcigKnAc2QAW2HuwcAzZoJHb6kAj+oyAagAe3LBh6j' +
-  '7RSyAcKbBgCEgQExu98ICdODAS2YkASYAc73AgbQ0wqKAsddFvD6AQGfYPwEuhFz354HSJilBZEG/J4Bd+a6BgTZzQQL/dIBCYi6' +
-  'Ah2VyAkI8f8E0QLpoAoxyvoEkwGQIFmahw+SBuKEATixwwZE0fIFwwG/4Aods+wJVZLGCAq/igEto9EBrQGxuAXNA7aYBZgBoBfH' +
-  'BMoUK5/TBQv/PyvX4ALDAdcZANMOBuS2AT+XvwGhBLuxBB+s4QEB0gFwhfQFJLCZApwB7pQDQbrUAguf5AM5n9IG9wKmBUXTdSvu' +
-  'uBAg6JUGkwGU5wIS1PkEgQGeoAyaA8TaDCrGowWEAfMBEudLFbCCAQGj1Apno/MEB9tO3wHYMhLRMmHvgQJLl9cC9wKwgAgD7ewO' +
-  'K5ClA1y5RhGvdBf2qglgszYyrZ8BAJ6TBwG48gZHhNMBWZLGBh+vpwME0lo62rsMiASiO1XjZQjckA8d05UCB8+TAwGpowOTBvf1' +
-  'ATiW8AcGm2v0ApxPALGtAS3CtgEy5NQCONuuBxfrGxT+U0fqHnG3kwY4hvsGoAG7ZSTbHZUBmJIBJKa+Azi6zQws20OUBuKvAYQB' +
-  'xZMeEo2JCirFkRJUkqIFK6d4pwGWjgQDlpQFKsbQBBmrgQYBjvoBlQHVrwJLxYIBRMmLAwC8zwgEibABO8w1vAW6pwJYtsACCKmm' +
-  'CBbE1A1wzOUIBIbfCwit1QIvxVu/A9zgAhD8qQkr7gaFAZOEAZUGgpsCBM4NX/ieB4IDppgDO/vnBNMByNMDDLweMqsIYrLzBQeS' +
-  '7QYg0E4D44UFJMO/AQaAUO4B1vYCFduzBYwBz50FlgaOgAwH0tQMmAHlhgMVpaQBFbL4AQS0owYJ77oFTfDjATvuaZcGhL0CWM38' +
-  'AZgGpd0BAYepDwmv3wQd5K4BP4OeBwGPxQVAja4BSZhjCra1Bx3DuAcVpKEFrQLejAFZ3sgHQPTOAwjsthQTr08dnM4BR5ENQLEX' +
-  'cPG6AUf91g2gAfHAAjKtwQMI5u4CQI7cAgDQnQFN9OoIBJ7bCCTn4QsVgCsynMMILJdfOIG0CQrt4gEruaIBZt7oCwvn5AIEiW5L' +
-  'kfAICdCDB6AC6hNmjs4Gc9H6AfsDnasEU7LRD6ACzrMCH/rqBA/2iwQL3h8VvoUDWaGNCDmuswpZgg1cn5ABKqXMBIECy8oKAYjH' +
-  'Dc0BxoQCX6TjBocBui8dlq4I/QKVvA8BrpoBS6HlBSSTyQ4A/LICSa/UBwGNTpkGxMMBcMyqBirZEHrIgwmUBsfoDwmgjAevAoq2' +
-  'BACDNxnUuQM4r8cCC7ioB1fhYB3O3QoUkZICHcT3FGaBTQjTeP0F83cVsagBmgan4gUEtg+MAamFAWK7RUf8ig0v7XxY93GMAeXe' +
-  'BCCWARL7V0DhxwJAxrcDCrkkLJ/VAi+ytANLxNUEcN/PATKe0wUItr8JwwGR5wEHgLwHEo6uBIIEnzA40ndrud8JwwG9gQFYoIgC' +
-  'RJ3nBSPglgERx5UCL+HVAwTNZIgBru8CVbb4CgGL5B4sjesGOdjdBgqY1QUW9ekLD8n6AxavEZEB2LUDOa3ADskBi3gqvsAEBJ7D' +
-  'CL0EwecOB94RlAPmiQlwi9YDmAHkig0C/48GANBvHZKUEFPP3wQWuJ8HHYCbAwbpLZsGtdgDYejTAj3Q6AQ/vH6QAbzxBt4B1PAS' +
-  'HZ9KCpSaAgDM6wMqgtkKHbG2Awu55AQY5I0PGMv/BPUC/s4FP+gsCOPvCFf0gwUV4JAGFoLUBYQE54YBowH/vgdlha8GpQHhjgEE' +
-  'iKoGOrWdAsABtoUBB5LeASSOswIBxc4HGb7ADSzsowLSAdkcRNecBFTCtQMV1pQCuwPmgAGtApjHAUmAkgKNAc88BP/TDE3bjwo4' +
-  'zWVZ2j4Owr4FEasxcai4BxGtigEJqF+sAeDrAnGskgMdsK0DA8ZMcJEIBN67A+MB3IACV5BvkQKnQDKg4weYAdfUAqcBjq0CowHO' +
-  'vAEd3IIDQIvaCIwBwN8FBNicBh259gFL/48CS+mWAR/Cb1yMDGfs3wQKoogKEcjND3DDgA5HwCuwAuuBAlewPg76yQcs8v0LnAbw' +
-  'iAitAc68DBjybVSNkQMyppEJS/aVBhWqpAREx0Iki6UEO8GDA4ACt9wFMLjoBBa1ugZcmqcFMuPEAgL12AO6A/+xBir7Yl7P1gZL' +
-  '6aABJM7ZAUup+A0v4M0GRdb1BSSnxwEEwZUIiAHS/QEAw/YCRrf1DwrK+QaIAZQ5AO6oBI0B/TmVAYamAnCEuwVAlNACEY4UZjwU' +
-  'rYoEhwGp0wc49r8BkwHX0AxhsLAMMNTjAge21gygAb/4AvQEgMAFAYn2EVmg6w4EmrMMCqv4BQTgvglLnsAJMtrzAQGKkQSdBvak' +
-  'C1iQ8Qct4poPRMy7AQmSpgFxkcAFPq8OBK75BDjRU1aC5QY29e4CM7fjH1iJ+w0L074EfZugBwO9wwFLuL4BcLtmAPbLBbQChr0L' +
-  'C/PkAiu0GK0BpqwDC5yHCQb91ggksBobxeQBAaoFKty2AkvMuwRD8eoBHYy6AbwBxOMCI6rMCl3r5QEAmS+wAuN2ngaqMy3zhAMq' +
-  '7IILFeafA1er/wNx1PMHfadaEO9iPcgIBIL0ApMBzpIRuQLZjgsBzuACngP1jwRLorEEDoOwB58GyIUBAPaqBowBo+gBdKLhAwTw' +
-  'DADWogWFAejKASvA/AEdpZ4HCv2YBi2MPFWQnAIEnacKwwGIAQS4sQJT4oYLLO/kAUTIigIXjyIRv4QGpwHumQG0A8fvDQXfsRwk' +
-  'qhsyixdzrFiRAfWeCQSxwgsLv+oFMszYBAGdlQMD6a4CH4Q7VeklI5QcM/HmBwT4wQrrAYiPA0u4lwskjO4E7gHugQz7A8bxARuY' +
-  'rgdYmfUIIOnNDQPFmAQB8i3sAcCIBqAG+eECC5fuBQfUtgY4rIMEhQHqQAb4TpgB5OEGMO7PBBHpBCSkYHGu2AQJtJkBAKjYBgDK' +
-  '3wdY/OUEIPs7BoOgBfQC0u4DCqrdAwCOhwGKA73fBf8BqVu/Ac1ZkQTFURvr2Apc9OAHWbDaEDLc4QEbx/ULU8OEAjPBgAsEvLQB' +
-  'Hb2DEIQEky0rsqAELdu2B4QEub8NIMX3FmPEHDv7twIL4PYGzwHwrwMH7c0HBMIXS5awAs8C7qQGU/OWBQH7+AQdk4cFVeCjBqEG' +
-  '5psBkwHQtwxA274Bd4zcAwmJkgOiBua0Ab0Cw68LS86XAyC64AJLz+gK0gTTmgIkx+sBowaauRYK+PQBO6TNBFWD5ALFAaqpAUed' +
-  'hwEWzcEOcc9hP9XTAd0ElLgHiAHV9QJV65IRO7iyHyvY3gEdvtQIC/2LATvwUnfczw6WAaPVAcACvc8HR9YQEdGDDzjC/QLuAdFo' +
-  'BKyhAkfj6AEvoeMGzQGvhgIv/FYWy/sBMNqVBmye0AMOkfwDHaKwAgHctQQy7NgGb8I3S/D3ATivlgLGAta8ARmtXwrqmgofnFgB' +
-  'zZgHCp2gFVPAHGu01w472qUCDr7oBEvd+gekBp4fxwScqwqlBtpWoAHJ8wViqNIGSdbrARL7jAQ7oukDCYqcAj+CggcU1IYH8QHH' +
-  'igMJttcJLa+qBFmsgganAYlGjQHPqwNn9HlHucMDMIb8B0ug3wMk1uwDP7TkBUeIf1iTCgnZpwkJ0McbMvPQBiOo3gPHAoCNA4AD' +
-  'y9oBAIqvASu/zgFf8Wsd0ThAzbwBpwGCqwEv34YCF6Bxd+/fBzin3QUHqqACAJOCCB2+kQwJ0MoCcKS4AR2T8gqCAb72BUfeigum' +
-  'BpnpB0v/xgQd2NkD6QTw+ghw26MIrwHv0g02us8CB+xlGO6iARH/3whH0IMBcdpUQN6nAh3BM9gDjNEEEc7ADACvIIQC3VoylRYd' +
-  'nK4EB4GGCnf2pwIgx6UDfqAH7wKymApHvt4KpwHtpAIKk9QBYavRBCvfhAIhj+4E1gG4Hx2LxAEV+pACLfY9Vbe7BCS3lgcfoZcC' +
-  'S6lCCsWmAQi1mREOm4QLMrawBRfLZFWCugUf/5EIJIhqAanrCQHq1gFHs7MFLISUAgG9hgFYufsBLY/FA2OZlgkEuN4GlQGcgAGj' +
-  'AfaTAaACuYoFRa3zAjirsgsvxj1wpAkHis4ViAG+rwcK0JIBOJpJLcieBQCI9QsssbsQV8H9ASSm1g7PAa+ZBiTkmgWCAfXPEy/6' +
-  '8gUIj44C7wOe4QVF0ecBOsTbAgn74gNVurUGRMnSAx2VaQCbmAUDpRwKlIcDS8hPBMM0A6KuCAfR2gMfoq0EOPO9EFTsyAEIlxcw' +
-  '074CwwGId3PSswJws80OU6ClAiTGkAEAyrwEHZ+lCw78vAKnBu7NDCrtkwGHBcL5BfUCnmAr+CFB/eYDFT32AcHqA0mVwxNzuMgH' +
-  'OMLLAgS28AEd3NgJ8wOh3wKTAeOQAiyc9QhH0LUFAPtDCobIAogGnLIJL5HeASHb4wUZ6QEEgvwDKq24BAiHjAIIr5sKVo1jMYzj' +
-  'Bl+kgwMPuVIJ/NIDLK79BiyRkAsXzC8d5IsEPfvhAgHojQJw1WkElbkCcOLFAgDOmQYs2tAKS9jpBB3EyQOoBobTBk3EjQMXoPMY' +
-  'YYuDBR/UOZUBoKYGWJ/uBiqAiBsylaUDCMakBkGASogBooUa7AHEiAQV3cAICbflAWKmvQE2gvUFCfqdArcE+rAEtATnagm4+gcQ' +
-  'lrMFCYK8BAGBzAEAib8Oa7rDA44Gpo8HAMTNDQrVkAEA29sBAfj/ER+3J6kG3+cOMLeZCwv/jwKsAcCWA58BmpEBAeA0WI/uCA69' +
-  'qgGnAZm4CSvYwQYylu0CK4OGBBaVnwSMAaquA1667AQw5YIEM+7fBECluAhLrUcrg4kGS45twAOMrAqqBpnnEB3F4gQWtLQBV8qB' +
-  'D6sGk5MKF8icBowBtxcK/4EUM9eXCySpgQ0E0pgOVb+KBgG3U4kBj54CCI6BBQnT/gMJjXgEhoEBPfTdCp0BiroELJWuBHCi1wGE' +
-  'BJOwBQrgiANLqe8CK5PEEeoCjU8Al/cCzwHYshevAZecCqcBiI4CIKxUFJGMARXezwULwcYEMrDiAQS0wQYdkaAEL/6FBxnYlgIL' +
-  'wZUBggPn5wShBK65B0D5uwOCAa3SBW/8FacBm74ECdqMD0TdhwadAeqeAowB6c4F9wKrsQgEo6ABMJweYNOZAwi/ygEBm5MPOb77' +
-  'Bgn7pgJVuIICMv6BAluepgFjxO8D2QO4gwIj8zsLqIsCrAbSswdhz7QHP6fDAxjuJSPd0ARV454CQJfcCAT63xIIgIALFZU7nQGn' +
-  '9gKtAqchMoW9CgSDvQVVgLgNFfAP9QKu+g0E2JEUZPchSoLgEh3d+Qkv8I0EugOCrgEfhTQCxQGTAf2gBZoBxuABAZeoBSq5mAMd' +
-  'l7wCWZ2mAhKk5ApXmkY8zewKR7MndPyrB60GgKMIS8TaASPtjAoEsdAEMK62AZMBw3IwoIEBAMndAlPn+AIR47wDC82EAfMCsuME' +
-  'Vd/kBiqZTMMBjR8E10wLxu0CC9T2EAe0phEY2roFHbqECPcCwQUzp/8FrgamxA5n7p4DHaGeBxbVmwOtAoO2BUfNkQNLh7MCW9D8' +
-  'A4wB4IEBW9v7DRfYvgUd+osCC9dnFpWnCZgBlLgJV+iXDArVxgFAnuMFhQHxtgIP97IFALTcAUvvUn2pwQIdytAECPe3AQOuzgRJ' +
-  'msECO9hbL5ffA0SFgQ8gyOEDL7qjBiDmOowBh/YBMaaaBQOM9AKuAtI7lQGqxgEEzrIFKsXeBgGrRa8G+MIEZ/rvCliTW13g8QGt' +
-  'AaLpCgGv1QQE7/YNrgOmxAUy8OQKU6uNCkDmzQaLAcGBC1TcxwEB4YECEbfcBWCLhw0dsY0BcaJP6wGSSS/qNi+QyhEE3DAEmhJT' +
-  '8/oFL+HZCAu7ygIwnLgCDuiHBB3LvQI7mFMk5pQMOc/EDx+0rwRCq84IkQLJvwodvaUBVZqoBQ6fyQUJ9Y8BILiuAxj7kwRNs1QS' +
-  'trEFceS2CEuh6AkA2KMRZs54BMnHBKkC578CsAaw+AkRnWEJ7rsEjAGuwgQs8D1165QICrsUUqmoC+wByjg/sYEBetcycPSRAwTe' +
-  'pQQJ+q4BBP3tBhWU6AosvI0NZJS2AogB/50ICtFqBPIkC5SPA9IC8N0KuAT0rgQr1pUDD87zBAuD4AcXmqEBxgKm2gfjAZ6wAguc' +
-  'Zwv20QIK/fsNC9ChBmePigR+36oEcI63BJgBrJoDAcuXAwqqggQ+zIYPC4a7AjuG0AE/p9cBG73yAYYBpKIFNvXsA0T9uAyxBtfE' +
-  'BgaxwAOyBo0z6gTjuwlL1dcDR5/JBEn12gISlkyvAeDuA4UBwZwDBKFMFdjYBR33ZxfL6QFH34UBGJE2JLbwBBb9hQL3ArvDAhGE' +
-  '0gZL2dECoAGlkgFm/fwG9AGnqwRVgrwDwwGT7AkKjeoEMMrkCASVgQelAtaaA7MG3scBMs+oBV7G7AdVpz2MAd20BbQG6VLGAtlh' +
-  'U/9TAdWfAU2nzwEL7JkFB/ndCDmCIIgBpHcqz78ELPzeBgrmQrUGqIgCXbTWATmpgQFLkoYFc7H7Bd4Bl6UBRK4UxwSEjwEthIAE' +
-  'ca6FDh3ZuwcV4tYRZvvXCETz7AYgmuMBc8IKD7D+Aw6ahARcv9AHtgbZEBvJkATNA8noAwjyc0bjvgMAmMwDSbWGAhulxgEE1Xgs' +
-  '/FABzMQCL9PpAgHMrQkL14ECbLqABB/sbwntuAIK66oHrwHu0QTDAcvrDBX8QEvovwQK5kUBgxctqNwLHfBNhAKZ+QVU3+wPI4ar' +
-  'AeYD0MMBOIYJVrJChQG0hxod4Dww6IsCCO/pDCy4gwWtAuFyF5/xBR2+5AIB1ocGH/xLHcSTAS/9pAkA06MBW7WmChKZhgp36LUF' +
-  'c8JKOMGoAzbrwAcv3h2TAd83BLcQRLIYR+zaAgHNlwo5tY0FRsnIDSz0kgVTyKIIFtGmAgr1wwahBMOMC7cGhpYEtwW5uQRAj8cE' +
-  'ROlxZpupA0vqhAdepLgFC7bvAwS6BrQCkMsBMsEBNtG9AqcBzpIOAKqhD2O5oQVetoIBNLrLAQub5Q9LzEtnuccEAbijBzvtgAJ4' +
-  '9X8dlo4BC+P3Ax2BZcUBnPkBXc6/BA+o6QbOAcczS7r0GgS7qgynAfuzDCzH8gMO2a0UjAGotQFmoDcArf0QFrDsE1XK3xEJqckB' +
-  'G8fZCAS2xwWBA8zDAi3DdQzNzALDA/e3CHqG2wSJAsy4AdsD1tkQLaaoAgHPnAgBqdUFCZSzAR2glAUzz8cBTcVRQeGHAacBm7EI' +
-  'S9s8BLQ/Ct+1AQrHqAIVqWBn/oEGCbCHAV6PFFaJ4QRrguMCG57/A1XhhgeTAfa9Bx2bpg4A2q4JjAGMkAQAkfYEqQLpigJL18cH' +
-  'BLnnBiv00AQ407UHrQKc5gNAgww5uY0GJMTWAgiu/AIk7kQAg8IIRKWEC5MBlcYFpwH7vwEO1qcCd/XgEACJ5QqFAarIAST85gIB' +
-  'viIJ7e8CsALXnAEzuC8ylaocBLeRBBbahwcRzMoCK540CK/LDUXwqgYKiMkJI7rgBzL6nARBm+ACWZDwAowB6ckDK+qXARXB2QHA' +
-  'AfaTASTHjAJHiYkGuAbd8wgt9oYHP4LIBFjsugIo6NgES5+aBS+OpgEyjrMBrQHfMkun6Qd+9YIF/wHr2wpL690FAcmbASONXNgB' +
-  'h9cBMpfcAwnBmBMEpgYK9rwK8wS5yQnsAa+RB0vcQR+lvgkykIgFTpi1FiyqsAKeAfTdBrIC2dUMpwGL8QLHAdLfBLkGyrgDOe/D' +
-  'CjGCL0CurwFb85gKDrbrBV2JrQFAnvIES5GSC4wB46sBcLBNQrYVkwHbyQNYy9IQCa/zBBWPlwYRwL8BHfe6AkSZmgQLoOUJHc2i' +
-  'AUufJxbSxAdw+5sBAITrBgTqqAI7lIAFFb2+D1i3oQR365cGSPLgCB293AIj2f8CJKKRAUDdnwMEptMGJKvWB02l0AS6BqGcBBvf' +
-  'rgEO+4YGLOH2AgCg2QnuAciCARbT5gVH2CqgAskIY+vnB98F/zokwjcIml8OzcICJOPdBK0Bl7cJjQG1zAIEwZQEuwaf8wM57KEB' +
-  'iQWLnwFVw70CY83gAxnW2gUxo351peMT2AWlkAIdntkHmAGd7gNXgpoHHd6wAhj2pwNcvb4JwQGqsQKUA+oCTZtQDtSOBaUC0agF' +
-  'Cru/BQCYtAcA+IkDCPrpAjj/rQE48+MDAMPsAh3n9wRmtfQEowO++QFBh+EBjQG49AGIAejUBUCMhgKtAYnQAQnT1AdAiIUDrQHs' +
-  'vAd++OkPW6qeCArd3QRNx5ELQtu3A8ABnuQGI9LoBC+aoAEbhssIBPYmIJqWBC/LywIEndQMFbaDAbwGkIgGvQadlAEz/eYBC/Iw' +
-  'Ct+3AX7hFy2huQMw2K4Bfs2wBAuDZQyG7gUrjeQHHff6CVbC5wUyuB5Eu9ACS/yrBB25jwELhcYCHfn3DBWBE4wBmIMHAIy4CS+F' +
-  'bR2WnQEg8tINPPhliAGE0AWFBd/oCCP32wJXxMQCFuS9BFOxvAMI/KgCBrWVASPJ5wUHt/QBMZH+BMUBiJ4BBt7WAwT4vwtZh74Q' +
-  'S7+8AR/dwAawAqtCvgbk2QSnAbeJBliTpwLrAdvPAxuL3gFL7ggLxPoC1wLtIacBsSwdo5ACS/HcB78G06sHMuPgAUTqaAG6pgGi' +
-  'A76EBi2/7wGwA5yyA74D7qAJXt9wBOToAf8BirAHBPLnARXEogLdAqaBBpoB/PQGc8jAASTMiAED8egBsgKa1wYkp6MCZaRvzwGf' +
-  'vAFr8xKRAYcFBICsATO7MkS2mwkGl7sHCqqzAsAGlPwBwAOnugEE/YYIU4uNAi+rtwMgjFR+kJEDB8u2Cv8BuV8kg6wCC/zmAS/A' +
-  'iQTBBr6YC70C3E4wpqgHTclVa5phAZZEwgaHyQcrt8EDO+q2AVj0gAEDiZEEH8vHAgGSygoy8tkBCdmtDQvKLJMBi+MJiAGRtQwM' +
-  '5JwIFLGVASvVoQQI5ZwIBMDXAhWu1A4OznT1AumEDB2znREs2hWtAfnMA0fs+wnJAtvTA8QDoskJR/NvxwTtrg0E9o0CcagYZfqJ' +
-  'ByrMPjv1iQQIg9APHfaJAQHb6QIAqAME0soSwwbujQI/0oQCS+/EAowBmA+FAumSCIUBi64GS43zAhmnRgGB0QWnAYOWAViclQYO' +
-  'p6kDLenCATShrAgIyvkGHQEYkUFj5+ECLdWIAwGbFmuanhxZwIoCwwH8xATEBravA88Bt0I+6bcHR9jZCC/2ngkq6pgDCugaFM3U' +
-  'CALQxAEq5BXSAtyLAh2NHke+jAGXAbiuBACtlAFLvDCdAZyUCADg6QtlqjwE6c8CCq7ODgSScXf1sAErragEGb+WB/UB99MGmAHw' +
-  'N8UG4MMDS9AYZ+CrBQviIi/NOSP20gU55YwDEoP6BUuk+wV92P0GO+yUA02dzQEosdQCKsqEApUB6q0FMrCjBsYGnPYIY9wJiAHE' +
-  'VjKY3A8kkOcFrQHBugYHxAWXAZTNBRaHCj2JmgMBj8UF6wWR8wUOkp8IA/m3CmbuowE50c0HX+uoAme4Tyzn/wEk88UBRLCNCIgB' +
-  'r5sBIKXlASvb2RbPAeq7BiqiyQId4yylA6KNBx3M0wIt4YsFvQHC3AEv1/EIS4SGAmD4igHDAeYEJIarCM0E70cAwscDCr2HAgjc' +
-  'U0OGQYYBme0BEYiYDAj3cFnqnBMD9I4BYuDuEguzxwFB/MYKDv7LBPQCtPgJF/nyAgTHxwfHBot4bOUDROuXBsgGhNYFDpnmAgrf' +
-  '+wgdwPoVHaeZA6wBmI0OC+e1Ak+mgQssmtcBgQPhtAOEBLtWZpVzAIVJowG9swYdxJ0D3AXTqgeMAfcCCf5ENuDUDVnT5gdNgGRe' +
-  'oe0EFqbUB4QB6gkdt+0BM0MAve4CCca2BRehsgKdAdjOBUvKGSrilgMOsZkDY5WVAnHaqQcEqY4EVPrHCCzj3godizwropsPPdP1' +
-  'AQCm6gg47McCROPlAgrx5QEvxLIDX5o8yQGG0QwH5gJmsKIBVcCLAd4B8cEBR8GEAwblnwsVzbcSS8KQAwjHZIUBrSdA27oBsAKj' +
-  'eEfmnwEq76EECLC7AZoBknEEtZwFnQPXPRb9jwYYqqAHJIHIDACG/gIOg/oBJKaNAVXQywsE0acVFZuzBAm2iQYItaAJAcDkAiip' +
-  'lAI4wJkJM4mhA1+e/gSeBLuRAwCnqwGTAaK/AaMBwZoGDo6WBg/q2wgy46UDCLblAb0B+KsKwATluwhQ0e0B0wHz2QE5v/ECJLb8' +
-  'BAmkxgMq234I7csJB/0+Kuy0CGH5HzqTsgSEAbD2BB3CZB3a0gEqgJ4VS8ecAw/x/gRHuIECVYfECJwBn5sJBL6cAV79OBjs8gSY' +
-  'AcGDCwT78gEWpycyzrgDP6jaBWWcmQsv0PgXBIe4BV7yrwZnr1ovoUMXr7cGyQayrwESsb0FS7u4A60Br2xctMQBR4E0M+WEAlrk' +
-  'GzHe2QMs9TMDlsUBBIWBAzvzCPsD3coBTYDXAl7mtwMy7sIIyQHTkwEAu+sIBNcLTff0Awe2lQodt/IBTZqnBlW3+wPRAq7RA4sB' +
-  'g9wFWfW9AwHkzgcv5NQHBKuvAwu/EAjNoAQyjE0JlGF30IYBZp6mAxjyiQkdpmcG7QIyvigLgaMB9gOOqhCnAYKlAh3D6AIKuJMB' +
-  'VObiCArQ3wELgPsB7AH77gMExxMAjMkDG/+WDEjN7wJLkNgBZ7TLARaA4AEE8ZYFaJT0AR3y5QNn2hEE/LwDX5IbDufHAYgEoKkB' +
-  'MqpgcdnMDmvWxgZH98YFiAGuzwcI76IDkwGCIcoGolA4n4IDAPjJAR/whQaMAYnjBSydtQNfoBAkne0CLeWWBpgB42tv5fwBCaXB' +
-  'BESgoAkBl+IBAc4gBJDcAiT3dSOYpQEIwbgEL7vGBAT9ziFYrcIGOuOcCZMBsLMCMsPtAbICp/MCHbL5CASnqwK7BP6MC+wB3t0L' +
-  'LJ/sCSydlBEAx8AGDqOzBXG0tQEkyNADjAH1qwsEppoEAMxKMuTBCW+ixw4Em+ACR4ekBR3U7QMr5HEEnu8CpwGUqgQAhC8P0LgM' +
-  'C/UBLcvjDAuU4AMIhc8DFfX9DheqpQY69LMCIIbLFADMCaUD1O4BywacLQenvRAJ2tMBMa/FBlyjqgHsBLKfCkepjgSMAZSWDA6B' +
-  'aJMB1SJcx2sdz9kCEZ0izAbd0wbNBtomMpaMCku1pQ2wAe3NCRfBkQEdi0OlAu/EAku34QE7rLABBOPJDgnHjwIA68kFtAS+zwlv' +
-  'h+8HhATD8gFDi5QCK4CWCM4G+7ALswGa2guXAduEBn7X7gFL8gQWknEPqNwCKo8tkgLo1xSMAc6wA40BxboEkwG7fFOe7QQAz9YG' +
-  'lAPIyQksia4MoAHq3QMB09gDQ6ShCGfb7Qw9uY0CTdEBS/e0BiTP+AU48esJeoWHAjK8B02LhQMI6M4BjAH4TQTFgwwA02obr7IC' +
-  'TZ0qBNvXAVSrygcAmNIOWMaLAgT6iQEW3cUDBMl2McSYBXf25gNV2IQEWPvzBA7TRkTKyQ0Lm8gBEfbMENAEpl8BvCIAh+MDzwbP' +
-  '5wg/iLsDZeLkBx7TswMP/ugBWZqjAQTQpwMd5KsBhQHotQEBirkBL6HrCL4D474CwwHWggYO7+UBCoHAAQfLmQWnAfaNAdAGl4wK' +
-  'yQGxogx+m9wBK8b0DgeuuwSjBZKDA50DzMgCHf2tAq8Dmo4TnwHp9gUE150BLYhO3gTy2gWEAfegCEvWzQLRBujqAh3tLAjO0wRD' +
-  'veIDLYOOBmas5AkgrTQV0KMCsAG/pQO9Aa+YAZUB0N4CHrXBARXi+gE78bwBR7DGAzKO+AQEm6cBtAL1SD+c7gJzxpkFAYfoBRnS' +
-  'ggcB+LEFQKuDFASvgAMvza0FjgbC/wXSBoHFCwnIlAx+y5IIM5fEBRmgrQLTBv8ZV86FB5MB7pcKEcPUAwuhhAKLAevoBW+J1QFw' +
-  'u+cOCsShBnGdkQfAAfb0Ah2X7A1TubsCAN0yLMdxHYKNBcMBlosEL4mmAQGi7QI7lZQCFIbWAZMBgaUJ4wHH4QRc1Cor30dwv/kB' +
-  'Tc+7Bkft2g+YAa09Wq+2AzK8GUS2zAEBt5ACZcL4Bgv5vgMssZMKFcbCAVPiKyDuowKtAq/gBRHrrQWMAaiyBVTbiwkJt1anAYxW' +
-  'zQHhhAfaArzyAxWslQ8r24MEHuj0AVPAgQpLtKACiQKnzAYI3IgBZdmCAwb0jwN+h8ECP6mxBRaQnwtDjKsBR8PJBm2w/wIZgT4V' +
-  'wZgIMdcJXKvoBziNWzLOzxIj/jrPAbbkAliAYFXqzAXfBIvBB0ufgAoKsl0t6khvhMwPkwGwnwIIt8MBLJ//B4wBvs8CJLgM+QGp' +
-  'IdQG2ocEBPa2BBXRLTrK6wQEoYACA7qSCcsCq98H1QbvVgqtwwIdwuQDVP2VDRvGVQ660wU7k5wGzQHpvQZV2bcNKvT2Cjm00QZ3' +
-  'qnYfpowJK9dxpwHDWA75oQUyhYoUWcqwAyDszwIEhZEOMJ2FCJMBj6QCEqqAAQGKjQT7AbfSCXH/owMrtq8HiwH/zQYyu/cEoAGG' +
-  'vAUsr8kBCYzmAZMBg5wEcem3FHCKuQsZl78LF/3GASviowmaAemuAQSTsAHsAf/DBx3I9RrsAffEBATtyAUkoucCHdVmZr+HAQmS' +
-  'hgM46lNzoNMBBNrlAR23hwYr2LECBt/YAnHgkgj7AdyEAwu2kgVvit4DhALoRwGeugJw2fcBS6c4lQGmrgnTAezFBR2G9AaMAfG2' +
-  'AQCxowMZoqcBEbuxBiz59QM+4ZkBWfixA8kB06UEFo7BBIwB+wKwA+L1BGeZTH7V1gEK7aIBHa6+ASvhrQSnAa2UBo0B5X8wyLAC' +
-  'CrLHIT+BlwcUrLkKPpWIAQGB0AYD/5kBIJTDBxXStwFj8csO1gbcnAMIzIADLLLmAXf2+gED+eAFCImhCQjXhAMEjo4BXuqiBNIE' +
-  '+NUFmgOi2wUEuNwMqgKwDy2K4gTXBrXZAQjy0AUd1Xcd8T7YBvPWBFqSICqNwgIvz/oChQG65Q+nAejLBhGDN6cB8YkIjAHswQqM' +
-  'AYMvmAG1pwp+sU4v3LgGCLCpDqAB1qgHPcsbQJ7VAxSBrQot9HYB9MEHCvbfBAiMuQnEAa0jlQGjtgZG7dYB2QaKWEnklwIShnQ4' +
-  'u8cLIbqSCAHrnAmvAcfNBQHBpQFxvvAHFfeECR7W1wQdx5sQHY68CA+Cqgs4/bsC2gbnFVSzjAQEwv0CuwH88wY79IYTCb/zClzn' +
-  '4QH8AtxGGay9AwSS/gYykVZ+iPAGWe0PW+XoBowBoKEHZpqrBgOXnwFVmccIxAGOwweTAY2kBge3jwSFAqbcDUiiEpACmmjUAe/P' +
-  'AUiPjAELu90C2wbCixI/8qgLF+mRBdsCld0JJO4fAOD2AjuIwAE+rOEDFeSKBmf57gQjh5UGDMaCAwr9EPADqA084tAKTY7IAh2Y' +
-  '/gQrnu4JBMqRBADazAMEmjk//+MCW669CeMD/l07newSoAKp/wGMAbaLAi+cLA/zwgEB/y00y+UCQJ3uAqcB5/QJO7vABQC4qRML' +
-  '1a4CVMWPBRjj3QFT9+YFcO7XAiukfQfJmgEy5ZUECNyfAe4BsNADB/0IS8D5AQ+U5wIAvBQrj/gCpwGa0wML1acCdfzVDgr27Ain' +
-  'AYdCggG6nQMErxAfn4kJVLTLAwPTwAcJ6rkNBOUlAanMG17H0wFw6MMCAemwCUnjkQMPwZoXTtnEBzuI9wEAuooBpwHX/ge9AeaC' +
-  'AQiWqgP0Au3BBDvRygVlgckPaObUCGLBhQIAmukJBIHiAjmD8QnxBOyYBlTkzAMZnI0DC6PJDDuIogUIn4MCZr6IAgTk9gitAZzB' +
-  'BsUB+8sGHfHbAy7boAONAcSpCETHdwTtiQFz8JYGlQHDyQs5yuoBK5feAwuogQwOsv8DLNiPClOShwHcBt6FBEeK/A26A+nAASzB' +
-  '+AJnka4FoAOOYt0Gxr0CbdyUAYwBkJ8FpwGMlQW9AcWjCA/v0wUJyeMGZ8LtAh2XrwEDub0EO95ooAKucUeRigOIAeOtFqQB8YcF' +
-  'B7v2CkvYzQgSmhx6psAQXKhPjQHLkgKgAo82sAGbggU4/LkDBIPHBkuN1QEIj/wBL6z9Bc4Bpq4M2wH8nwEq9PsHSYiwCj+O9QMZ' +
-  'yoANVbqDA70Cv+wFAdAXELK4CQSv9gsdmKACpwGu7gEh6hU/jK8GO4CcAQTOiAjDAdnhAgGboQUR7/YDtQHHkQRBvNkKS7zBBATl' +
-  '+QHDAdO/AT31oAYs4aUCLfaNAQitzQgsk8ABxQHKbFXKjwMdpNECS5aCCzuCUgSgIMkC85MDHZrIBxKmaCHm+AkxzN8DCOa+CCTn' +
-  '1wIk9S8RgtsMEYi4BvYBo+MBDqb6CXDdpwIhstYDG+C6Axae0AMdiN4UHeeMBgDovAdDj6kMCI+gAx2RogEd0+MEMM0bWvljCcW6' +
-  'AQr54QeTAdLbC5ED+dIFFY/SAUuH3BIk74ALBK72BlW5ngLLAp4tvQGDhwcflLUEQM+uCQL8YVX+lwoL39MFHYmzClnGgAE55M0E' +
-  'Kp/EAh+49wkb1a0GSOOGBxPikgIdnNkCRNrdAfwC/JYXHaLGD1XOkAiNAe2eA4kC1v8BBIS6ASjitghxmc0Jd4f1AQmZlAE57KMD' +
-  'HeP2CVXw4AGJAoGnAVWkJATtwgNax/UPDs+YAg+JAs8BlSNW3KIXrgKMsgECniBBgwuLAabvCGvbxQsRsUfeBoqJAwSBqgSABPbG' +
-  'AWSIqAEjnccHV8CFAgvn2gE7vBh++y4s9KUTQe7EBAn3Jj+OxAUEub0BVej3ASqT2wNzoKgCmwHprAYEgOcEAIaTBMYCklFHmhtg' +
-  'wdMBVbqyByTXyQEA6u4MCui6BLAB8yEr+4wBLLyhAbABykALge0DAbpHP/TpGADXDRm6+Q7TAYKaBI4EqvwEQPxuMp5IDuneBxb9' +
-  'I0DkggYSuZYGQOCIBh/yyQcBvKcDeuWyAXCuHh2+3QYLm4EDQezWAh2LkhM8z9YDB5jICyCFsgQxjO0LU7nGAa8BvN4BHcKEDgrq' +
-  'KBnZNATxrwMEszmjAfOhCETZ7Q0RwZAFP722EFX1zwIK+JoHzQGovQlEl5AGO4mKCgCQnwP5A4c2cZqCAwT9hwGIAebCAhGUywXN' +
-  'AamOASOujhMBzZcEFvG2A0ermAIVnTQd4pgBC7zQCFadvAEyxMkCAZyBAmzT5gQh68scLaSgBhTsuA0A49YER6HwAWP8MwnDqwUX' +
-  'l5IOB8wssAGmgQQdopIFL9wDU8eHA3CylAEg4t4LrQGfmQVen4cBBNGeBh32iQwy3dACCoTXBhiTsgGgAbfpCQHLqAFnudIBxwT3' +
-  '1wgW/cwCCfhTI+IthwPNrhDzAvuEBC3h8gI5p17EA5ujBwG9yAcOmOoNvQG3TnWCzAYhh6QCYYz9DzD+wAPNAfjABjn0oQQ05JcB' +
-  'Mfk3oALRNjmH/ARVhcEEBL2gBtECqdwEFaWnAQTkywQjyKUBLLN9LK62Aj/MAlWgPQuy+BCnAd6tAUng3AJemooFiAGspwPfBr/o' +
-  'AiTPtQQxlYYFKIT5BZMB+xhHirEIRI3DBnDYrQQjjsEBWJWdBTLAPIYBiJIQYpPgBjLevwHgBr6sBwPt3huTAZtLd8btBCTqgAIq' +
-  'hLQC+QOkzQYk0lM0x54CFaeUA2HA7xe2AvbzBxazqgEAkJoFVKLMBBXi3AMAnF5h1ZoboAHGggXhBpS7BgystgLuBOBAHabZAyyz' +
-  'pAYAuIcMmwK0Qw6zRxGslgI6+WIB+owDd5+0BYgB1a4CKq28AgbFxwMEycQNP6uyA68BwJwDHq+EBwf86gIgjIobKtirAWy0tAa6' +
-  'BvKlBCP65AdA6VQ0xZgJCPOdAq0Cy+sBO5b8FsABgboGjAHl+QQHjkUwvfMPW9n4BiStsgLDAevgAYwBgpsFFZmxARGmJHDCNeIG' +
-  '3NsDEYLGAhv9lAPXAowrV7haHZi5BA6apgsEjtQHK6HNB+MGmxsjrtYBWe+wB2b7cS/j+gESmlMgz4oJO/SBEQmTigcTs7UF5Aby' +
-  'hgwE/IAHmAHWJBvvxwUDs6ACAKGuBSrSoQpntMYCWcDOI/0C0ogIwwGE9gKTAf3wCDud4QHsAZy+AgTvzQJnxNMFBOmjCyq9xwUo' +
-  'gPQGlwKurwhr0kh0hMkBNorfEAqjygKaAaYr6APChgcXx64FDobeEEvf8wZhpfwFO6jrBgCa0AgXzdQFZfrzAvwBi8gCvwSp5QUg' +
-  'vcsM3QaWvQcjlpADsAOXXJcCxvYEHYfzBwrzqgNm1/wDCPJhOYXeAgGo2g4JieQCsAGS9wgKjd4BD8qEASPKgguBA6n6AgSUmgEO' +
-  'lbQDc6jqBSu/ggZwvgYK3coIDo+6ARXP6AkLs+0EDsDEAVj15AhK1KcDH/WcASOV2gGnAY3jCRXp5wEElfAEAdOGCAHDoARFnIgG' +
-  'VefPBAGC0AoIlfUDL6vXAy+jiwQK5kBm1MMB5QbkqQIApOoJBNiOBPsD78YCHeyKB0Oj/wtLiv8DWt5L5gagvQ0thkxLgJkDCNaw' +
-  'ATi5gQMXitYIS9aAA/wCjOQFK77YByq5GgHaxQUEx5wFOolcZ7P9DgT7kwiLAf7gBo0Bo5ADzQGJywIIz4UPAPtdI9GUBUqOswIr' +
-  'qvsDjAGZjQ4Ij1oE9qYE5waW8ANY1McGBIHXCEuY3gEtmQkPqjkD16IDwAOejAIK9vcDBIGYAaABthQdrOwDOse2BHr8twGyAtx4' +
-  'U56jBAnupwQJi+IEEbbNC5sC+qoEBPu8GhGZtAQrjooBK4m/E+gG1doBvQTeFSPBkA9g1fcJiQPlAQvRRhKsvQkP5qkFDrXJCZcG' +
-  'vUsEj6wKMtbaCokD+jsfmMgIF9fTBAvs4Q6aAejmBReGkwbpBvfoAkmb0AEb62wjlrwCvgPh8wSMAdUXEusOlQGbyQ+9AbrwBlfl' +
-  'rAEA94YLXezNA8kB47cB4wGUkgPqBuGpBV+osAqwAYSDBQjC/RIV/pIGG4WpBwjl2QJV4PkFI7jBAQGRoANdls4DFcCCBB6QzhdJ' +
-  'zvMBAOuwBj3xtgIv64ENAPa2CJcCg+QBI/qHA0COlgGuA7fDBgvTgQNc9ZkDiAGAtgf1AajDBYYB2IMMHbeLAogBssQBGLTcARav' +
-  'ngs5zAN+oskHSbvbB9ECueYBFK+WAh/k/ggV7M0BM8q7CWe83gQKz3XnAsSsBYwBgZoH6waDuAYK8LwERI2xBwq8sgLsBpaSBQD4' +
-  'iggH5PoCpwGv8QKTAetWWJSsB7AD4rkCAd7yCxGlfZQDx6kLLc7pAZMB15UOVfj8BEuq7BMJ188CCZFyQfuXA3GkOzKU8gQEw4IF' +
-  '6AGwrgIsyx9H6a4R7QauK0eltAbDAY7nBm+owwGVAYDJAowBibwElQGMhAMk51Vj7PYFcd67CX7xLUuCxAoQ+qQHMYhU7gawjARU' +
-  'pKwGFp+YAmuz1gEkp+IFII/tAkvopAVhuIcBb5uhBNEEobgEiwH1pgzsAYGyB9MB64MEMurJCESGAj+TlBEZqusHCsWRAgCT/QEP' +
-  'gugLJNqMAyvf9AS1Aa3MAwCtJIUBpgkGqr4GYMXaAXDAvAE72zr0BLCNBACErAQDxNoDZ5GSBAqWJS3b3wM5uboHC7n4AgGN8AEE' +
-  '7N4EC6qBAgr6hAJsmsAJ9QLw6QQqwZ4Fft6WBxKlYogBsNoBQ566A88CvSTsAbubAq0Bg6MQDr/wA0v5M1XZ5QEdi88BMpqUAU2p' +
-  'NgDXohYIgukDsAGC3wFg7IsJILk+Y6m9CRXAZjLajgNA7N8BFtVWTaeVDAHJYlyhpgOMAeiJBO8G9vkGnwODqQhLg02qAffbBTKU' +
-  'nQMOlrYC7ASS7AQd2fgIHZ2sBQ6etAEK38QF2wHi8wPsAa6EDx3T2gEYizhT3oAHjAGE+QSVAY2kAQm+ywZxvL8EH7ouC4XlCnWn' +
-  'mAId89wEOOxLVqfrAgC1twkEi74CCMEwpwGAtwiNAYK8AyT6/wEEp7ULQJngAgDT+gVb68cW9AGVjgw4oPgDEZDCAs8B7V8L4vwQ' +
-  'lQGMqwYA4oMIAeibFE2CpQsdw9gHY77vEAqxmwGKAv2MBZUB9p4GHcquBBC9ngYEt7ERxwTf4hCIAaHEAR2u9wcW3p8ENoaTBly5' +
-  'wgOnAZ75AgG3wAcWygYkiMgSCbbvAx3lhgctl5EMP6CsBgDFiwvwBuWxC5UBqdYNjAHF6hAq6e8d8QbswQVHv+IGVa0LtALlMowB' +
-  '94oBOp/TDQTA5wFfxbkF8gbMoQTEAdm6AwSfRD/2oAE6kYQNxAOjSvsCmGfjAqKkAZUBvVp++o0BErCbAyPRHBWN8A+XAa0HI/Qs' +
-  'F+vtBFju6BfzBqAkS8m5CSum1AJBnc0BLLjQAQib3RYD1o0JIMLmDfYB/fIB7AGZExvliAKgAbK3DKcBlscJWdKnAQar9BBB1MgB' +
-  'Lb0nAZrdFM4C540H9Aao7A1+pqgG9QaAlAY7rCY4qcQIC8ykBfIEpcsKVd+5AgSgpgc6wc0WhAS0cvYGhLcGCNFJZ6imBwCy9QKI' +
-  'AbmyAYQEnvAJSMFgRK/FBQupMeMDkvQDAcnJDFzQ6Bwgn5cGC9vEBg6LpQ0z0pwHAadoGbPADwvVYIgByvcBOuvFDBKgiwEbg7MK' +
-  'R/eUAiSNrwM4zTYLjP4FP6vOBeUCshzeAc1vAKiYAlmhjwPfBeGbA1yfiAi7AfmZDBXT0QYAzrEFa6L+C0akiQJLgq0KsAGjygNG' +
-  '5RK1AebeASC/6wUBkYQI9gG55AWVAdyJA2WxiwQb6sMQCeuKASDaxwUs3l1mj8YGA73kEJEBkJ4D2gKyxQKVAZ14RK/1Cgm7mgEA' +
-  'nZEGOcCNEx3EoBMX3agPhALjqwbPAZHeBwrz+gWIAbrkAmf+twKMAdWHAh7s8woei50BTbaOARblWAHe+gMEzs8JzgLM+AlnkJkJ' +
-  'AezcBi3TwAUA0Wlfr5gLK86IBqACsv8CR+rpBSCvbDnX8QOTAe1GQerXAUu3mwFX9/YCHZatAgTFlAEbqZ8OIeWYA1no6AEAqKQB' +
-  'BISrAR+mwgdmqqgTF+u8AjmG5wFY1cQD9wbEhQanAenBAQz2xQYV28gBkQG/kwRL91EkpJMDxAO7lAoP0rQEAfTUAdsCxrcMOIBA' +
-  'S7K1BMUG0XU777gGVf6NCyS1tAFL6PETIa2JBTPWkQuMAZO4BizhP6cBsOADVbzoBUuv8gkH+YMEmAGf1Q4R5p0EAcLCAwzVIlTj' +
-  'zwXPBKj2BDL74wsB0MIFAOzbAfIC9IsDVKFqX5uFBiy83QIdipIGkwGmgAErj/cEG/fpApsBtIUD+AaSBAjh7AIytKwESYGEBD/K' +
-  'gAgvjuMLpQP+/AYSmVYAkJgCHe3tATK6xQZv6dkDZumGAgHD6QIgiYsCCv6zCsMBwcYErwKMR80B725Z9oUEHdq7Ew7Z1AGuAuPZ' +
-  'AoICnqwCS/5rkAKXtQanAeW9AguvQHCSwgaMAcXWAfUBl7MC/QWHoQxjxLQDD+hgMslWDpzKAa8E8p0GINiDAQbwswILot0JoAKE' +
-  '6wFYhP8G+Qbj3gIymAsJjo8LML6sBRXrhwYd4ukC4wG7jwZNoATNAeMwtQH0QknU5QNWvbAES+Ry3wHQvgSJAcf0D/oG998EMv11' +
-  'K4adAiPgmwMk1dkEDtenBAHZmwEZjvcEhAKwwQEAo/EHSperByqExgdg2bMHCcSoEwvStwoOxc4HAfKuBFW4tgcAw+wD+wLQLccB' +
-  'lOwCC9TCAwqNvASMAdv+BHD14QEJma0CfvmTAwebtgR3z0pGvY8JNvDJBGXrPhCXgQPPAe/yAaUD1+IKF/7hA03dlQEB+M0CMLay' +
-  'BRG4tgOcAe7aC/sGhPUGE5ndBSvfiAg0iaoLiwG8xBwwl8gDkQGr0A130foBZ/7lAxHSavsE0+gCXt/2A1mJlgIgqtIBoAL9DckC' +
-  '6gFLs40CyQGk9gr8BrcEywGGjAmIBd4/MqbADguQsQNYyBIVr8IEAfj1Ewm02gGuA5GpBASajQf9BvaiASrq8wk/3wcOv+gDL/On' +
-  'AZgCnesB/gaUrwPNAdsLPNDQFowB91toq6IBlQGLuggAj5MBAtjfBgvsgwVTwcQBHdisAR2Z/wenAcHIFF6U3wXjAsLWBDjmjAsL' +
-  'jbEJKvGdF9ICxdAMd7m8AdEC7cQFK7+gCpsB37UJyALQDM0BsVkev/0BE8sME+npCIYEin8s0rADBpTICwmR4gOFBbjCEDOfBo0B' +
-  '6fMBZbz3DTSE+wtTqJ0NnwHIxgEd8JwLCOM16AGRwQQAy98TL8T2BZMBmErsAe/VE70Bk70BBOnkAZUB8sgBsAGVjwNg8ucDS4Pz' +
-  'Ev8GvhSNAe7SAT+ZjQcAkhYZ5eMGCMb8Dh+AmQJHwqMGvQGrnAYdr2gynrcBFdbYCR6cuAGVAdzUBBntjwZG+bUJfpeGBoAH1QhL' +
-  'loECAJztDTj08QEO0KIKKvfbBQ+1wAE9wYYLHbm1AwvpkQUWre0BmAGC2wEgz6QFDtQ6gQfN1hGMAcucBxKpvglU1okEc6zFC5UB' +
-  '1e0EQ+HnCwCy5gMsjI4IwwHH0AkB6ocCHelrmAHG6AIB1qwIgge5M5gB+VYymC4KwrkBRLHUAgn6zgKDB7/LAUHvwgHjAr6SAkHj' +
-  'ogMLz6IBmwGU3gOFAroSCNanD0DujgEo5bkFY7hXjQHO9AEHwDwB79ULrQHOvAFB8/0DEsTyAirKOLQFirAEHeWIBgbFGIwBreYG' +
-  'hAf2rQ8AnZgMLNDnAUm6PMMBvtQBANeGB0iMzwwEn3kL4IkOFOK1Du4By2KMAcHgBw7BhQRUy8oCkQKlhgqYAbHHHFzUnQJx7ZEC' +
-  'C4RMP7DyA3SPuw0o2Esr5aMKcKi/Ai38CRmLgAYZ05YNEOuWA88B0JMIErHiB1OriQtWxIYH0wH2PQv0pw6nAeS4AVjJIjuIsQYE' +
-  'n4kBcejhARLHXB2r4gZx2qcGhQeymggByIYPhge7tgK7AbeqB8MBgKkCa5ugAocHn44HAcIazwO6ygsk9MAEwATq7g0d3cUGCO0/' +
-  'He0nLOrDAj/z2AIS14sGMPgNRMuhCT2qkAFbzH0qhaADRKzTBxbVlQEB6uUEPIKvF1u+MawBvIkBL8X5BAqwpQEUlWNk2dgIY8DN' +
-  'By3UthCtAu8BBN7FBAH4xQahAdW0B0T+6AQqvB2gApS+AowB6tsBE+qvAp4ByMYJLe3XA60Cm7kBRMCpA2LZsg8I15YJC4QSALvU' +
-  'BqABwIMDL7bYCB3yugMkyPYELYxBEKMpR7aDDOkB9NQBL8yLAzG28gUBpBoK8Z8GfsU3CMd/P++BAQubqgN+t7UFkQGezAMg2aMF' +
-  'V53SBI0Bv70BI7rEAS22uQRJjv0DB9C6AZMBw5MCepOsAwvL3gGVAdCaAQiy/QEjgKwCiAfnoQNT2YEhLLOiAe4B/PcIJNYfCtmR' +
-  'CoQC/g0PioEEiAHYZh2Y0AsBscUBpwHCnwF+pYsFcOiyBFb2aQnwnwJZvqcFQIFRRbb7AoQCgZcJwwHOBy/36AQJxv4CvQKB1wdZ' +
-  'lKEIcP09jAHyqgGMAZ+pBrUEkcMCLY2JA0CO2wssp5IEO4fdEnDAhwobpdcWjAG4+QcEkcgCMoylAwGOpQw//ogHngG+Rh3R8xRT' +
-  'npsQjAHpxgqVAfGnEQu89wII/5QCrwO+/wUvkv4JCebyARHB2wQb+5cBBMGtBCP9kQEZ6rUGiQfasgNAtkVA9dwDR4aiBSvwHAn+' +
-  'zwqMAbclLIHCATK6TIoHtzQzqjKnAbGaCF7+1AJwmReMAZ/AAiuDxQMC/OwBCOveAQT7KR+kkRMIrlow2qoBa8TzAi/yjwp+4K0D' +
-  'I5GmAR21cT2XSHCIAx/6/wEdir0BiwfW/AcLr3Y/sawDC/HqBy+HbyuWzwQqvqEGXL/LAQH2gAhG68gOlQHa8gEE07MDRKk1MMcJ' +
-  'AJi/C1icgAbaAdYnKo3oBAvbxQUO34MBCcmgATKuKAT11wFAr+YFa6JzlwLZtwIs1X4vjwdmnqwKcJ+YC4wH8d4JMqTeEKgC0tAJ' +
-  'P/7rFETMggGYAYuAApEC37UGP+/RAoQExc4Cd7uRAvoB69cDL+jAAR2BZMcEnl87/lMH/uQMjQeyvgJhrcUDAMffBgDv3wMdpqMH' +
-  'frSqAe8D4u8CPO2PB6cBsfAKpwHX4wMBp9EFQt5cYpfVAowBhu8KrwXRuAhZmokES/+gAiyMEPgFn6sEdcfsAvYBoB5+2fIRvQH0' +
-  'WBHm6gOMAVlxj70LC5vzBFvlpgSOB5GdAacByE44g5ACOc+cBAvpqAOPB6rjAVee8RkAspEXfugxCfW8Cy/mqAJYmIIDa6SMAzPV' +
-  '7gIvq5oYyQH++AEkpYACQf5HQOzHBELnmQs9/M0BR+CHAX6HhggA26YfOfSqDDrOTlO5ggMArvQeI++jASr0xgYJ5a4TF82CDyT/' +
-  'Fr0CnM8BJLLVCBWAqAb4ApmdBwv0kQNz8I8EpwGiUyuqSTb05QWlAejGBHCkkAMAxrQCiAHTOgHXF4wBra0RcczmAlnshgZc1qcC' +
-  'XrPqBBDRkgRL+jIv4MUBoATlwgl3s8QEBKzkBv8Gh48DBKzEA5ED00lcppEDMc+PAzig8wgO58AFCvn8BHGFpQEE05gBX4epCHDI' +
-  'ggYRyeMGwwH7qQVns7gHB+wJTYO2AWfEhwFc3BiQB4O9E0fu1wLFAezVBwTA/QIy8OYBOIzQBhKS0QEAtPwBBKS2ByrZ1QMS72tz' +
-  'gOgDdMDiA1ef3gJE0awMOPe2CR3NzAMA2oQBRMi3EAvIygYU140JngOE7gkv4IkTyQKPnAkbj1gElfkIB5TzAQba2gIA5pAGG9pJ' +
-  'Y5iFAqAC/foIH+PhAwnplAg/+qsEkQep3gQJ7uoFZ/rSAQGqoQeSB/XhAi+FjwOIAZvYAgrj/AJLmooiLuKmAQSe7gSTAajyBs0B' +
-  '0PgNU72PAQuLugoIqb8ILIuGBSDMrQMt8swDG44NG8x4d9m1AnSN5QJi4V8s9fYEOZHcA50BgvAEiwHumwMyzZkFCZpiR54kS7cB' +
-  'fsrpB7QCrZQFEYymAgGUqQI7wWOVAfRqjAGqyAYEmPAEFaGeA+MC1vMDlQKvlAOgAZSRAx25hgEKgs8ICISKAhvMuAMD9Y8EV4KO' +
-  'CQThlgIVu+8GYebMGC+U3wXbAY/hBgCnkBZitYgGmAG7/gqTB8QIMrf/AU3xwwUh0OwGS8KhBlWF9QEy13wE5UagAfWpBVTs7BIt' +
-  '8doFO+GBAkb0NiuJ8QUK5XAfjlwV7s4PCNCBAgmzFAqlcIQC4f8FOuYVC6CmBR2uH6cB+eEDsAHcnA4A8IcLOJjBGyzrGQikqQUB' +
-  'zaQJOM1KmgbL5QHyBs2NAXD77ws4ry2dAZukCEfonwQE9OEIDoOJBS+RwAFZjYIDJMeUCVXBugc41IgPCpPMA+MB7P4CCO6ED6cB' +
-  '8xQyyP4BCdbXBQi+tRcZqa0PBo+hBBf04woB8NEJBIHnBhGMxgIk8KMFBP2bAgGcoQMdiKYBcNnSA8UBgCEPwZsIMOLrAVWZkwIZ' +
-  'toUCCJHAAj260wk47D0AzI8Gd5RgO9z7DSCVzgOvAcCTEgiGTjux5AGaA5OXCQHLCwHBFhXO7QGMAf0qANyEAS29N0DepQFZy6AM' +
-  'AOHfBKcB1Xcww/0CFqWqAkP36AIAo7UDCZW4B2OmvxKUB/mgBQD4ngRL58sICefgDEvUsQUx5I4FCti7BZsCu+QKAZHBAjuN+AMB' +
-  '1+AKMqK9BGnNUGe73QWVB6VEjAGipgKMAZWRBAHc8wzAArCcGM0B8ARLracKHeeqAxWdtgoL87oNObm0BKEBgKEKddCEAi/MlwME' +
-  'lqYGpwH0PAGWrB10mpQGIMRByQHMrRNh/usCU+vQDU2bkgX7A9+jBB3fLVXaFsMBlp0CcanvDdEChbUBCYOgCGWaTibN9AIK56QC' +
-  'LI+vBT3XswNT+ssDXar+B1SFqgdfylZL+dAFwwGYnAkHz5QFC4qDBwDMlgMsrOsCxAO6xQbFAb68BiynqAK+A42BCDu3jgJlwNgB' +
-  'rQHUyAP0At64BnqSjQJjzdoObKXRC3XPwwGJAvz0BB2c5AUdvNMDIL2MAXeizgRSsnytAuOXDWvSrAM45M4JPbzJBgTP7hgE6P0B' +
-  'U43FAYwB+JYIO83sCwPCtgMY0uoCer+QCgjLjgKgAZeGATL96QRJ+rwIO9v7AboGt39EiVMfu4ICoALjpgIynUmIAe63AivTtgEs' +
-  'p44CBMlFlge7kwWXB9VpMOO0EEvfrQxX3MUBNp7aAh3B2gGVAY6WCXeDIiydtwEv3b4D9wLnjgdW6vYKmAfClgNxmCQG1sQEC8yg' +
-  'Agf77gIL1tkEkQSa0AplnJMBHd7iCAiiIgaNpgUW6akFCIUEhgG2qA6MAdabAQrkoAE8lJYDALzBEdYF4/QBG973BgHm3Qgj6YwG' +
-  'PZNWhATv9QVTy+MIyQH2Ywr96ghNjUNcvJETBJ/vAyOnjQFZuccC7AGI/QFH7jkAjv4BlwGbuwS8AYukBkemmAEB1MMCpwHI+AhN' +
-  '4fAGiwHVvAcE/4kBHd3cAc8Cqt4CFZHEBQnvowok8zMdljsH9tIBONwfMtJkFdyEAxKaJhbE+RUd4N4Kd8OeCDu6mgLrAcXKBgDp' +
-  'lgU51wEK8SEswvEHJNXEAeMBn64KO5aJBS2M8ALFAY3VAQT/8hUEj5cDmQe07gtLgskCONPvEJoHlMgJWbmqCAj1swPuAduvAgDZ' +
-  '0AsvkoUIzgGh9wGbB7aQBSqKYi35wgFFy4EXggHbxgXEAfWdAUuajgEV0qQJEtGvCpwHhuIIHZGVAQrBtwcsrrwChQP1Fm2JsQIj' +
-  'mJABoAGrpQEdkrEBRNWjCZ0BivEDQOimAUvDpgQvut4BU6FMG+SdBz/iqAWdB/SyAUvIpSAL470IBInOBZcC8ymyArr4BAeGbEvw' +
-  '8AGsBKMbxQH6qBEdsOMMHeGwFD3zAiDv/wEO6fECxAGPsAf0AcPuCBiWogmnAeejBDGNLnH3wwQdpqkDJKPbFzCfmAZh36UFcPfw' +
-  'ByPMrgGMAdrICZUB3ZEUHdyrC0WUnwoH8cUBY5zPEgSgsQYEg7YII/3kCR2c1QYEo70BS7O2CSqzmAaMAYTuBAyt6A5s4fUDZuWS' +
-  'A0vggxaIAa/HFMUBmj0Lq6MKM/1AmgG0uQrEAcGnB3DFiAxE9eMBngfjgwEOspUJMs/ZBgq7SQq92AEIx5YEcMeOBQ7kPrkC75QC' +
-  'Xt/nBh2w0woVvJkJ4QHwuALsAdWdBJIC1LkDft6sDa8FmowBS7cdAPyrCIkC6vIDnwG7lApL1sMI0QLTuQk/4NkFZr7hAUSdggiJ' +
-  'AqHdDIUH8bIEMP23BRb3tA8vgqsVOf+bCR3onxICz+4BhwOOpQSXAdH/BJgBvOgBmgHznwEGp6QFBpDsCHTsmQEE1Rwh8MECRdSw' +
-  'Cxek1gZ+wLIMIK6wCwvnigowoLgCwQGd3ggR36oOJMH0AqcB8ZIFTceRBXCVtwUbsoAGVbSBAwTqbX6sygrPBuL9BjLi0Qk81gZF' +
-  'kPUBhALYyghTjdYWEu6SAgvRNKACxtsSC+qADRvLf2O0ODGu/xE/27wDX/b9CBea8gMdqDQV1vgDVbCXCDjeSRL7kgFnp4UDrQHZ' +
-  'NCSj2Act4akCSak5C4PMAhH8twQOquYKCf00ROG8ASraVQbk5ATFAft2IeWtA0SLnAYRitcCFo2FA3GQrQIsqCX6AvrGCZ8HgIgB' +
-  'MKkWO63BDAiZ9QMElJYBoAeSvQKgAt+5By3hNArwxwuhB+LgB4sByqUEwwGvgQVht6MUHcjpCEvZ3RqtAf2FBxGd6AMBmtkCP4iS' +
-  'A2Pj2w0PvsIRrQLncoEDrIEClQHSlwcA25IHDvu9BJUBjKkDPdC8AgrP0gKnAcyDBS2FwgdVyYcHrgLCqwxlq4IDCaz1BAmBvAhh' +
-  'i/0EjAHP2wIJ8r0DBOzrBmeirwE0sJADsAHn6A846NoOca/DAzuNrAsf9HSjAdLTGT+KSC/GtgMjhUhzmlgk+I0FJJCeAQH96w0W' +
-  '88cBQZmOBg68+whT0O4CLeapCfcCixdTwvcPOtWqFB+29wZVxPsBMq3ACVySigMYg9oIAsHRDy+o6Qs43pUHVJZQVczzBHfA9wEE' +
-  '3cEFogfcnxFA/xbuAcaHAQncdzDTzAMWqLIDYaWvDo0Bp1II7sUHBJWsCYwBn6IEcdqiCy+88xcVgc4LLKaoAwjeJucBvr0HOfzl' +
-  'AwHf5wN6k+YCJI2SA1OEzwJT5eYDX8vqDzip1AKNAfriC6MH8Xsx6YYBKvF5XOwZDte7BsMB9aIWmAGkhwo7r4YDCPdQBOvhBR2L' +
-  '4AYBkpwIIKOLBokB5uUJS9FtB86XAQSx9gUE874EWOT1ARai4gUPzbsM+gLb5wkDsYYDGYCCCnDUggGtAb2oAiPVxgILtogELLHI' +
-  'AUa4yQgy+/UIFoCeDzGinAVxnjcOrdkBAdzyAwHbvAUIh5sXH8aLAzDfcVahsA0B7vYBLtXwB88B9X0E+r0FAaqEBlLRwwIdxrgK' +
-  'wwGEGwmPkAUA1s0JYbWGBBHlzAQE1GnBAZz6DWHS4AwEjvsZrwXMoQYDn5oKM6vPAwj/qwEv0acCZY3uAZ0BrBCkB4mHBRnDugY4' +
-  'mYUEQvWZAfcC1zIbwuAHQKYHpwGyvwEEks8DzwHY+wTsAcuDBi/9YQmxsAd14TOlB+G2AaYHj7gBCcxcH/moBIwByuYGBOD6C6cH' +
-  'wbgEOeKzAjWnkwioB8HQAli3kwIEm+IDJMezA0aeogpL3pMQqQevcUDNgwQW3uoNB6TxAUuR5QMZwJoKRrh4F+uNCCDlkQsEmpsI' +
-  'MrqtCxaX0ggAxfwCDtP7EguR9gaJAvLRAuYD3Awdj9ADC7XbEyq/iQIIy4gLANS1Az27mwk4+IEEVcPvCckFvgOgAqyZBl+0zQER' +
-  'lcAGwAGJrwG9AdKDAzDItAZz2ZwBC/SpCQTexARVrLgGGZHQBH3X4wnPAdLJG1ONjQvTAdTeAgDBuBYy1qkBTfeLAYICkNcBC/OZ' +
-  'AQv0Szu9jhQOrJ4GR6yqAQirkwk204cJPeHqAgDRtAISkIwEF5GWEUDhjgJHkY4MbYXZDRLrmwMdzr0Dc6OxBwn8iQIksZQBVYcq' +
-  'uQGhlQQA1oEDBLPHAg6nmg8y8JcBIffdCG+gmgFS92xVqb0QL5OMGgv+KQvG1gEe1/YLa7KnArQF96wGS5+hAwSlcwv4kAMB08YG' +
-  'LLrvHEvJ2gMA5xRV35sFXJnkCowB7qEFCv75ARL0bg/QyQM4te4OKJuwAxv84gGnAeOZM5UB8d4F0wGmpQuFAbzNCIgB3GcBoKMD' +
-  'CoigAoQEtowBAYK/A6oH+ZkOb+jVBge8JXST7wSEAqaGBKcB2rQBDtaWAReKGEGijQUOnpwFY/LDAUv1vQV++9wGJOTpDQuzeKwB' +
-  'rmAKxkgL3oEIcfnwAwHdV1WFWzOj5gVJ6tYDMpQbGLPcGlXDUz2o3w4r4NMEa9QdigHHUxb1NSqMcgudhAQf7Y0HwwHj/gQB8o4E' +
-  'C/TdEgSRlAIj1dUZB82SBhnXqg8qocsSF/fgCWiMjQarB73gBAjopQqdBeKHAyy7ogEE7uwKLOPiCAi9kAKYBKKsAkSmsgesB+2u' +
-  'CTGgzgK/A62XASS4FBvT/gEBnvAInQHcrQ2aAZQ/CP9hCO3bAz23gQIw/acOfsbDCy3ZrwhVkrMHZ/qRAQvrtQuFAd3xBRvs0ATx' +
-  'Bf+yBq0HiHVHsj8R+12uB+GQEy/zpgYssKAQrweTqAEHyNULD9aZAl+dJd8GnoMBmwH8rgMHsoIBBu2LCR32mwFwsMsDpQaO/QLv' +
-  'BZX7Ds0B1M8RjAGg2gEEsVQBzKIIK5zkCxXhei3LxAgghu0BsAeGoAhfgIEBmgGMrgQVveYGzQOpvhcfqcIJAb50Va1sCsn3AgTr' +
-  'iQYBhFdHzsUDmAG48QJ+ojgLkF4b3JwGhAL71w13t80DsAO1+QLTAff7BgSJb0eqhQEhrSV+5MQKAN+HBp8BrfYBBJLuBIUB3ZgE' +
-  'Au+UBBa3yxJX8P4EDJKRClPgHwCC9QehBuz7BrEHulsyqIcKCPunBQbrDwunsAITwUMGsjRgn8cHBOrRA+0BhP0CesznAQuKmQaY' +
-  'AZuoASCPDSrZrwQJ7K4EmwGv2QHbAeOrEzCn7wQyzIYJBMW7CzvWyAp+lbwBkwGLoAKfAZqqBAefqAHuAaHrBA62iQESjLYGS9yp' +
-  'CGHotAdVm8EBH5uaBz//ogZc3YMG/gHGlQpA9aUOG7j8BQnD9QIwsKQEhQOblwIXp7ABMq6mAa0CpxUjgpgFvQGAmQ87yK0Qb8Wt' +
-  'Ay/21BiTAa6oEwfQ3xIEo8kBDtGHJ4gBxPcBS9uxBT2p1gkby3K1BK+8BgHvpgMA14MCW4DIAjag9wELiNQBd8SoCKcB6/cBE7yX' +
-  'BSO82xGMAb3hBcMB6JIGBNyrAYwBwr8BFpnCB1yM2AEwsqgOV42JBSrzSFmFxQZL324o9rMExwSf/xcz5bkIOvS6HnTyugIA8dsF' +
-  'B7/2AYwBiPEVfes+WeOhCEvjhxEJjrgFVYxcMZaUAjm/9QrsBOGEAbIH0+EMC590ce+7B60BmeUDML0GxwLqmAOzB/TfBATXtQtY' +
-  '/MkCS771A4gBnMQISYvcClOQoxJjxMIFI+hJPK6DBED/pAQr7Hw4n4gMKN/xAgS16QZmx4kKEoW1AwCVrgHTAdTZAwTtvgeIAeob' +
-  'NLvJEAO2rQELiXEE/fEDBMZCBK+4Ci3kmQgttMoGC+RfAbDMAVXvlwGnAZHZBBeYyQJiv7cL6QH26AQEu88JjQH7qAoqot8HOPeZ' +
-  'Aiyc0gcdnfQHLPupBYQCqcMBB53QAQSD5Aow33YVpLYOJPHWA6ABl+gZFeTbARXcnwMAxYsIB9iKFG2h8wMElx4LlKIHzQHg1wP4' +
-  'Ap3vCCzhhwQ6o34VutIBLPS9D0COBTq1zwLNAbjHAgvazgtOyOsEU4j7A90CgOwIwwH34Awblytnwb0CEsztCWyl0AQrnaUFHYic' +
-  'Aj+OgAEKscwCMtqKAyzIrQKuAaq5BC3xugNi4YoDMpiiBQD+vgGtAoPzA9sEosACK5X3A1T65AQRuqgDwALehwQyn/ABEa6vD4wB' +
-  'p7oWC7e9BCTIowEw9OkFCL2cAkStqiCCA8+dAlWFyAG5BprBBVimjQkBueEHOZSDCkThzgPPAb6EAQinjwYdntgEOJpOLObKAnH6' +
-  'C37u8QanAYHOBQHS/wEviZAJYYraAg6Djw0VjuYPrwKWVhmynBBF3skBCuKyBGOp+gO0B9+7AqcBlVvwBJDYBC+RqgoO5sIChQHg' +
-  '/wnsAa2hBx2ErgogwM0BtQeIrAoJyKIDcfv9CFmjrgYLyJgBBrbCASzC9AKVAa64BVzljAV3wIcEHdPuCpUBt70Ic+/6B36gsQU6' +
-  'hKUJI7+PCUCu+wwLsMsCDvPlChnhnhEq2rADoAG/1wc6nuELjAHbqQEEzuQguwHj+wIStYkNAbG1AgDR6AI4s5sFmgHcrBAbrIMC' +
-  'VYFx+wSa0QMJsqUHcZ/gAVPasQFmq4cHRsKBFQmJMRuXwAg2p4QBCf9DcLqDATDN2AE796YGiAfNUuwBlTXAAbcHCYynBXqTgAYK' +
-  'lL8KAZbPDj3VqApZvOoDEcWCBJ0BwNEMhALyDjLssQEZ6bACF/fTCzOdjggAuuwItgeTzhWgAZAaQs/uBTipigkGo5oT2QGAswIA' +
-  'v/gFpwGG0A1Jov0JA97cChHNac4BgbkM/wHqoQZEsY4DF8G/CETCsBdwhv8DLOWbEL0Eo34StDxYrIEGEolIP9HJEX27dwakvQdH' +
-  '0/8CC7HmAyPpyAPGAtb1D0GPhQS3B5iwCY0B+oICSfn9A0uzzwUB0JMD/wHZwwYIokAB7Z0QsgXi6gP2AfvyBS2ZpQKYAeOBBT+i' +
-  'tQMD49UBCvujDiSo3gEdjZ8CZ6DvBTS/1wRE7widAdnoBjHCFSqZtw5Vj8oDhQTSxAId2+IEIY3VBx2LwgVY95EGTcGZBGPOwQoI' +
-  'tJ8HR7soHaO6BrsBgc8BIIpskAKb2QkVjbkIJIzBBYICp9YLCNHaAwnr4QoJs+AEYesNAJ4gmAGnugNxkZEDzwG2ea0C2WXPArgO' +
-  'H8WEA1z2jQEI+NAChQHfggO1BMvqBESdowcKguUh9gH0vQvFAaP4BEv43QP0Au38CYgBqskNI+cGAJWXAwTlgQI5w4cDE5KGAgSp' +
-  'jAK8AbSAAYQBg4gBvgPCiQKMAbu6Fc8Cn54iANVmowLrgQc5g9EMgwH7lw0El+UKuAfkowIJkpgEG4KVBDK1/QEEk3oL1eACIaTa' +
-  'ATr8twEHx74MpwHDshRH3MYEkgKJ6gMSx9wBI5r/AokBuq4FCu/LA5oBqysjs/cDPIPUAxXGzAUdttMKS76MBjnEpQYQzwhr1eUD' +
-  'MpiAGC3y3xe7AaO6BgSElQY70rsKCuXdBZIC8MgKAc+KCgvY/gZLxH4An58DkAL38gIEwNECC8/zAQjm/QVcgaUIMuPTBWLrmwIL' +
-  'pymtAvJmkwGKoRgZ3ugBL7u9AZoDwtYF7AHEpgIEmiEfjqcBa9exAkuXPxSUjQpY4kY8zf0LtQSkkA1j9dEECay8AwS1aVzjugYE' +
-  '4dwBP84VxAHCwgJFzf0Yfv09pwHMsgVNn48FCI67AacB+rYjO9SZCAn4jQMBm6EKB7yIBR3T5BAEj74BCrikAwGv8gEKvLUBrwHH' +
-  '4QNegv8BO+ahAj+YlBwLkaABH4HqCqQB4sgCX5GNBg7N4Q5LgpgHEvLXBJUBiJsBScmdEZgBxtACS86PD6cB8JUCB77XDrsByrEB' +
-  'cd3YBRSyb1THqhQkl35gpbwLO/vGAy/EkAJcnNMDH8U/5AKf3gFY4oEDNpqbCokF7O0YAOb5Ba4C75MHowWs4QUVypcHOsncBgXu' +
-  'ywgtr+sGQIXaAR2/hwoE+YIIL4myBZ0B0Y4BBJDFAiGfhgQw/bkG5QLI9w+VAZC9AV+2jwEO7H8v+aYCCfDuBDr+xAcBol0k5OMG' +
-  'AZuoBn6knAK5B+/GAnGEYwubtAugAqOnAboHvIYCS682F/r1DDvvrgj8AunKAwG5rA6nAZW/Ag6K0gQI8R8E8qoBCpfrAQmWnAEy' +
-  '4oIBrwHl3QvAAZWnAUfo4QdnztQFCKzjCiT60Qg/5dsEc9MHCMC6A60C7OoIkwGHxAIA/8EEOdqICB374g0ApJADAJElvgKW/gI4' +
-  '5zMtxtIOAOPIBSOfFyPL+gJA1KYDHZD4ArsH078CQNToBjq05xcBiNIBbZCGAX7eqAEtv8sGvAfN6gsyj6oGeozTAQvdLQT+mQ0A' +
-  '8L8MWa/ZCB31+ARV+acK3gHi4AMy6dwCxwTEUJUBr84DAdy0BgTjnQR3r/0DpwG5lAlh06sJiwGssQhx7N8DDp6+EDLM5ghOzMAQ' +
-  'S9mhD3D81gVj6YcJEomkAgSP/AQB/6sLAKH4BIwBqdkBD8mBAT2IyQIyqLgRrQO9xAOnAZqmCgaL3BQLh5wGCdTWDWahwQMspOIE' +
-  'OIzODS2/yQLsAbq0AlqolARZxpQGHdWIAgCahAzNAeS5BN4B754DCfjQBjG3gAID9pcHjAHW8gE+5J0CVeauCjrvfBvU/AcX0tkE' +
-  'HbjBBXT/D4gB258OBJbsCZsE1oMGvgPKXVmxqgOJApTeBBWS0weNAeSdBQf/2QMs06IEvQG34QIA/KsBerulAwCw7gYIuOgCLdug' +
-  'BVP6vgH3AoPCAj28/wQvkZEOU/SqBBbk6AcAg/sTcMe6GB2PyQ/jAvSvBgjivAQszM8EA/iGAUvR9QQBpPEIMrvBCeMB3YUGZpH/' +
-  'BCSO6AggvbYJPc24CBfhzSQL2qsGVJf5AUuidwSJ2BC9B7Q+C+bCDTy5ygNZkhIE/6UIALD6Cz+Utwr3BuT6AwjI5AUhlvoGIOjJ' +
-  'CACIowOUApyMBnGo/AYI4eUR5QLmlgTDAeCOBFymiwqgAvilBB33ngGtApD5CQzOuQYjw90EANh50wHGthQy6YwK0wHftgRL/O8K' +
-  'vgeE7AK/B7ymAmbrlwLbAqqOEi/O8gSTAcjPBCu1wgLJAYVPRO8uFfn6AoQD+Rgd6e4GCv2tARGAkwFU0b0TCJ/mBAGBzA8KxL0B' +
-  'cOeyBRKi1gIEpMEQS4qWBFWiggczhosddaq7BQr57RA9tq0JvwPTuBLAB/NhpwG7rwMIrKMuSfDaBgHM9BKIAfVmYbWXAgG64w4b' +
-  'qDsX1NoDwQfj6glxjckMzwGS0gSFA7niBgq04wXKAYDoBwjbvRaYBdLsCwHjlBwr9cwKjQG0nwE70eIHngGk5QgGm58BYeyyBxHA' +
-  'tQZV9LcDBNhQH4ryDlySpg8y7+oCOILrClWMjAYW0ZQIcY+EBgjw4wcD9rkDdebuCx3xrBfoA4zUAgjChwctwcYHQISlCgvhyQ6n' +
-  'AdS2BmHgmAubAdXJAzKO0AaEApmOAQjg8ATkAYKKCrICma8MHZTsBCvY/wpVxIEEwgfRkwGiAfJi/AK47wVTzOADjAH0ngXDB7z5' +
-  'ASSnyQYExLYHkwG7hwS8B5xbZfywBhuBhAaaAcY3sAGo5AJI4tgOVbSaBcQHz7ISAP/FGgftlAYV9OsCS7vRAwPQrgV3leAMVZ4I' +
-  'ZZzwBLsBrrQLxQekLQyVyQM74JkCCeqABacB54AFYtWnCyyd9wMEi4gXLJvDBaAB5JgJX77wAxa+kgTSApKcBAKP3ghfhoMBxgea' +
-  'own1AuTMHQmKvQNH65MJxwe07AbNAdXPCS2VlQNj6c8SC/7oBQSsyAWIAcvEBN8B2pcDmAGOvAEfwcsDvQGmjwZ9sLgDNsWPBXG3' +
-  'pg16pbEEvwGNgQnIB6j0BDrlqwOfAfSoAZUBl/cCO6HdBUmRzQNLopkEF9+GAgmFVU2c/QpxgIABJLsYGfGVAg7v0BGLAaLbATjg' +
-  'rAdwnZMRLMqyBArNVt4Bx3DFAf/RBlXOvgHJB6jIB3ezWiD+vhoI0JgDBLBuI9yCBBSBmAh+3OcDCPGjDogBjO4KXu6qClDuqQxE' +
-  '4KYEC+qXA3e+tQcdgdgEeszuBewBrtQLMs7ADVXOswnoAa2FBqACrjkO1Z8XP4WSBwfRtATVAqvzBMoHl6AIC9KwAs0BgOYLBPEy' +
-  'RNGVCqAB9ZoEY+iGCa8D8bkHkwHjnQMBhKsBNMucExW5igQElOUCS5UWEuKpCBv/cQGOuAwf4cADBK8qAfiiHh+ZtQEBoroNX4OK' +
-  'DIoC6qkBnQGkF8sHx4QJEbTqAx3TyAYPs+wBLPD0BEes4AwB1vADPcGlBQTz6QY4sO8DzAeaN3f4jg4byqALR6f4A1OArgQE9O8J' +
-  'JLrlA1iW7QKnAeHOBEDq8AEItsgFTdWfAwqHwQKIAdOkJS+W4gQw/IYBWLToA1eOhQsB7M4Lfq/GCAmX7wMEkb4IB860B1OWqgIB' +
-  '3uUCnQOShh9Hil1BmacGGZoCApqzBSuq+AGcAf7mBXCWrgUdm8MKKIWYB32yWw7s/QYJxXtV8sQQCqe/A0WBigEDtPAUIcDGAQeH' +
-  'rQkPs7EEAeD/AQDi3gHsAdKfAa0Cn8QEK5XyCQGMwgMJv5EKC/nMD6cBoDQq/soBAa3xAkCBoBAg0/oKI465BPsEy/kDMYPUA/sG' +
-  'l6oNiQGrrARw18YCCc94ffSrCg6/wAokir4ChQLCvhYd7cID7AGk6BZTsfMDHcXRCPUCo6oFX60nzQfcrQsU3b8HnwHh/wIBooIC' +
-  'BoP6CUGQ7RPPBOYSY8TpEaACngyvBdaQCM4HzcMJRrpHMOOqBzCO/gNDrLQDcL/CDmODzwanAZqREy/PnwhzkroGCKE9EpmrBogB' +
-  'mr0L2gGPgwp6mfUZMcrhCHTXzAQHyPYErgLD7QtwnuoBxgLCVowBvr4EpQH68wPeAcufAhKaHXH9xQRV17kFCoPAA1qFwQMJmIcC' +
-  'I7DUCjmRzwQVs3oL1bwBQK7SDOgGwAEOr4gBLMrWCArb6BgbkMcKNI/XA2W40QEwwfMCrgKthxtw5tIJBIjeAjuGhgJx5egBiAbX' +
-  '8wRxvtMFKoyVBQDCwQSaAcGkEi+svxD8AszwCM4HsYcHwAPST8UB0jAEqMMDAeGEBKcB0q4MHcmpAx+4gQJm1ZoVBJjPAWO22AQ7' +
-  '1tQGMo0UFeXSA3HgCleHlAbPB/OmBBm1qQiMAe2eC3yofIEDjJoIiwHY1QIA47QSngPSqAPQB4PwAwfxBgjMrgJLjvQJnQGL8wEr' +
-  'vAYkl7wL3wH6wgQdhcYHDvflDS+Y2Q34Av/FAvUGkKwDiAGUMwiztQIh3LMcK/zmAYwE77oDB+RLAIHNGCCbzwQ71osKP8UWX+Le' +
-  'CIwB15wCS6P6AiT7nwZAvAILzKkE0Qe+vA6GAYbGAVfungTPAb7zGJgB65MERsiwApcB1Gg7/SMyqMMEzQG9vAEvzIoB3wb7tAgR' +
-  'io4DC9WPEAiXlQKIAbjCBR3Wxgpx7YADX4OZDy+Dzwgf1uoCWaGuICCthAE47uIHA5qKBAvhnwgVndUHa+2HAnHb8Qdw0cAVEv+A' +
-  'FTaXyw7AApqeCx3uiQqgAYTYAh+ukAUk7McKWZeQAmWR4gQy9dICoAHj+wcq5c0WHdy7Dh2B7QQBsaMH7AGYhQoQuXALkIAHH5+e' +
-  'C1yq6gM8qYsISfeqAn28twHDAYajBTua9w2FAfWUAmvG2AgR4Z0IHdPxC3DvgAEIh8cCkwHgvQIsjfYEfo6FCyrRhAJzlNsEBNjx' +
-  'Agei8AVn3YUFBrHEGgymyyUJg54MMIyjBjL/3ggL3r8WOIojrQH8+REyq7MIHbjGB1W8C6cByYACnwHKmgEt/KsDAMzoBB3imRMA' +
-  'yKgGDu7fCCTdErQCxLAB0gfxAWCyfIwB27kDkwHaigRm6O0EzwKyoARE39EEI+CfDNMHryUbxMIJEbOABCOArBNV0dsH5wHIwQpg' +
-  'mrUPPbdycJD/AS+eoBwv+JEHFZvNCC/dhhFLibEBMICLBCTV5AaMAdkyWcAwsAGUggJg19kHAKjjEAj84AJ0vaUCjAH1nAIt8q4K' +
-  'xQG32QEO4KkPO7yZAaAC8oYIMdp/nQHK1AF9l7UIiQSoXI0B5fQBRKzxCTvooA2QAcG9Bh2C3wLUB7a8AjbUvwEj9tEFLLT6ARuM' +
-  'jQkAzC5rwtwBL6GEATuU2QiWA/YmL97dCwHaxw4Lg60hD7KtCB3/nwK7AfiPBaADpcIMF4vjAy+Suw07guICKPhfMp38Ai3riAkP' +
-  '6ZIDCYLQAh3ItAWMAej4AZcC+5IBLdKJARLT2RcJ1PkVHa8uBOiYA60D6eYDRL35C6wE8rEImAHf1AIAu6wO6QHES9UH5CGnAZaD' +
-  'DqAD/SVbr58NmAHu/QV6kccHZoa5AXqP9gxhmt4NpwGMpQU78JIE7wPJ8wRn0acB0wHi2wRc+z/1A4D9Az3VrwYIxf0LBPXKDXfU' +
-  'nQXFAbujARbLwxRYiJkHmQH3tAkd0tkFDpeZAwDZ5A8E898eQ9iwAjnZ0wILqvsHlQG7LgCMZRGT4AI6/pgQngGJ9AMV374ILKLv' +
-  'CAjj9AcRwa8EdP7RCC2OA0Gt2wkLoZ8LzQHsgwYRjaYCS6juAgrLuwPPAe7CAUCOwAkVq0OcAceaCA7C/AQDs+YPH8iDAa0C/wxQ' +
-  'nfcCtAKaBw6FqQsYzZgGXPv9AkuWoQIV3FKsAehWWJ+OGQmklwULptYBCozxAeAD1qQBS8XiAkvMJqcBr7IL7AHnrgeTAazBAzvx' +
-  '6QbJAobiBH7F0QMAgPAIQablBgq3vAkd2foEZYPWBJEBgO8CAKaoECPqlwhDo+IDTcHzAkesowOyBNysBMkB8ZAHcYZ0M/qIAkTM' +
-  'NmfE4AM00PABU5P2A2XZ4BJLl9cIALTgCgrpogFcv9wDrQf+gAQy08gEZZ26CxKZ2A0El/4EjAGsjAmFBPGHBpcCiqQVtgSilw0d' +
-  '8x3WB8WpEQj0ghBj8mfPAYyTAfQCwNIbBuuAAir6pRUzvF8O14wHCN73ASSYuQJU6J4JYurBA0um8QE8+I4B1wfryANKqLUF2Aei' +
-  'JMAB7v4IFbeoAwC2iwUdj6UCAcklEsnPBQfY7hsd/cwIiAG+wAHuAeLsBIAEh7cBC6SlA4IDwYEPIYZkcIuTAYoDi5kCB/6KCCGk' +
-  '2wYtyKMK7gHM8QZcrbATS6ToA0mogwMA7PADCvC/CSy6vgJjgv4bcJncCFSVxwMLjrYMFfqBC+wBxJsMzwL4qg4z3C0E3b8Ofqe7' +
-  'AnPnwQRY89wEAa6yAvsDqLID7AGI5QwBmJ8NAKCJBC+i+gcz7JUDGfjZAYUD3sYDhAL7xAFw+5AKoALwpQTaAvLCBQbKlARE15cR' +
-  'aZmqAlPK3QIIyLULkwGjHACc1R2TAfmiAhvySz34hQS9AdWEBlX1igQNt+8KKvDEA4wBthpSwr4FC6zHDjiJ4wJ+oR/ZB72CAh/Q' +
-  'yAMAzL4BBKdICJ2CEEv//xY4noIMb+odB7qZAUS3uw0r3qAEpwH5iwIJtrsE2gfG/gUrxt4BJOizAXG7zAsAz/UDd9K3ARHBpQGf' +
-  'BYX6Bmf6twsKpdQDcbzFA5EHzmAe650DoAHthRHuAeOsCW/kvA/bB5v3BAr13gZxlhAAyW0LqZMIRMXGCxWOlgmnAaxCXM8u/gGN' +
-  'nAmJA+y2BA/C+QqHA7XaAuUEs8kEiAHC7gZL8KYKOPybATKdlBAL2egIH5o73AfBugUV+twEfummBSzAgAkdy/IMCJe8EQv78AHP' +
-  'Ap6zBliwiBIL8ZwEFc6RBCPzsgeEAvioE/sCwNYGO7PXBwn+igFnlqwKmwfewwRHpq0GHb/EFowBlcMBBp6+BWatFAvNdkvk/grd' +
-  'B8ujBMkCuccBcY63CDrMpQEA0c0BQPZ+/AH6HOMB4I0GK45nRZvSB58Bn6EKowLjuyrJAb70EsABmcMMjAGVXwaQGAPFvgFL0tkJ' +
-  'Ge7sAYQCtsUBXrLYEhXPS5YBvIsGCtvKDQeFO0WJkwKcBoOiA/gCuNYCP/e7EIwB3IsGIeKgB3OOoAEg388DzwHB3g9jgPcSVem6' +
-  'Agn03gYP2qwEhAKomQNU6YEOLOywCVn/5gZEps0BScrnAj/msg0w0Y4JBL1yCbuxARj8hgXMA9qnB36xLtMBiooBVc6iCC2NyQkI' +
-  '5RwytdoCd4cJL4CiATDMzBKYA9yFAhbh4wxHt7wCB6fsBSztVa8Hwe8DsAGhrAJZrosEpASe+wpwqO0KFtiSBpgCiJgEY7QWcKCo' +
-  'CI0BmvsCAasqCvn5Az3eQV/l+gQjqoQEjQG2zQl+ns4BMpbSBWyc+wR6yf0CS6DxGQC6XQqsR5gBvYkBzQHzowOIAdLSDBmmhQMJ' +
-  'nu4GXNt+RPfhAYwBpPUKR9e5Ahvc7wUAjEj4ArKvAgC1dAufnAJLyL8BSLLvBDOWwgFh18BhLfSjDj+82gIC9KsGMt+FAh3F5AQd' +
-  'rN4GBPesCdIE5doLiAHNhBGFArK8A6cBmoINMNGuCTHr4wkr050FEvegCzCJ6gME0PcFJJiSATSG4AEEhMYG3gf2lQE5iJsKfL39' +
-  'Cwu8kgcX+4wCR9L0C+wBj9ENjAGhqg0EzIQLL63yBsIF/YkDBIHMAhDDOWeC7AHfB9VUS7C5FwvA5QE/mJUBD+XVA4wBr4kGcIq7' +
-  'ApoB14MIjAG+sAIA6eoFO8XxASC6+AREorkFRbHACQHYogK1BJ/LBRi2hAM7/r0PSqG/Aw+hF/4BxWjgB/OJAk2A0AQ9v9QFLNGs' +
-  'AkvYzAESv9IGpwHjxgGMAaqgARHfZewB1L0ECqSDAXHO/QJcmRJx1rUBYMbBFweysQO5AbWZAvUBn9ME4QfZmQTNAbGMDyzK7wNJ' +
-  'zKEIZ56ZCOIHz60QXJb1BfAD/IoFWZHPBkTC5QJ+j58KQMnOBAi5KwqVZJUB9zRilocLS6KjCQi2kB2dA6q5CJoBsIUBV6C9BQiK' +
-  'pQfjB+skAN3RBx30qQOFAdiMAQmg0QVX1OcCCJ6QDSPJ2wMZ97cKFsC3A+QH+Scj+q0HCOHhBlyCnQIOypwEdNP4AS2nhAFnvcMG' +
-  'rQKkvQsJ/8MCC7G2A0HntgUJqOkCjAHCqgoInKoJ4wL7uQlAqZkCKIzBAfUBvCgH9coF5QeI7gTNAcn2CxGx2AVwvtICrQHR8wEE' +
-  '7pgOBMHKAyy3Qx3bmwPEA8LOCE3vtQgk+vkEYY7vB2G4vgQtve8FMbu1CXqy3AMOx9IEBqTDCCDGmCV6rJcCRqr2AeYHtd0DWe6n' +
-  'BXTyuQQkzbsFhATDxwYkx74G5QHfxQFw6MkHtQHWpg44iK0L7AH3qggA7rkOG7S+EgGWhwZY/ZoInAPirwM58MkB/wG0uBRYh9YM' +
-  'wwGQ9QudAaqCATiGsgJHj7AaCI/yCQSIvwMrqIgBcMioCV+FRkvV8gIKg0sBsFtJldEFGcDiBh+KL6ABySUW7l0Puq0OHb7yCWyo' +
-  'nQZL7vkCLdyJAs8CwdkOG72WDS2H3gLNAev9BgCN3Qkf+poBrQH7cQD7vAMEy6gDMPPLBTH37gGEA7btCwSj2AWYAZfiAsABvqsD' +
-  '1AH4wAgV4uwF/AHz5gWMAfapByrwlQMO4YoFBumRDEWHvA0Z1eIGBoLlEacBtzkL+McDSd84AdL9Bx2hzAUBmu8FjAHRjQkEkAMA' +
-  'vJwEtQHSoBUHiYAFL9r6B+cH5/oKQYapBVWeQBTxeBDe4QHoB7W2BwDXTRep+gEK+Z4EP8PqFrcEr/oDB6PtC1Xeww8r5IAEhQK2' +
-  'ngx+2dcBWe/aDgfS7wXuAYjUAYwB9PwBP571AiO99w4OkoEGVaLDEBLUphoKjWJlp4kYggPhjxCbApPnCRbnTFv8ZwzI1gGRAs2Z' +
-  'Fkv6kQKpAtU2AbiBDnWnEzPRQXSAHd0CxKIXbNmIDhXWsAH0AeLDEx3evAwVzsYiRq2VA0av3gZHmIQdkwGzkgg7q5EJFqbaAzG2' +
-  '+gitAt6IAeMB+/AIG73BAyO82QMk0JkBCLWfCNoC5pMLP+veDQH42gJFzOIRD7QcOY6/B1XirQGVAciBAgj39AFEtP8IoAOqhBEQ' +
-  '7Y8EfrAtQ8pDhAPz8wJn8MkQS8+YFxia6AgyqSGnAaPJBDKhrAdD7MMIBJj8DhGGowIt+7YEO4yKClXCsgRw2jdLzcAO9QG3+wEf' +
-  's5ITHZadAgm+rgetAqz3HFmqgRUSspAKnwKHuw5Nyd0LAafpB+kH6cwWfufBBs8BpdMCjAHSoAEOv6oM/gG8kAIx/dgGMqaBAeQC' +
-  '5twNTaL5CxXj6AUA7P4CMJOcGzz80g04wNsEA9ykFYwBi+QTfoDiFjKn/hGIBKGKBhGnhhK0AoWdCgCcjAT3ApGxAacB+fwBywGJ' +
-  '8gQd6d4GxwSdnQtZjdAFKpWxAy2iJh35nA077IUBEqfYAku0DSGHtAUIrpYCkwGIyANEutgELMiQBiry4wIL8oYPCuqeBQrF2wsx' +
-  '24AHA6e1BjKkzwMBwpoMZZL2BwS8jwJZu+wIALTwCweQBgDm5wnnAaT3AacBv+8bowHQ/QVX1ogB6gf6ghZf4a8GOqXYAgTPrAU7' +
-  'zM8M+gLh9wESt/YMHc006wfKFwPF2QLsAeqyEASszwIjheEJ7Ae9gBoynp0BMtaSEbIF5/QBCNqdBRmn4AGtBvqDAqcB75YOR9AR' +
-  'WOObFwTmxAkb5YAGMraIAjKbrQk+2OcFWLLmAQv00wURu6IHJI2yFzKkvQcO0PcIEp7XBu0Hqu4CcOtsjAGT5AM/9NkLBIrhASz1' +
-  'hwRT0PoGjAG7OFmrmgbuB9SgCJ0B0TEjs0lW1cgEc9W/BwS4oAQGosMLkQGOqQkd9oITM77tAyGD+wE/jl8dw9wIEdPVAQCT/BFg' +
-  'ofYBpwGMU88ClNsFR8qMCN0C0eEEhATW0wgwtyh+iqUXD/2wCyyB6wU7mP4HfJqTBdME7ssDjAHZogkL2pAI8AT/hAMooocDKPWe' +
-  'AmWr7QZ9+fMdCLSKAi+BtgcEg5cU2gLv0w2GAZ1lLd6XAiH8uwrNAePzBBKtkiAjhOMCuwGspwEwskLvB8ufEu4B3pEDAIilFAaw' +
-  'wA4ysXdb1pUPWY6YCMkBkL4MMe4TB4aYCQn6swWVAe2VFTuzgAOIAY+UDSv0twIkiNgIMo+sBfAHpJQNAbb2BjnkTh2KkA4ZiYIG' +
-  'mgHF2Q6tAci4AQ6B4AQ87ZsECcuwEMUB/oADBOy1B0mg1ghnyroCCOqZDIcBh6oDH5KsAVi28Bk90r4JQY/iCz+jEgamzwGYAf1v' +
-  'Mbc0CpW9ElmlsAbxB6/XDivtnQYs+6kGXqT9BH6cgAZxvKsOCfC6FSPIxw+MAcK/Bp0B98EBK72EDQe3agvomggtotsO8geiWPEB' +
-  '3eUEBralBRHtpQSJAermA2Pg3woIiq4LAZH8Gk3GxgEApFAA/XYP+O4UBPnpBgCVzghJkN4BK/PsBzqrqBoe0XFxtxcrm4cgFbvh' +
-  'AQq0hgEtwuAQJ8aVBkDwjQGdAcP4AgD9wQT8BYi9CA/lxgNcvqwJ8wfN6QwL0eMBEZt7Y7TNDW+XeAHHiwVL5t4GvAHJpgpc3N4F' +
-  'BvzRBZ4B2p4Bb6mrAY0B3wN1gasMAfqZDQnK7gdG/dUNOIalBDLemwVksNICDuHMAjGP9gQq3LgScIvUBEX6uAUy2IsDCbn0Ar8D' +
-  '9JsMDvvFAQvQ1wSTAY4nWe+qHwimwwId2Awv4YACcK8dBLeJDdYFlOEDFZS/BjbEeS3HkAIOiX07hqQCJJaqAUuE/QI727kDMeWt' +
-  'BacB67cBDprJAb8GydwMnQXrpAoJ/rQEV96uCIwB3D0AptsTOKyBEAeIgSI9gdsFXIDbKPQH2doGK9zyBkSgaAPGkQMw7O0CRIvx' +
-  'BrsB78cDPbj2ASrxnQGVAffYEQichQhwgvsDHfx0EtWcCQuciwQy0Y4KjwONmQkgk2qZBKf6DAHtjwn1B62LIi2QmiEI//cEK7vf' +
-  'BaACtIUYEJH4Birb2ASVAceaJi+wrREV83qvAZ/tBx2VkSMs3ZwF0QLv6REY3KIQlQGFMaABjtUCVf6kAf8BgvoBBuGhBIgB07sJ' +
-  'NvXbAkrqxgIjwpYDQ7AVcebMBiPmvB5m5fMHmAHbwQMkp5wCiQWVlwKvBdjSArADjX87m4UKYuU30wHXgAlFw74BNOPsAUvchwfJ' +
-  'AcWbAsAC/b4BPYb3AxXTsgEI5/gMngGVigQLvKAImgGMdAvYugTNA+SXB5gB3vMD9AL+tgIWlNIGS4vbDs8B4okDzQH5lwc52rkB' +
-  'Dp+PA0vdugxlheAGb7uUAS/YkCAy2o8LzQGtxgSvBZfMDy2jDC+1nAQgr0c6gO0Cev2EAViqlAKIAd/IBmzi3gE/iwuVAavkFgCD' +
-  'owEJpIAKdeysAiTUpQFToekCnQGk3Qc5gs8F9ge1hQOKAer/CQrEQQTqqwsI/o0JL7ubAQfTyANHjx73B9jMAy+soApopd8COMy7' +
-  'BS/FwwYA5/UNROrYC6cBhecO+Af5twYtwcQGAbSeAhG7zgpV/vkIH/etA6ABhUZxypEFE6uxFwyS7RPPA9yQBw+v7A75B/pLRO28' +
-  'A70B6eoHA6CGD1zNpAOMAeWYAfoH3Z8DZ4yIAowB/tUN+wfumg0/kN8CAID3EfADxMUDOLt1lQGasQYh4ZID9wLfiA4Brin8B7Aj' +
-  'Op3GAf8BhsYJWY2rCR2w/hBHidoP7AHShQR0usgBc6G2Bl2LQQf4BqAE4u4HCci3EDr04ws9mdkEFeIw/gGm2AFckPgFcLy0A5gB' +
-  'zD8g2OsECeHpAzStiwf9B4mDCm3LdirS/A8ErOQBIYXtFyuBoQtfyYcFtATjqggVxJMN/gfbngQs+vwKAKbxBQTslwNEpO8Jd9CN' +
-  'EXPRnwIsjbkBC+aBBVaWwwME48wKO/XJAW++eowBkRE4yK0JrwLtkAMk6doBFJ/pBiTHgAdYndQDCp3GAhXLlQYr/+MBB/74BqcB' +
-  'nM4HGf2NDgC8jhYAjr0B3QL4qwPbApDaAv8H9LYBU/hCAdHwDQeo+hkGl7sMMrSjDuQC7rEKgAjErgEO7Y4CMODGD0vR0gUWkWQB' +
-  'juoTXP2MAy/mSjaUxw1ZjIkM8QT+9wM4xYMWMZTfAr4D4VoByKUDALWHBMMB42tGoagGYIjWEmCO8gijAfoNoAGoxwsd/NgWHb+0' +
-  'BEeV6wXwBLFEEY+qAgSt2wIssbkDKoTZCNEB4uULRqDzBB210AQfhc4BZ+HFBIEI+awRvwOS8StD3ugHdLybATHTLGL++Ahjqt8E' +
-  'EuSzAYoFy/cWzwL/5gEOytECzQHIlQEBicUP/wH7bKwB4eAIiAGq8QT8AtTaBgnVwQIHgKwDVdVRXNmrDh2uvQZX9MoEA6mDAUbq' +
-  'qgos9eUPCNWWBl72rTEOzNUNMI7+CESQ0w+nAdb+Aa4C35sDpwHvzwWCCI2NAwjzGViYnhqDCNlnZd6gCh33AQrQ5QnqBJXrBVSB' +
-  'kQhVup0BjQGV0QZAxtMEwAKqqgkL4f8M0gLCiwQylsYWiwGT5wQOlrQFnAfe+QeLAfSSCwirNQjJyggfmh8bhdAPMo/ZB/0C0ckC' +
-  'EqzgAQCkrwMI/7AOCK/+AqYGzpwEY9PuBxKetQgOpM4bVZSNFCC3oweVAeG0Bhb8ggusAcLeKA/AjwZVhSjbAcxHKJKRBASZxQKl' +
-  'AZ9e9wawrQhlutcDH5uSA03siBsBvLUBfeabAQHgjQEkgb0DINvvBwnF/AYd+e0MHdOHBRGEIwCSsAI80WGKAYunCzLmgASIAeH3' +
-  'AxaKhQOECLyOC0KQQ+MC79kHhQi22wHTAZivAy/0/wZxttwKTaKtDkaV/gJEjc4BftaQBDuRTS3N0wYs1acCM9imAzie+AQM4+4B' +
-  'HeyQAga0kgh0gsULcKK5ASOl6Qk4/PICVY/SAUu7thMX6oAHhgj7+gTvBrzjARWplxoBv54BxAG24AMH+u8Hhwj/vgIZ5ooDdZe5' +
-  'DXDurQMxjMEKkweN9wos/coDAdQvVN7MBAnfTgC4YmOpwgMyo7wGYqAYLeeAA8YB5vABiAHKgAH2AZ3CCgDVtQkk35wKH+i0ARKG' +
-  'ygbjAc2MEQ6F2AKDBNC8CAarpAdhmpAOJNrgAnGN9QUxnp4BCKfZGIgIq7kNvAa8nQRi+L4BYJjeBP8Bit4ByQLt0hN+4LASCa65' +
-  'CnD1nghcwNUDCIydBQe45wEEhUZxpYAEAKiCB0P+3gNcjcMCjAHtxwa9AbmqCCO0M4sB08kIXtm+BQr1kgNVx8EFWMxWS9LeBHD+' +
-  'qQ9F/ltVp40BrQHMD98Fz6wGBJGGAZcChmU/ic8KfsegAhLglA5xyusNhgHbgAmMAdezBl/qwQM9mooPCfuBC02e6yyyAcrtAgnA' +
-  '8AETzhcyzb8BG4GEAU+ztggB69Ut3gL2sgFV+8EOiAGI+hEW54gFvAH2kQkE8vkLIP6hBEugORW8wQSTAYfWFukBsM4OGaboEHD0' +
-  'vwOvAtI1G5L2AQeNnAQk5eIGOejYCM8B0S8I2bYPWIbYCXSDnQ0E0PUDXN/uB8YB5a0MZZfbBUPkqAk/gPcNcIfVBFXTkgX1BpQj' +
-  'mAG+sgKsAaAN0QKhtA1s2Z4NHdPoByT1qAMj2aAPMMU8HeqnAyqpcMIB/KEOdLOaFX7Q4wI4v+MCoAH9thpFqvEEQOmAAe8FuKQF' +
-  'XIOCCacB0/8HCeePFnCATF2q8AQ/v7wNH9uPBIkIpIMIerbHDL4Bor0ErgL28BKKCMPvARazpAY/v9kLEcKPBYQE6rIYCNBZHfOt' +
-  'AacB79wFHaCHAQvFuRU7y/8aIOuiBIAEpYUEO9/sDglgCeHoAgj05QUBpr4QRKOxBHHEqAtxgpgHjAH+JYwBk4oFAbOsCd0C2pMD' +
-  'Moks4wG6+wenAYu8E70B1r0FiwjxxQUE2IUCXoW7EcEG4M0EB72PDWbE3gQIg6wEjAiE5wxLmaEbP66eGJUBi4EPMcLQA4wBpLYD' +
-  'pwG7zROFAuDqCp0BquUKKJyjA8MB0OYDONG0GJQCzrYD4wHPmgNExKsFB9qPAkvXAU/OnAJhl/gEjAHIhwKgApekB40Iq/EGTZOh' +
-  'GUvX6QbRAcajBg/CtA9i3J8DcayxCzH9oQwPh8AZfYN9JLLHBTv27ggP9JoHCK7NAo4Ig9EuyQHqyQhxj6wCAbm8D6oCq5wDDv/A' +
-  'CIMDwPUJOZRXfoiqAYsH08YLA+6SDqcBxpobcZfOAzrPqwRDjKkGcJV5Lb6NAwqN3gqMAemDCI8I2IkDAdnfAYcBuG0D3uYKkALa' +
-  'mgRLndICrQL25AOECNU2S7pNLdjMClrjggIB+o0HCbLICQCBsgFlnKgGEseiDUmzhgFL9SEj98EEjAG2ow5VxpMDkwHniAQE/NoL' +
-  'VdvUA4kCh4oBAbOWCWHa/gW3BeP+BXOD+Qtfn4cIK5DlCKAB78spjAGZ6gFw2KoEBKK/AZAI1/wC+wSusgd66eIDzQGBsgiHAdnh' +
-  'CIkBweEhEtGDCTmigAVFmIoGO46pAQHqsApHrHFGqYIKK5bwAQ74lgwO8FcOrpwFkQjV3Af0Aq7PIokCpbIBwwHplQ67AceQC0Gh' +
-  'lwkrj5sGFdOZAacBsMoQQPzPAdcChcoH0wHe5QtT6Qsdgc4TK8d+VbGTB3D8sQEK6tQDBLviBNMBuoQCVch5mgHOrwEJyE8K2a8C' +
-  'Cc+LAq8DkUoyzfMBrQGzwQqMAbqJAVWzswE56soISfWAA0bFgQKSCNPIAg/59gN+wKsdO/PcAq0By2eMAZKtCwHvkAM5l/IFROGw' +
-  'AnDR0Qs7g8YCSZeGCP8GtoQFM5+BAg+LgwQAgZIEOPXHEZsB10xU3ZYK9wLg3Bt+xd0BkwioqQ087o0HJNGoBwjctgbAAtCXDyvu' +
-  '9zgL6qgLftyEAZQIvogEwQGu2gHUBrxOHbGdBS/nuwIEmeAEZOWhB3Hf6AGVCIrJB0OS/QIVvvUEH9HFCQC7vA2RA+SJCjP0vwUo' +
-  'qJQIZe8BDpGHBzaNzgHSAqarBQ/mwA+TAbjcCHDWkgUd0Fu+A6PVBkfb+QTTBNfsA60B3PMGR534C7IFpdYWO6o6Fcy8DKcBu5YE' +
-  'I7ejBR350QVxg4AnEaL0EAX+6wHEA/DwBIkCh/8DFbFwINgQBLnNAlzEvgcH3asGBpqvDlzE2QYLs/MEK4hE+gHHqhMdudIGCIJX' +
-  '2gLvgwHTAbWPA4UC+sEHwAPInAX+AbeBBGTwkASCA/fIJ1WDyRbPApToDVyN5gJ+yNsKlQHXngovvrcClgjJlQUflqMHfpacAV/0' +
-  'mQYrvI0PDu3cHx2whwyXCOuJAmmq1Bgg2cABowH3sAX2AfH5BnHOrg1LuJwCcI8fOJb2BUSMlxi3BbjjAwfKlAMAk4kBpwHwWAny' +
-  'hAHFAf77CAm+0QLDAZuTATz2hQKqAu7hASapygFtqMsWb4CzB0vpuREWkcgJHYaHDBvB4wodvxt+xbwEWMuUA/UBs7cGB8T5Awm6' +
-  'oQH4ApWBDx3dmwQduk9+1r0BoAHU4xAAz7IjFZSzAaAE4c4TD/5mU8jxBHr/oAcrmJUDmAjSQ60Bp/cVOMTSAYgB//YimQjKc3DV' +
-  'qwJW6ZILK7pUQ4juBV6UUH3wlAEOi7kLlQHxrQMdlLwMfuaECn78jisBz54OrwHJkgyWAZEtfo8OcfXaBR/dgBxaytkNCZChAUHP' +
-  'EGiBtgVw5LQMU+WKA4UC+fwFI4PeAXChJESGpAVzhfMHlAO+wAkd+rkEzwGEugWaCPuOBh/C9AGVAZr2CzP/lwU9uqUIZZYsCJrM' +
-  'Ev0C5pYFAZuAFVPgxQsA6ZAOB/myAlO0ghvLAar+JAHgxwJv0NsHmwjMuRCcCJ6rAWzBpgKvBYfEDASFzA9+tRl3uOQBfr/ADQS0' +
-  'jgUSh9QJjAGg5xCbAqqBAT+WzQWYAbCkCwi6yA4dldsJigHu/QwJx4sHeuGHCA7J0gWHAfj3B4wBqzmnAe+4DgS0hQIdkYQClgGz' +
-  '0BgVpAqIBq2CCEmT+gQK4dgDCe9HcKCVBg+bLN0C7/8BC5mVCCOPsgYj44kHnQjCxwoZju4KSajGEr8DtHUyj4UDAONihAHBqwVP' +
-  'wTvNAff5FwSYrQU5kqoJngjCjw9KkIMBpwHnjCUAh+0NHaiuA2uJwxYL34AGmwGm6ws7vNkIrAG/oQLDAdSLBfUGlbUqMem3ITKG' +
-  'YAu0xweIAaqwBR+7Rhj0yxI75d0KiwGwhglm+7gIO877Dgjq4hJNwJMM9wLZxQMO3tsEnwiz/AMblo4ib4neDgH96w58ouoBANWy' +
-  'BASt+wcr9dUJLL2fBqAI2o0B5AS4yx89wccGBouaA0bZ3QSNAdWJAmX//gRLvbALlQHr2QVmoPYGAcRLM7KmBg+H4hGnAc3aBADd' +
-  '7yx3hJANoQiNrQMHyfMBA4XiF98BpegEcPflAguIsSFzuoYBBeDxDmXyzxefAa3RBQj+rwRFxek1Y6LBBGG97QKgAbHFErsEwOoC' +
-  'XP6oCc4BibQF7gGtphR3xK8CwAet5wGRA8X0BewB9gk448obO6WIAj3rsQJLgVNVzmbZA+DgBJMB/5UDJJ/8BFiI0QRirb4DhgGd' +
-  'vwYssNwHtQS4vw/EA+eWBWuGogFdlKIFfty6ByyApxJArOEDApGCBBe0NwCsNATd8QI/pNMCOZUmCZeOBgSGhRWMAdqHAtoCyMkE' +
-  'CbSFDpMB7IECVcViCv6aAQuJugE/mKQNL0JwpRTdAsWJBJEBpZ8PcNGPE7QC5vMIAo6/D2at9Qf8Av7BB/ECj/YF/wHJXT3YwQwj' +
-  '9f8GF838BzH80wiLAY7rA1rbvw0S2ckCmgGjkxGiCLHwG4wBkZ0Gc6A3RefuAQSPoAM7iZYOowilFo0G+s8GL7s0jAHwzhGIAczm' +
-  'ElyQ+wKkCLBVQsn+BRXxtxE7unE/mrECfpMgpQiivBFc7eUFpgiw0gOgApWrCEfNgQaVAdGzBSub4QId2osITcMrOKL4I3Cl8gJn' +
-  'qbAIBtkNlQGp6w4s+oEEHdDTAiyGqwanCIS3B/YBqoEMQraDBR2EywckhfIDB/j5ATKrlAqoCMw2kQPaygepCObNBJ8B46QHnQWk' +
-  '/QWtAufzCwGMPnOE/wUdsY4HFbrCCjOzjwE41+MNGMCzBM8BxPcDoALkyAVNvssI9Qa8/AdJwc0EhASw+wFw4MkCK4aOBAe4tQKq' +
-  'CM/FDcEB8aUIAIfZCj+FwgFW15sBX/KhBowBuMoFCYK7DZQCu6sJLKr3CF66hAZKhOMCP8eCByq+1QlLn0cA07sQS8+MEowBjaEG' +
-  '/wGwlwHsAfLYHyyP9g1YuQk9q50GXdXcGJoBkYcIXfiACSqWsxWnAY2pDwqkqhFY/KkjpwGT0wFijpQBxQHK4ggOjIsE0wTEkw0A' +
-  'mZwBBInCAir6hQE/8c4NZc/0A1bhJ37FkBBV+aYMB5ObCS+w3wjDAd6ICFWimQ4rtZ8CcKryCDDKugkdxp4ICsziE8MBrUUVwYUD' +
-  'SbeUDASDxgVZtIYLC8y8AYUBrOMFRPEomAG24gHkBMq7B4QC8McRBp7sCK0B3NABG4yjBwe51gYjtPAWNvL3BVWthgUA93Yd5OAJ' +
-  'L7ryAq8BvZwLVOBF9gHLrQE6wL8HHYTYCUfi4gP2Af/QEVjK9wFx3eIQALD4AgfKoBKBA6mWBBHd8Q5ll7IHwAH5iwmMAd6cCWu7' +
-  'wwVv0bkCYdTyCA760wMX9p4NcJrxBy3bygSnAcrcDCDNtA8kg8AFEri9Bj+5tAZHmsMBXLW4DuwBz+4CHabEKs0HltYBO/BFH9ud' +
-  'BjPI4QEJ+PYVF5/ZCwvckQ+rCOc2BujsEi/0qREz05IPzwGUwggEptYCrQLXvwmNAY6vA9sDlcANhQW18AYD3JkDAJe9Dwj9nQKg' +
-  'AoaTAq8CpNcB5wGJG0u4jQ6LAdK6BD/CtAkUrJUBLbLVCw6QqRPEA+aLARGe1BA/4zI/n5oBI/C/DgjiegGxhQEbhr0ErAiLqgQ4' +
-  '/agE5ALYBK0Ig6MDBrmKAtEGnJwGT8eQBQTYjQsz/3NwpoYOC4m7CJMB8NkEcNChBjuVvwKVAe7ZJKcBqqgCzwKQoCNh3dINmwLU' +
-  'sAUb670EK/f7DgqEiw6nAcTZEJ0Fp5gEL6SyBEvJ+Acdx8sZRc2YDyPkigEuxOkJ0wHblghw2McFY8I9C9W7Bq8C1bgBSbauAWW6' +
-  'nhpz4oYWIIiJBB382wIqiqEiRbxCJIeGDVyG1Q5wjm8kovoNR9WDAowB3LkZYKaFAnPt7gSWAam/DznI+xg65a4iAbK0DB261wGu' +
-  'CIe1Bh3UkAYOlpICAMSZAjHbhAhwlPQNCv7nLC/V7Q70AsF92wHuwwo7q5EDgQHR5Apz6f4eddvzJnT/3Qp8rMEWrwifhAFg3dIB' +
-  'LbOJEsQDyd4bpwH/jwxT68oXL4WtAhaXvw0gsMsSEaOKLCH2zzId0O4OAPPsDD+TvwIG/skDLKvWCewByIoIpwGfhxsvnZES/gHq' +
-  '5Qcw/HkOlJUGLK3PDs8CnqgHC6IOCv3NASu2jAZNhLwESb7SCCSa6QSwCMf1CTnQsQWpAvSmCuMCyaELBKauCziivAMOkIkgDpuc' +
-  'Fg7U+Qo59sIDBMTeBQr59AZr3LIJsQiYmwIB7z0xveMGANDMBgPilgEBoxs2rvIFOJ2gBwHhtQ5w09QRD9faB2i1TjK4jQsfw+4F' +
-  'DOmGCIUCjeIF3gG38wQwx4gEP6QLG8iRAg7dKyqN6QF+g/8FiAGGnQRvw9AIIfSNHVymvAkW3osYLc5XCZ+IDQmXrAKjAZaABGaI' +
-  'ugHsAbz2GEeNtgYL6vkGDOyCDEm4owNAg4ASvAHV6wpFrZAIZfGODknbnQwJrqoMCvGYB0vf3gayCOa5BEnY9QUD9LcFRqzwATmL' +
-  'kwatAczIAS/x7wTjAbnyAzK3hg0G7YUCLJqIA3X8swkOmJAZOsIdC5yIAWyRlwctoZwNlAPe4wl97nkv6zDhA/bxB4gBu9oYAJw0' +
-  'kwH+xQXeAeHgG2L59SUD0dURI8m9BIwBwKkRswiM5QWJAuKLBVyc6gHxAejvAxWm7wIKg5IHCM2tE0SemQmMAcW5B94BsIgiBNA2' +
-  'RO7KDq8F05kBRMu7BYwBi5MQ9ALBjAiRAtBzY6ChCQrHqALcA/rgA2GzogdYsPoOS7ABrwH/8gQ4/1Nx7XhE2NYBOr3qAQiyuAIB' +
-  'sNMPB5+OBR21sBUErcECPOPgA4gB6+ggcOjYCz/G7Qxln5UYhAKU1QZxmn4dnAd+hbkBPJqeCLQIukIK2uIBhAKolwJs1e4GMv6T' +
-  'AYUC5vACAM6PDYEDyuYYhQOsxwNT7tsHwwGDrwsIsKcFMoW7FADk7gRWldIQL+zGCLUIq8gKBL34C0v83ReMAcWSC2WJmgEO6uUN' +
-  'I/mUAQ7w+Rwv2LsJ9gGcgAUsvZABDuSxAc8BwYQHjAHqhAS2CNbuFADsxgXLAqKXB6ACqRCuAuvpD4QC3e4WVbe+BjK+3wMIwqUL' +
-  'BI2SBQGKzwEVqMUJjAHhvwWMAa3tDTjEmw8y7rQMtwjN4QI/wKoBd/79AUmwPkvLhQFc/bQIcIHmAUvulAHsAdqKAiCt5wxnoeoW' +
-  'S7LREWe4zgEJjawDB469B5QDpYcFYcogkQOFzgMwxCB3o+oOpwGn8ho/mJIGzwHG5wEr7aUCEp68FCvpjx2MAeGvIBSCNiOw2QMA' +
-  't+YuSZTkBCim7wsHhMwQC9PDETqT9AGnAdzbBjisygqlAeeAAQedah3++wER3b8LVdOBAs8Bx/MQAf+0DHrY2QdwwYwEgAX6TIkC' +
-  'v5gPK6haYMTLBZ8B/NMFhgHf+AmMAfL4AQSOrBWYAey/BFy9kQW4CJq+BoACjMgDOPfzDe8CofgEkwHH3gcVsVQdnbQBcPS0A0ae' +
-  'yBL+BM/rBwDH2gYOhNYKYsCuAiOZdrkIu9sRBOXuBEX0cCPhmAnPAb6wBwfv9QJL5LsORP/fB23RxgrJAvnBClCvlBeAApuVCTuT' +
-  'zRIA7NwKS/W+EnDUtwIEmuIBb/voBAaB8whwzbUYQ63TAmyylhsSy4YHIbTOCWvkjwxfn/oCrQPxggwgxroY5AHt+gFzoe8OhAL5' +
-  '5QpcktsYZqD8Fd4BsMUSD8rbAbcEvOInd7juARXIrSeYAaopugPE4wg71bQDugiXhw27BLC7Cx3jvQwvj58Ca7DPCUPSsQUfxokM' +
-  'CPSdCgTg7iYkzJoBjAHDmwWJAecDLZuIBCzj/wUw/7cBQNzrCxDbihWCAYOdFXDYngw93NUHcNixDDqxrAJZydoQuwj2zQ6KBOIb' +
-  'K+6CBgfkjQph5GJAsucCwwH/iQ4J1MMUNpjhD2yh4wIAv+4ToQS2qwgjmfQFBKOGIg6SugNx9ccGI4GZBC/vyAYO7tgCxQHHigWT' +
-  'AeKuAkvw4wUjvJgO4wGJkRVz2zFZi7gGLMDxAc0Bq09L5dMGuwH2CACimAkskMkLQJDjB4wBnrUNgQPt6wRc2LsCLe34ESSCywsA' +
-  '3vUCuweAhzGtCICxBusHirsQIeZ6xgLrvwNltMgCJPq0B8MByJ8OcIGtAbwI0rwPDvO9IEvQigIOrrQOZ4oxjAG8iQE5kt4FvQHG' +
-  '9AJx5o4VywXSywcWh+sBFswlAfj2BxWirxAZ9PUSlQGO6wQynOoKIZabBQDX/gVj/bQD4wGFnQ1JxZkTpwGMkARN4+YECa4XAOUj' +
-  'BPqACgGdqwkIqdUIAOmfAa4CvqAEB++OBkmhpAm9CNfUAwe7E+IBzCsZt44JXI22BM0BucQZAen8A8QDsLQcP+qRDy+4kgGTAbzl' +
-  'BB2K8QU28/wEDtr7CX7nrgEHyO8HMu/KBQb21hI/3CSVAf7aBkS9wwojk/MLoALA6gIJ2xdc/RK+CP3wAb8IwK0XiwGGuQYEmLEG' +
-  'IIXfARK2+wMV0PkCO5XwAwTUhxeCAfi4FsUBgYAFC9aDA0vkkQEEsNECONvsBA6OjwIdo+4CI/mHDSOzxwGMAaHDCwSqzw4jxrgU' +
-  'I/fsFpICns0LHfrdBkfc5wQks3Q77vAGDpHrDpQDz+4GZP/eCyDuQqcB3uUQlQH8Kn6FrRHHAti1Db0E+GEtk9EDVpSLBsAI1YgD' +
-  'L5n9BKQB4dIErQKJnAW3BKjcCA7x+gQtq5QPR4xIK8SCCQbv+Axh398LBOSDBH6ewAIS+dAUHe/ZGYwB9ccCfrqDEBLwkgIjzsAU' +
-  'BMzuI4UB5vASEfmNEpMBpIADHb+PAXSmgwnBCLCiIaAB0lhZptkLDv+kDpoB9dcmCa/0ApgBycIPdKWGBGC1qgVNlNMPY6qTCK0C' +
-  'ju8FYML3DHeZlAOMAYz1BKUDv/oQO4KvAUevpCEC2ggS994KB65KL9D2DRXSqguEBPUYI88mcLp1uwHc8AN0hYAKBKrhGAfz3RJc' +
-  'pPMYBPjnBAqt5wQj/scHKpjWAReX8QdjhtsKhAS3+gMt/boLcN32DgDmnhIy4vECwgiu5BE23IYBZoDLDcACm+kIpwHMvAsDv+EI' +
-  'XbzeA6cBluICbKzzBaIBgZEPEoy7C3DiwATDCNj+B88C1JsQCujEBgrK8S0bhKMCP8myAy2y7QQKgoAEDv7GGx+b+gIg/8we+gKR' +
-  'thAwyLsknQGnlQgvhckaP4a0CHq22wEG8PsDS8fzEoUBor8LO5PRCHDX6hYowroBS9aMGK0C5oADjAHQhh6UB4mXAjuHjwcd65kB' +
-  'Ha6AIR+/kQczuqgDP+PpCTiPyRunAcfqG5YB8OkJjAHe1xYS+vQHALkZI7m8CsQI90kktZUKiQKRkBaYAbK/B9oC8OwBVZFXxQjg' +
-  'rijJAoFgpwH9rRQ8lcAIPae5A5ICyZoFY7CSDyuGvw+tAbySBAj1lAWMAZM+nwHxmhUdn74GdJ7FF3DghgIbm68TV4SWBg6r/iQJ' +
-  '848BAP6AB80DmtoGQMH9EVjriAZEl7cPwgGN8BFSqaAGxgj5pwcv5YgLc/vODYgBpLkIKo2RATLADYcDq+QEBNalIjbmsBkdn/oH' +
-  'C4yFDx3x20Qd5OsCO4ztBVig7w0ktcADcf+YAwTtD3ra/w3HCO5WyAjl0QIMkbgJMc2qBj+poQinAYqaBSDT9ALDAacULYzbE0SC' +
-  '3w3AAsGGAwHJswYO184BfvDRFGHhnhoE4dYC6gaepwMqqOUFCaKtBs8Bn74UdIOsBDDHrQlJkKQOcNa6A1WghgIhiZ0LAdD+CuMC' +
-  '4OYClgH6AnTKlggK/fAKBoOgAaABzYUIyQintgUOgd4GRNs4VK0bfr+JEfEBzRr+Ae+gDFz9qAlJiYMDOti4BQ6t6xWtAbOLCnee' +
-  'jguMAebbAYIEmJkCS8vxCXDi7QSTAfbXAVippBMEqYsmFeLTAcoI9vAicZSCCQT67AMUjOUDjAH7sw9L2dMFqAOpxwuvBcqqBhGy' +
-  '1AXLCO6fCESR6go/o7MwKvHFBz3TsBXaAuryAYkC004I3fwBTdz+BhP/yAojvPcEFYyFA6IBqacEAe7KDCOPhgcy1rAMjwKrxgSJ' +
-  'AqC/AQChzRI/4IgCJL3bDpUBx4kGpwHaxAgwqocG0QGIsg0VzPMBrQK26wStAaXuBowBsJwIXIcp4wL+HMwI5NEDB66IAQ+aiRQB' +
-  'hIsGTe2vByrVtgQSmrIPzQH5+wL+AdD8Cc0Im7cMB/rxA3Dr5AFiq/oOfrygARmh1wMB8pcFcI63CWXy3QPOCMytATSlhwgEjL8S' +
-  'ANW+AYkCy6MNoAj5myod0MkCzwiLkgkK/DUj4wk/tzV0tooIS6KgAQGErAnQCJCaDK0Br+cJiAHMkgNFqdsMpwG2ugTmAq/CH9EI' +
-  '4dMCLa2DBq8B3swKa5GQCiOd/gFi94ghjAG10QMGks4VHfWhGh2CjwoEh6IgiwHyhAQ8VK4Cq2lU+f4CGMyxBwCyxwYtzOYF/wau' +
-  'kw8x0QGtAbK+BwTtzgc683Ejv5ETVeX2ITLhwyOYAe1ZrQHd1gMAqyVTj+sIXPLgBD/ZGj3i1Rpb2Y8JzwGu7AMVpLoGRPrfDjvP' +
-  'xwQb5eEEiQGYnAtAt/UIFpbiDIwBx8AHBKr+DnOt0Ac4jqYDxgaarxvOAdbLAyrhgQgjtMEkYIDHImaKlApI+IkCfvSeCNIImgM9' +
-  '1u0IOfTfByy0wQo49qsiyALqrQRw37MGDOGAApgC8aUMwwGg9QcH++YSUqmTHSOgpAIAqqQUCqPUAecBis0NhQPbuAEI0ecGDpux' +
-  'FwmTgQxZicUNLcK5CAa3nAXPArdHd/e5DhWKqgw6uZ4H5gL92AEBie0D/QLfvQN9gP0BuQGOwAMLg9MIEvi7Bk+1ihTrAcj3DwCI' +
-  '3AFw36sCO+OAAQ6s4QJfuPELeuH9AacB7tkVSdWEE9MI/8wC3gHWmAUyxCYg6m8kh7MPfqqoAVO21wPdAs+9BaAChmIXjtQLAeSh' +
-  'Ckui+AjDAZquENQIhaECLJx3QOTiDfwCvJcNfsWqAwTS6gILqdAagQKCtAkA0+oMP4+OEzDZ7AVskpAG1Qj5hAqIAZ/6AwCj/xWM' +
-  'AZiDBYwBm6MEAZPiB0SgIgeIlxSMAdj1AQqz9xBDudMDROb2Cx20/B4KxKwBDqmnAZMBnP4DhQHk8AaMAe+dAWGRiwNh++UCDvue' +
-  'BAGCyw9s/swBH/OPBxfvkAugAqI6PY7tCP8BmZkJAKW1BUu0uQhG1ZMLTY9o1giwtwEqkPMHL6A6BuC4C3D6hAQKp8ECdMyIBgLI' +
-  '5QTjAdfBAWbsT9MBIAuAgApxznxTyucG1wieswIdrcYHcfpRce67AXHujhQJyKcwcaUXOeeWAdgIprYHAfnlE9MIleEGiAGklw0v' +
-  'qekCfryjEDneuB8Hm8IHlgGn+QUvnpQMHfnBAUXf5BCcA4LYDNkI86Eqd8/fCf8Gp4gMYeqVDjL3iw4PiaEGigWRmQMryc8IBIfq' +
-  'D4oCmiIO6O0v2giR+gcH6XI7yPUGTYOoBZgB0/oDggHMmxJSmYwUWePsD9sIla0KQcflFBXTjhGeBOfVA68B4SVU7XvvAdGMCLwB' +
-  'mtsTBs2KEUmXxgRA/rYSI9aHBx39wwPOBMXqBRTn5wHNAavlA36kxglLwP0BFcGRBUT4hw4E658CK7K7Dj/WxzU6y4kKHd/IAs8B' +
-  'oMEPO+DGAzOhoxDtAY+TGT/Frgokxb4FFeSgB/QD1RFFoLoE7QPe+QEssygX/bMFB/iUC64C36gFXJu0FFylnA+JAuiOHhSgiQSL' +
-  'Ae8RAb3QBmCuoRUIpNwIhQLoBIwBkdYEPNDaCTuSZgSpsQYYkvEOOeOcB02upgQHzp8GS8bKBO4BqaoEYeOKD5gBtqIGMpreDhSC' +
-  '9AaNAZeuG3SQuBsRldoG3AjjpQgJ/P8RAIbNB90IgZgfpwH6qAG1BIvnDLwB+fELKP7gBAfg/hoJ89ATpwHyhAG7A9jOJVzErBSX' +
-  'A6E5O83PCyzg+QYMk5sImwGtvheICMS/ByPrrwgO5/gUI4d6cMv/CDTmohLNAY6TBJ8B4mqYAY22Bp0EjZcKU+6jI4wBxjS0Aozx' +
-  'DVm57B89jqcTcebLDHHiNEuhigMR/IEGCsiBDgG8nQRLwsoDCJv6CyH9BC+U7ggJs6wFRKH+Iw7j3QynAYG5Ds0B/dgMWdD5DBGb' +
-  'sgRN7iKMAaGgAcUGiM0TC6GMBC+u6A501NQ2cZGtBYwBpPAVCKiyH/8Gp4EBiAH7+xIdsfABTfecBJ8BiOsOrgKG2w8BhdsKXLjG' +
-  'BK0B4KoLCsBJ3gipuh5E8+sYBt3mAkTh3QvfCKvDAqcBw78e4AjbbFfkqweMAZZfrwLY3wkq8JsIB9wf4Qi5yAJnlOAPCfrUBx3y' +
-  '2gxzlPoLeqaoBGOt4Skr07sUM6qcC0SLoxBJ5IAFMZmMDbYEvuMEU426DWXHiwU/gNoHpwH1lg9YqJEND9aJFUHNvwcJpEOdAYPc' +
-  'CkfH7wQ/kooOOY+WCMIB1uIDpwGCQknn3gktk5kMDp65HjuyF0vZ7go4+OQEPYGBBRKKrQ8hp+gDkQGQuiXiCKe7FZsBtbQBIZrG' +
-  'AWWujAUHh8oYjAHx5wiwAcagEBfzuAzRAoOvBWWs2wKMAZekBeMIzuACFsWjBJAC8+4BCZz9B3SazgXkCIP7JUuK6hZwmuQFrAGb' +
-  '4QSaAejSAiuFtwaEBOfoEcABp+IjxwWSiBtxzMoWRc7PAgG1vwgEgLwHjAHyoApz1tMF5AG86x9wgZIDROm+C0v7JQqXtQEA5JgP' +
-  'OLORAyPenhzlCNy6C/cCm4kLRMbpAn6k7gIEuUkBo5gEiQXaNzHHvBCWA4nSARK86RTmCLfSBOcIwqUBOvDSDWef4QIkseMCCPiT' +
-  'AV6iyAEX05YSAuaeEHCW/gJ+0ikf18cU2gKwH5gC9IkE6AiMsAcOrooOrwe8yRUHwNEOMPyPApcBpIQE6QiquhKJBebJCSP30wFw' +
-  '66sJ6gjj2wNV4tACBLLSEAHisBdJ8d8KowL28wgjpLgJMZTgCIwBj6cEcJSaJYwB/swZ6wjp6xNAv9IBO+jFHlaPpQNvn5EHI6rn' +
-  'BcQD5psBkwHw4wmEBPzPBOwIxKcfCKPdBAbhXogByt8XvQGWPsYBps0CK8PMLF+RzwWYAbKUBUO8wARXgJ0FrgK3txcrrLgNCaOQ' +
-  'A3COgxBsjbgL7QianxvuCOPqAb0Bq5oEH/2PBFPv/wMAsKMJRtMsBNPIAxjlMADEtCYw4psECKLAETGTowOMAercBM8ChhgA3bsE' +
-  'cNeUDj7Y3QdBhcoCHaGiChfa7ha0Au2JFQ7Xmgxl98ICLaesDgSyiRpLxw0/lMoCS5jDBUjyrQHvCKEgBJr1AwTEkxlwyvQgXqj1' +
-  'BjDzGi+7eyPPxypHpoMEiAH6jQenAeqjAy+3lBQ4rP0QpwGLCVrv5wQ52bUEU9ifBfACpdkCCfazBnrhogN+4/4FJJn/CnDbmQoJ' +
-  'qYoBL5K1GA6okyyzAa6KFc0Bp5QEtwTLxAoLmPEHjQGjuBYyrQqLAY9RjAGmE6cBzs8ltQKCvQLwCIadISG0vRY/4s4HJNbBCowB' +
-  '9ZEFRJvxIR2Eywcy0pgCBqL5Bgn/oQHTAbSzC1n7ywVxmCYBrMcBD8H2BHGLuQsBwokBJJyjBYwBtF8dnpQrlQGb1gE969sFnQHm' +
-  'UIkF8ZIK7AGt1gQqi8kHNvAJ8QiOmBnNAfXxPA7aDAjriAxA08EBpwHAqgsw3psKVc+kAliQmQ5Zyq4CRK/xAweckQQhiNskIbC6' +
-  'B5YD9YEEfreWCsMBhbURXIvCBwmZqQZv9rYMBvdVZ9zvATTBnQXfAf/LBLYCq5wlOvaIBAD3vAUs8dsMIKjfDETsiwqnAaHhAaAF' +
-  'svQSEs3EDwbh6wEJJIwB4IAESY2VAVOo1UkdvMEJ5ASozgqBA4OCBUmZ6AadAbUVFpm6Akf95AbfAdSTDL0B0lYxiZwBBJtlSen0' +
-  'AewB+sAEmAGmtwYdhdsGHfjhJ4QClYoL7AGsqB89+MIQL+fSAiO87wr9Bda8AwLZqAE4xqQGYKmeAQ7yuAkjhNwIZfvJBxWqhAEO' +
-  'mO8VLPq4EBTUwgIhxosBOujoHhTJzQGMAYHSAfYBgKUHLe+lJaABh6kiAfWiAwDXgRAHqIADBvv1AYoB5ZoDFeK0FV+SoANn2rMT' +
-  'B4mlCyzF1w0gl88CCs6fAvII+TV+2sYhiwGu6gUj580IdJ3AHAel5wQ4m5AW7gH40wEK7LsyXOSIDwHA0yQomuEFmwGj4QOcAZbS' +
-  'B2iS6hf+AbHYByCEshDzCOyjB1z4M0uqrwPsAZaLGc0Bzb8QoAWduw5DjdELKM2VGKcB77kExwKzwwYskEKQApfdAQjZoRgE0IYE' +
-  'U6T/AX7+4gSvBZ+RBN0CqJgM9AiDjgQ27PQf9QjEwgMdzO8GHeunCh30rQqTAaPLCASfnBSVAdjoCkTskAE69K4GVdeEAwTDgxkj' +
-  '9Y8KAqr8CGHLlAododMPQ7S+BAavxhgypDlehIcHnwKc0gQwxfoFiQKklRYOwbgQpwG+qQT2CMOaCBaWkQJB9qEdzQHoygQxk5YI' +
-  'YsrVIqMB78MKhQP3CRLSjQKvBYazAgn0lg5Vn+dKfPXCJoEC2CxipNcDjAH4nwhwoN0FCITEAj26vA2MAYrPAmyVxgEEqs8cC9H2' +
-  'LATlwATxA/XgFFqevwYEqPQCSNGnFSHM1ggdv2odoK0KS4fnDewBmV+vAtzhB50D3KoetQGn+hs2ns8RBobzCa8FsfUBBpP9FfcI' +
-  'nKkgngPFqhWnAYerAQTxDT+qmwJJ9pICaNI8L9uSBQfKjAbaAsTkBL8D35MaOqbJBQbT6AczwaECL6v1D0n0RvgI54UXAMm5BPED' +
-  'ySebAvKjDOQE0pECHdinEsYCqo0Q+QjlrhZxrcsDlAL19QEKhaIBd6yhAXHoTmyP1RL6CPiqAZ0Bhv4BpwHuxgHjAdeODMgC+4wU' +
-  'R6DuFAa4/AIfjuwEjAGjig1J4+AWS7C5B88CxtsT3QLvkilEiPcCDoXlD02kkBRlz9ANPaz3B1ygpgEBlswIFpzUFo8Em4oGjAHb' +
-  '5xEhhoIXLMjuCwD7vxP8BcpejAHv4QIG6oUqnQPy+RdJlHdYhI0ECdSYAvsIqb8BhAiW0hV3j44IDOiNAhutvxQy++AirQKjggRc' +
-  'wMoSGaCHCzqT9AMozcoB3wGM5gFh18oI9gOmiQNH94UL/AjcmQYG/M8LBbW+B077xSIrh4UbSfq7CfEF4mEsw9EBpwGGoh0dmYUO' +
-  'I73JDiPc4ANl85QNHcuFLS3ByBb8BZCJBsADkln2AZSQBSHEqgEvzK0SB8tPVMTJBIwBwrI6dIHJCJUBjooeQ+TaCIgB3+YKL5rR' +
-  'Dlfxd/ME9N4t/gHy2gFEiM0GCZ+4AT/b6gYd33HuAZGZFUmXvxVgxu4KnwH16gsA6PEBcPASrwHNEwivzwY29Bhn76oQBLztAS2Q' +
-  'lQMZnvwRO6qZFCOL2RQs+Z8OO8ywBc8B7fAOL/r3DFDmoQJA0YAGOv/kEf0I2psHBIv7AxmX/wu6A6mIAkTh8BgxuBZLkNAHL9GF' +
-  'BSSZqgk8nkhn7rwLRMrcEHTJ8Ao5tdoGRbDBBvYB1eIENrSrBgG1KJgCtqsKBJnjDD7N2QohwcwKI8q9DDC9vR4BvbUUKN4FS6SJ' +
-  'AYsBnJkIHfeqAdEBoKACR5jnDjH0tgUf/YkSAcr6CP8B7dcG/giczAEdhPUncN00P9nJDYwB8YcPcLemCzKEuQb+AZmOBj27owQP' +
-  'iKEBZ/CYDEfE8hUEv6QJI6nJA4kD/KENpwHnrQUtso8BQ7nLHYwBrYsHLNZKLPCrA3HLZIwBrLoJ/wi10QuIAeOaBBHCsgSYAaes' +
-  'A80B+lQO20E/ooEykQGF5QVv/9gFPbrhCkmfzgLBB8vpCYwBlvwJCaGAGQHqxQI2tpEERPXTFQC7lQGFAtu6Bh3t3BZlsuwHfrG0' +
-  'B4IDicsBAcL4BpUB+uACA53qCAj7uR0j1roSJOOWFTmdNFXk4QXQA766DwCytQpZmrMSXPjvCQG5shJblpYLOujkIBLZ+Ags0ekE' +
-  'hQG0lAcO9IYPlQKpuAUdg5gGR+KeBWzrlQcB3Z8IAfXoBKcB+8wJ7AHOoAenAZCgBVndyQU/hOgIDrgsAISOBYAJwb8HlALT1gUJ' +
-  'kroIAtDEF4gBsYQMdOaEC1ipwgEB7qQRAsT5CYEJvLIiAMc4YMaTBB2TjA5+hYkTggm6+QNxm4QLRuHsBxTnrQSVBeeKA1XU/QGD' +
-  'CdvIDAeDxwOAAunWBDnBvgQd8nGMAeKlI1OnziXDAfHMHiyw2wGMAdeiDKcB1vYBhAmzkQOMAc/gA4QErIoNQaqFBUWKlA8w/kNs' +
-  '+IgCQNLGB4wBoLEMEtvwApUB9MAQDpm7AT/F6gla8J0MI46CBVzOQCDvdAraxAUj3fsKabH0HCjuHh3/uQg29PYDBOCmBM8C/JYH' +
-  'OdaoDQflwBEr9dwKC8XZA0ejlgI/1rEEggOloAYB/IkKWO7GDoUJ+I0ZiwHRqAYglc8MjAHY/Qdr1K4KfsPjGMMBzLoIxQG4/QqF' +
-  'AaSaHKcBiLAYhgndSUD6RzzjzRI/osMCS7stCOLkCD35sQn8ApJxrQLzphqcAbfhBxbHpgOvBf2gDqcB57kIF8KaHiPE3BBln60X' +
-  '3gHDixG/A4aaCogB0NEBYqmPBpsBmYMbBt/mEXfqsAfjAqTOB+4BqugCzwLOtgVmjJUIOueiAQTn7xDJApCGCjKW5QX2AZbfA4cJ' +
-  's6YLIfzIGn201wQA47UEKKSQBs8Cl64YCpuTAosBnbMVK/eEFSzvwwtw/PMFPfLFBc0Bmm6ICdDwDowBgrcYU7HADVTBjxSgAeza' +
-  'JRXKwA+EAZ2/COgB2VuJCeSfAjrWkA0H8GI/jC2+A6CrGzS8qQ9+lOEGfs7SIQnY2gfuAZa0BnDsAwncnANn+dAbigmMiQZdgJII' +
-  'vQGo9BenAdLHHiPriQSEArfXBYsJiIoeqwWqvAZwvRAAo+EG/QXdtQkOh60CKrfvCVzVnAlvsbIGOvLMBwCgrg1xtuYkOvmhGqMB' +
-  'orMRR7r0F1iX9SA7rZoBwASnoAWMAcO8C5kEs2rdA6+bKGCN0w4I0agBuwGu/Ahws9ILgQPgnAOMCZblBS3P7wM8x5sMAbfsDjjU' +
-  '9AR63LAKEa2JAQ75MoUB1rkPNMLtAXTWhwUj9PMIbOz0BpUBrqsHY6XrHIwBsb0nHdkwD9KRCXqyYlzgwwJD3QyEArWABnC0+yFE' +
-  '3esCuwGCmiBftrAO5QHjsQMjh88IBKmOBm+C9xgr3Z0G5AKbmwWdAeeOD40Bi54MH52eLQaj1QsyyOsJY72rAyGBoAGnAfLMCa8F' +
-  'kuABDsiGAwGOig/jAtXxAQmjmQk6iqkCHYX+Aj/y0w5Jh8oWSYGfAgSpqgdc6roFvQH7rAEshIIE7gHnyASEAuWHBH6digIWuvgE' +
-  'HaHAC1jwiQIjrKIBCIj0CQr2jBkO1qwB7gH46godjdsPP8qjG37S+gM6vYsNB+GuD1XGmglm/uYKtwSvywQd/9YQCqKcCiPstQIP' +
-  '0Xu+A+JrYLjkF8MBh6kIYdnNAi2pswFLxM4HhQfZ0woOw7AER6+QC2HO4glx5OQHZqytAxKc/BErkIkYFOP5FqwFw9wKCaQYXPxc' +
-  'AfK5BogBgM4MMbiCBJ0Bks8FCuivA2f78TpEoHnaAuXYC5YBv8oSlQH4hwQJ75UK7gHNyAcvsJkTS8blBosB54cS7AfI9w3sAeH2' +
-  'BgnokQZ+94QBngPBngahCKOMCgHEuw5Vy4YMV/2cEYAChfQD9gHNpAgszIkRJMjhBSv80QmMAd17YdKjG40Jv2ME/dEIDqPcDBWZ' +
-  '6wntCJqhNwmS6Q8v9MQBDvqlDY4J6K4WzwKJryFg44EDjwmzR2HgzQMOyYoB9ASyjwtz+M8NLOCpAwuCtQQI/fADLPaiBBXK6iKj' +
-  'AcS1Ar0B2+4BCd21CYwBqzKJBYzVBx3Y+QHtAsgGjAHu3QdNzt8WP8DfDlOtgwsJzoATYMTeDQ6R4g09ktMEkQOZKM0BpI8yOv+F' +
-  'Ca0CppYSAKyyCA6RiRIywSUvkZsCBI2rCyOXvwOFAa+lAYcD5vMKKq33AR3VhQu/A6LMCb0BtrkojQGEghCnAdD8Dp8B5dMLkQHN' +
-  'liKDB42fDYgBtakLAv0gL5/WFXrFgwcBm7EQHYrSEkPf7ggtmbwGxAOJnAuEAoCnEATe7QckxqUHK4fBDsMBi+QBCJjqGTrrBg6R' +
-  '3xIjm4kIcJSBAyyFoQQt/5ECdNW8DogB4p8ZXPu3C/8B6uoFOvPBDTO0wRBwwYoCgQOVRnCDoBZJ3NISfo+rAg6Ctwi9AcGWBd4D' +
-  '/MgStQGZkALxBcPGEgmV/z4r07ESU7LCAhfYvwtxqI8GL+frEJAJ478BBOeiBUuM4AYLpYpOMu+EFQzFLpEJ1+8GFoiABzaHjwZT' +
-  'hsYCAKSpLS2/8igP59cQK+nqBAfAHQO5zCSgApifAXGqoAUHoYkPBJOZBZsB4EvPAqfzC1W1sgIkvMYFALHiAhWBnzZhu8QQogP3' +
-  'Bz+4iRBqhoML7wPLrxl+6ocGSennBx+m1AYyq+UHB9bzBfsF/KkSiQWFjwcV7KoBC9zKGUb7tgfPAoDoA1aG4QYGr7cPC++sHj/I' +
-  'lgwkg80F/gHv1xBhtLcRP7ylCYwBubAIXI/NBxXEsQLuAenSCGzX0QWnAZW4B0DztRiMAba6MwiD5wxJ9tQKYeE8uQHNuQEB9PUE' +
-  'MJCTIcQB74UOiwGA7gN+w8kJzwKtyhdwitIJSYbEE8oHjZwBR+rpCJIJlbwELejbAhXl5AMWptARDoTrAe4Bu5AJBsuOARGJhgIq' +
-  'oe0VIYCNGTuHnAf+AavbBCOChgGVAdvKBwH+0Axij6cUrwH/sgMdgrEF/wH7UP0DiLwaK8/MBUT48wIsoIgN7gHSfrkBs70KP6H8' +
-  'CG/7swIK7EEJ6LgFB/GvCiPxpCYbt6oBVP2BAmDA5wU/9fAPB/u+BBb1lwcd0+oBC6f8HQe08gc/uIcBCerZDZMJ9NcE/wHEkwmU' +
-  'CbHHAZUJ36cDSemvDQ6EggahAfiaCXG7+zWWCdOXAQfHyQJll6QEcP+oBcMBmdsPpwGH9wZAz7kBIaW0Bij6tQj3BpvXDR3QqQWI' +
-  'AeznGQqFxg0P+coIwwGnlBECnaAaR6ihDgefiAJvx+U0cYzxCySBoALOB6aTHw69zwRTpY4EHeGFBXCtsAVDo8UJmwH4oiY8sFgd' +
-  '+5cbB7HTEpcJxE0OgtIezQGgpAeQAruGFGDHsQaIAc+SDCSziw9FocMf/wHM+APRAcMarQLLEUTw7gos15YC+wLI7AqRA8WgDjrr' +
-  'WReKrg+cAc55Kr6RAS/71QI7tuoUiAHtoA4d+tQUKNLKI4wBwpoFSf6PDUO5wAxxxosCANv6CJ4D5ssQI9K+EPUG4MkVEuvQAxah' +
-  'yxGaA52rEgeFVQ7z4RGYCYbrC+wBn/sJB9G9BBbnlAk6g+MJ6QHFwRMP8qgJYcnaCgr7zwKZCcPMDAfgsAH4AYfnDosBtLMNDpPK' +
-  'Ej+w9CXsAYCqU6cBy9QoNtvrAnH0lhcg/aYEjAGf7A8fupASDosUSYbNBl/wlhEd8LIKpwGklwFcp78HY6vXCTaZ3Q84qsIBmwLh' +
-  'oDCtAvCgEDS4twk/vb0KBMygDD2ipwMr1a0NVt7XH4sB3/4n7gH3syYf39sEL4LMCUjx8AXvCO3vCYwBjOcFBJTXGDuXggaMAYzU' +
-  'FAHBtxaaCe24BASs9hU60t0BpwG74RObCdT+AjKZ4gjmAteiBHCyhSZcisELlgPxuQqlA7qFB7MD7sYUBMHiDacBpYEEjAG82w0v' +
-  '2bIGO7yRIU/VwxlF9aQTI8mvHC/lpBGvAqXXAZUBwPYBI8SjGtoCoNIFjAGN1gUAq3CHA7ecAYEG1/EYBr2jAxGDgQRc2cYHLc74' +
-  'B80Bnh7LBMqNHASEbqcByJMGCeHGAxa6iQgJqpEDPLO1An7KkAMH+ZIIpwHArQQjlLwtI4yqEwP4nA4G57wHYpW8GLwGsYcWIYiW' +
-  'BSPPowzsAZcEH9SiCRTp4ARBtKMEhAS+3giMAdadAcMBoukKI73sBH7kgQpZzN0MMp2+EMcCkcIKrwGY8wHDAd2KDFiN3RFx5OgI' +
-  'PeWtC0f3sRkBu6oLDuqQEh2P/RycCaPmGTeJ0BRt/ZwT3QLKwgZ0i9kEoALYgg+WApf9EyTL7wQdr/8ShQG+wQFJwbMI/wGjqgST' +
-  'Ac65AkGQwQUg9YwiSbSZDxH3gwIM8KIKP/GJEtgE7ZUfCay1AvUCoo0npwHsKYwBjpwInwGp1wSzAeniA4cDiZkNS5HWD0DLpgII' +
-  'i5ADOoauAc0BpNwXkQOvmxchunmgAbiEBl7YqgUk6qkaggPuKlvPwgbAAvHKB0Do3AUI+awMI4+FH5EDnJIExQHv2AFZtPMRiAH5' +
-  'jjuVAf3NJUDclgcGy9EJnQnB/QYDg88IjAHpoAinAYrDDKcB7twLAsDBBJ4J/dgXlQGbmAWfCaXkAUu41wxYo4wNhAPJgQN0xX0t' +
-  'uOMGH+WsDB3onwwGjiu/A7qUA1q8qAEwpKMScIblAcMB590GYIUbBMjWB88BtfsWU9OyHQiLUKAJusUB2AHb6iyhCYiFDzOD+iZG' +
-  'w7gOZdn/BsMB0ZsapQG5rxcI74AHXPXGBd0B6JUCdM78BSO6kBekAYzrBiGB+ATbAa++CJQCkaIQAJG7A4wBqLkOpwGcB4wB2LMF' +
-  'gAKDmwoOqeYLhAKh9AOMAaXXFD+HtgpwwKoakwHm1gtJot4DCO+SAaACl8QIcJzZDTGHlQ0P96oGoAKplhkSnPASSafvDETk/QIJ' +
-  '26EWXJs0XJ4hLL9gZKCiHWGRvQJcg9oTognK8AeEApvFHiH9+Slc3U+dAcHQEqMJ2L0FRLvXA376pAg6p74hjAHzyxZw0a4EnQWV' +
-  'thCMAaPxAvoB1MYimwaR9xNxpJMDfrH5D3CEiAQA7Nks7AHElwEHmsoYCr+8B2bCnAMjuagZwwGZtAPDAZaRAg7z1wRDh4kbR7H6' +
-  'EEWd7RAIqocCHdXJDa0CxN0VzQGxsgrRAs+GBKQJ9v4EXpOYBwSgrxExz5cCvgP2xQOVAY+RBKUJuOsBZbbdFmzhiAJJnY0GjAHC' +
-  '3QzaB7/PASCe0RJwmewGLbf5EEOgiwEvrbkHZ+KNDIUD8sELGPK9FUTOwwQjsb0UEYj0Cg/nzR0Dm+sIXILvBgb/tQ2LAeTDARKC' +
-  'xgUoyuYYDqG/AgC26mU4s8cZhwWhkQZ+1NQt3gGSqREbib8DScDLAqMBxOUIYfHxC1XUkw5+gokCkwHb1QunAY+sEosBwZgRkQKV' +
-  'zAsJ8K0jL8/1BQOq+gGmCZ6NIZUBspAQXOuvIQLDrQTIBauDEQ+ThhcqwJYClQGjnQjeAbTcAWyJzQ9G85MLWPbZC4wB1ZQDmgGd' +
-  'oQW+A8t0Msa6Dx+RjwmeAva0AnrXxR0jxVDuAYvzES3dpQNhrcoEFLj/CJ4BrqMNzwKl2gt4l/QKfrPTB0WKrCaMAfvFEaoC0Z0T' +
-  'ftTvCGXSkwc28fkB1gHmywLaAe6bD2bewA3aAt+4AZ8BsnNUwrADYaisBx3rhAVLj4UFFZvhBBWZngGLAdDIDGGQzQKHA5T/IkOo' +
-  'yAFcqJANCbz6CpUBsMoBQNeFK36WnQU8i4UG3QLGiwgj5/kFHcfwBsQD+JgDgwGZtQ1LpKUoAPf/FR38+gGJAdqCBHDBuwgH/ZcB' +
-  'D46NDGGxww1HtLUSS+B9vQGYngUMuMQBDpGxCnD++AvRArfiBCr6BCzkjwdG28IjjAGj7gh6s+cXdL7PA3HY5wS3AsCpBR2x2gI7' +
-  'g8gO/wHGtRL/BqnjFQ7gqgcvqoMWeqHCGw6zrQcGnbwN5ASmu0o6kYRDpwnKxkUdnQR03pMRhQK4nSoZ3pQCvQHTwwIRv5sBSf3u' +
-  'F4wB1PgDINymC2fv7gpci8sgBqXEA+EBsfQKzwGf/AOvAsbMAw7Ngg+OCJ+wIwDovF4K6IIEoALkJEflgRI7zWeEAp3UBGG0ggtY' +
-  'htQWEI7RA2zlwBaoCbrADBSvIwi7qzAswtstpwGMrzLsAfi1Ac8GvOISDvPuASP7tAlVtM8BZ8cDpwGk6wuMAcXFHw6iE5gEntAE' +
-  'PcF/I/DUA4wB/6QCB/uHFDL6gwepCcfyAjLJ6TUg3vkLqgn+yRBv7MkEXNf+CKsJjIUFOrTVDAj/tgE71Z8KYsGYBacJl9UEvQHG' +
-  'ghy6A4viBwfU5gMjs4UEoALT/BCEAsfeEs0BhQvkAfLQDPgBnoINYv+VCiOy0AeMAcq6Bgrfih5G660CLNrQBS+f5iYHsrURBMLl' +
-  'GyDUBS/Z3QGnAeuyByHmlwZ+wMoDpwGE/RaIAZLLC8MBwZghVdOZCUuF6BlHuMgkOZXBHTz2rAVcsL8CU9oHYY3GCC/DtSAOkdUV' +
-  'rQKP6gxJl6AGWKKVC+cD/dAKRdWDAe4BsNcNO/LrBXCFlx3TAd+ACHGFsRmnAYqJBgGAmwYhyo4mlQGOpwd69Y4CcYbBA1rvqAIG' +
-  'lgYG8sQUIcPeCmGuiQbDAbHfE6wJnocFCdelFKUDz6UCOeDnFIwBk/0FlQHa8wWMAenTCTGYhAysA6spwwHRnQNJ8JwjG4/jAkfx' +
-  'zBBVhPgtZKXyAzyg1QJcid4CrQnSxRoy6qEHwwfwvwI7lHlx7agFrgnghxcEzu0GCc3vAWCRmQIO4KkDC8aYCowB1qQKAermCEST' +
-  'xCkHkp8sCrXFJhy69ArbB96RBQSCkAsh3iaXAunKDK8JycMOcaWWAoQEonthiKoJcLKaBcQDzcYInwGKnwFv5rMDFPhEsAn0txWM' +
-  'AcLqBAKR7gUfrOIFpwHMxAEk558IPOTsFs8BxeMDYc6cIG3N9QcElM8VO7W2Cs0B6aUFfsGZBQ6YZx3CggcQ0WYend0I7AG4ixSx' +
-  'Cf25A2WumQLjAr/yAXCHxwyXAruGDWSp/AP7AoLeDAr+4gwB4f8BXPHcCX7b6hSgAtWMHQb3jgskwKcVCNb+Ac8B5/MFjAHN1Ahx' +
-  '7qQIoALzyRNFl+YHvgOqhQkWwoMNcIiZGiuKvAkOus8IXI19sgnOjwkI8eYIYLj0FiDyzgEtnL4GI5iQAw6ggggOn7sCpQnp+wGz' +
-  'Cb7BDYwBqsc4Dsq2AzrqyhIUyt0QtAnzgAZDpfETHaOaLSyHggEGrqkFLdSXDEOA9ApBjPMFtQm4+ipswI0tiwGwviI/3ZoHENTo' +
-  'BcQD/fMKdKH3A1yN+gZr2qc4a5O7BacB6fwCS/zaFwSA0AgOna4e/wbd1QQHyKQBCv23BH6W/gy9AefVFQHhggME+74e9gGvsxYY' +
-  'u8YHQt3FJH6muiNLl+AxP9n1E64CjdMJP5GAEz2C/jc7vYsGhgG0xRAd9wEH5+UBDsDiFx3X0w4E+sgKLoCPD0aIjy7cBvq3FkSc' +
-  '4yRx7+UKYLm6BX7uswWnAZldY73nG5MD0dAFjAHAYCSBog+YAeWgArYJu84HFfqUBhT4kgEw+vYXCMSdB5wBhdIVtwn5pR/PAs30' +
-  'BAC8hRQdvOQCuAmgZAn/9AQ0lLItRej1AgbLlgsO/Z4EignQ7wEjpqATjAGbtAF+6sQ8uQno/wSnAZfsA7oJ88UXF+6HAw69xRFH' +
-  'gL4NHbLhA84Btt4E2walywN+oYgBxwH8qwLDBtPLBmfkhQMP0+kCZZK3BtMBsYQTxAPr5wkA58YfrQKu9wagAvC6IUmhqAiNAY+t' +
-  'Bwiu2QGvBdvSCIMEwAXrBO6JAQf8ZQGd7CoOncgZKpWnAQmc8RgOu4QWZaHqEcMB4fwaDsSMLMQDtsRQ7gGc3BZ0kMEMoQHjuC0v' +
-  'j9IFmAGpsxbRAZjBBGXR+wdwx+sfMoCzBq4C9KQOjAH0mgovjKkNBN+lBhGhhwUH5voGUqWTBYwB8oskuQKRrAZLiMUbiAG5xxg6' +
-  'gKYofuKWJ4gBg6ELRKn3G371gAEgp0gj0S27CafUIbwJq54DBq73CwCKhQEhgdEDvQmajA/NAbiKDH6k3wO+CfSVHacBlt4BQ5Dc' +
-  'DYgB3IQNEuOVDhiu8wX6Apr+HQO/8wgWo5wCgwSiqgFGzbsFOdDABXGc6g6/CcW6BgHZlRCIAfGvA4QCvskHYLKlDowBnKAEXKSj' +
-  'B4AC7vMDI96XAb0Bl7AV3gHOrwPACYaCAvIB/OkCBIaBA60CkvMPxQH20xxx4JEZjAHuiwEOwsYFhQWnbwHvxCFKi6oglgGJmQXB' +
-  'CZ+VAcUBmqcEjAHjogIIpcsoXLniBA+OIb8DvfoOCZroEVWIhgVx3fQGcbPXESzO9AHuAd/KDlzF+Akhy5QXiAG1+hiXAuu7DyvR' +
-  'gyIt+8IKMoHOBoQB+c8QjAGOuUgWptADKuu7Bx3+8TybAdLJE8YBz7oD4wKywgcdtLsKKqOzL3DBvAT2AZHeInCAoQIA0Y8a7AHn' +
-  '9g0O07AEPcfxAXDDoiJs0dUYgQj37DE/scYTCoXJCcMBmqIQDvKdAy2q7AgW/+QN/gHTthHAA42kFc8GtcUKwALC3wgg07QZ2wGO' +
-  '/goK0e4KcKHNAd4E8ZIDwgmtpgMOhe0UIY6WATT/KQbQmhaEBI6DCkmLggmuApbyCc8G7KIIBvKLFYUBldQzQJWWDY0B9+ICcM/H' +
-  'CCGpihEhq4IDYt5YL/LNFw7TxwYhjelY/gHiTR2PtwTDCeG+A60CpIMCnQPDtgkd+sEH7AHujA1jvOoOZs/MENoC4LcaSbxJI9Hf' +
-  'CKcBvLEyzQHlQMQJzcYEcMjGCMABua8D7AGN9QVJtH8Lvu0XfpXPB1iE8BFwsIcCdJyRKu0C9MYfZdLOCMMBk4QSCqOyA4QE/aYC' +
-  'oALO0waMAZayCj/BlwlwpYUWxQmAvCg6pZcdBozXAXD8uDsjtpEX3QKmmgPAA4TiGSSLKyO1kCE74Z8YC6SYGjrUtBr/AYefD4wB' +
-  'g+MiYbmeATLXoFu/A420BALkCEXZ7gJ075AEjAG16QEIwcECiAGN2xJFkjHaAc6jARL+nQRTh/wBcIzfBwnMgiJw5qUSkQO7nDPP' +
-  'AYH9CSPUrBqEAfbkEw7D5wynAfm+CNoCmdUMccnsFxK3zDYbomwA+domRL3uDC/KwhcE19I1I8W4IMwD5uI1zQH+agGCmwuFAo/T' +
-  'RIII1/oHfsP7FQ6Hvg2nAYXABgfM0hzeAcHXGM8BvPQZrQKDggHBB4qGQgmGxBQUgFutAvn8Ag6CgwEHrv4HXJudL1yooCksxtsC' +
-  'lQHK5gsL6ZwLrgK+oAunAYn3E3SfoRqfAZGHBDqj3gmHA7aDDH6tzQjGCYP7DGC8yCDuAZL2IS/Qkh/HCaueCokB7ssEcbDdQ6oF' +
-  'qrIUpwXXsQMhn6kN3QKbeQ6+nxkKrrIDwwG49B+XAvKLD2+BjQKHA+ekCX6qwBhEv8kxP8ihAQnsywhZzziEApuZBCqDiw+tAr/J' +
-  'BZED2OUfDtrwDqcB4IoQO8+DBGGAngsO4KMGjAHeuA86wYEiwwHfkgcK3asLCrpX6QPd9hMh4ek8jAHKljPPBqePD4sB5fIEhALA' +
-  'egTY5x5Ly/kClQHljQUq6a0B8gernBXNAY6DAR2IjQmyB69HLJMRF5LkAWXm9BGJAvPHCcMBufMCZbq+CacB0JAChAHtiw965+EG' +
-  'DonPCJUB0tsDH7bjJMMBlaYDS46DCTmKaowBgs8OErihDEuC7QbDAYqNMwv+6wKUAqSXDSPkpw2nAZmmC88Bjo0FYtCIAwSZ8RD+' +
-  'AfSXA6AC/mAEg/sKwwK/3gOrBc7UEiuJpQGnAY6VDz/ulSc9lYUSugWszyhGyaMMNr/REB3rwgPuAbfxByGa5iYA8Y4RD6DnEEnn' +
-  '0AUj5aAHXNiGLAn+tASZBM2qAb4D3ZwCcd2hBPQC9rQJpwGyjxNx47EEA5WbHKcB5vcavwOIkUdw6owL8wSDrhLPAZaQAf8G7qMJ' +
-  'Q9akATCYtAIvkJEdcYh8pwGgpwJo+LxDVY6YIW/N/QLPAozBB2SphgLICbKIFqcBlrsBU5TuCg64qBBc2uAMyQmXuAQOrpsKiAGr' +
-  'ihvEA7vqJEns3BOMAaY6Q8qFGnG3ow10g5AehQKb6Bl+5YALzwbm2yxwt9wezwLq4Qcv9uoZHaKhBMMBv0Ud6KwwB+qZFv8Bg5YL' +
-  'KLaIApsDh5ASXLEDpwHXrQXjAtOsBR2Z/QPKCb36DKcBh4gBIaLJCsADtLUKAbj6ASPP8gvPAdDrGt4BgdUlB9urA4UC3MkOMaTi' +
-  'BuwD5PwkxAPIggMHufUMB/+EBAff/gQHn80tywmf8RYOkcId/wbL/i30AbyqBgHWqxsqlPMFiwHujgGnAejdEQj00Q4jzJwqQ/Xj' +
-  'AYwBgOcESvrSAiHv8gGlA+OfDewBp4gJXNO3B88BmfYbfo6fKsIB48YM/wHe3g37A/TsAuwB7Hcy/8YFOpXBGkHQwAdw3bgKMKvC' +
-  'BKUBnp8XMpCrDCPggCtwvr0ZDprAIa4CwawUzQG83Q0l2YQJP46HDVqUsgVxqOoHCJyLEUartwTuAYX6BTvIyxQH1aYOb62cEyO6' +
-  'thCVAcHzBj+BvDIji2Ae6tYBcdfsAUOB7QOnAeeZPswJuaQyzwKHmwu0AtvGAesDmI0CzwLLkyFw7aIYuwG60R7uAY7FCacB9ooO' +
-  'Aa2+ATq17QIjzKwOzQnogwNcqZgCDsLAEXTr4QjOCeXoE3CIrQvLBsvBA0PaiwXNAc7fA8UBvYgMZIDQB6ACg4wOdIJvCqyNDwru' +
-  'uAsAvswhBpXmCQefpR9V55YQhASRtAEH6bsQP9LAAXDH2RbDAZToD365jApDmugCzwnK7CmLAYaiAbUBvJkIYr2MG6cBwdA3AK3A' +
-  'P0nmmghxyJ1hPMvGHsADsrMOfrCoAmXmzAcd/qsJKNvfCE/DhAcO4q0CTZXYDgnGmwWVAf7uB9QCkhwy3dQYSeSqGXeNmwU6grkH' +
-  'b7fzJ+4Bzv4dH42ZGsQDjqMOJcbNKCTx8BIWqbcaRZKPE4QH0akPO4LJCOMCjZUUIbn3Bnqn1AELnsoYIaeLFG/7zgunAefwBy+P' +
-  '+w0huLIFpwHv4hKnAeryArUF780FhQjA2QSWAYHKL4wBw9cVIaaEELsBltsgjAHSqgEqmKcMCPCcBNEBjdwWfqOPCS3l7xbEA5ua' +
-  'BBWJ7wdDpYcDB7SeB4UC7qUFOJGMG80BkfgI3QKz1Q8q4SsV2vgPAbWDAVzbjR3QCbW7IpUBtrYH7AHnZYsB7rMLQOM4L8SHCgap' +
-  '9AMGgYcB0QK8whyJBanLBwH3lBmnAcbECDrGxgQo4yuJAt7iG374iwSEAqBwbK2EEeoF/NQG0QmDzAt60e8GQ8yNAwePsAOOAsbe' +
-  'CbsBh5EoDoyeBwSk/whFhKIEU4GsDp4ElpoHcfe9E3SgpgTJAvPCDgnYrQt+wbkYzgHmKu4C4bkGcbDVEg7C6BHJAqXZFYoBlIEL' +
-  'ugOZ+A+iA8PDDwehlwnNAb+rCSrlxgc6qswUfNPyBQ6ilgEx/oxBMICxDXCwwA0jwvEfBsCHJD/60QHRBN6GC4cD5asJ1gjkoxSn' +
-  'AcfJNr0B+Isi0gnh+gbAA7jWF9MJlLIfYdSzA4wB8ZgBBoexC4EHgKwIDuznLpUBqPAmcaSvEgeVvSNckI4d9gGguwYFnMUjYZuW' +
-  'GnDW8ArUCdfODgPb4AUjhSfABKaBC4wBupEI5ASEBDqv6RGJAvDhCUTymU56pIIIqgms6Akvs6ABpwGz/QGMAeuDBAf5wwUO2vYF' +
-  'vQHZlxLVCZ/PFzbIkgX4ArvXA3qrxi3DBpPdAZcC2uAHLNzGB9MCk4EMC5DhOAqciRj8BY3LHJUBhd8UfvfkE0P+7AJ6vvQm+AL3' +
-  '5B4og+scYaahBRiP4Q7sAZvXBiOhqCSXAbP1PCuGphQH3cUGB9bII5gB7J8MjAHujwYd1dQlSb57/gHpCvYB97knzwGa6wPlAZKI' +
-  'AT/MrR6gAvPFCsAD0DDuAfrTAkWDhQIGh9gojAGmgg+9AeLKDYwBxW+LAcy7BfsF/NgH6gfv6BR+vd4CNNfiGXqTog5Jy50FjQHa' +
-  'wgdxs7wOyQK1ToQBjsoG1gn49AYBtKEXBM72FQ7+9muMAbG+E64C6+sCWobmFQS2oQmMAZuYBowBsbY27gG/4yODBI6pBJwEnNw2' +
-  'DuHCAdcJsPoD0wG0rBanAffPARXdmwVZpJ4IccOBIn7b8wF+3vIT/gHUqRxwheQNfseUIijViQRknrsSpwHE7h2EBObDDIwB2+sl' +
-  'b93wGS3ajDFwsMgRcZ+7GXHL5gJDt+0UXLYQ9gG4vBlCvtIGjAGJzQ4OzKMcjAGdogp+nP01dP+uCS2K/wruAagVZZlQnQOHmAcj' +
-  '+MYHNqfUAT/pqSDIArWsJa0B598KDt6oDSyIowkwtdkacOiZFc0BlOwMoALMNGHdlTQhlmhwjOcLF/WAA9gJkpMJfr/6ARWTxxQ6' +
-  'jMUHO+L6CocDtNQQ2Qn/6xFJqrwgRbXVIvEDja8H2gK9swrSAaOiAYwBxq4LwwH+0BvaCefBGQ6snwVNsf0VevjuCrsBgLoSCvD3' +
-  'CmXysgcO4cAVZsOGD58B4MwtOq7NDq4Cj8AacbOEFAGwxQFEnK0XkQO0mwFJ87MInAHnqgoJmPwNNLG/CnCr3gKzCZ/jDXHZ0g/J' +
-  'AtGmHDrWrg/sAZfpAZoBqfcicIuJDweaiwEj4tMILKqxDX3wlSfAA/vmBCSlmwaMAfmHBnrrzAZDg48GH8XnFkmFlwE6x6ESgQOf' +
-  'elO30AjRAoqcLD/D3xUqw0th6PwpcJLbE4AC5JAgWJLEFHCn0zA/7PQCIYuYAknQrw0OttUOKuuzBzrp4g9Dj7cDH+L1I9sJjPUJ' +
-  'vgOVgAktydsmV9RPD5bhCn71/hsX8cAYzQHHyQRJpqsQI4KwAkP6hBa7AfzDAwrlxiHPAaG4CwGPugpJvUMJ8ekZ3AmvkgH4Aq3U' +
-  'ImWO8hBjv/cKFcTgB4EE0NkIALPLCd0J2ZgRSe+sCSHL4QmuAse8Ad4JjIkJBIpmI+jcEIUFo5gNlQH6sQQH7eMa+ALOhAstr8sG' +
-  'DrXzBwD3khcw3JEG/gGlowLsAZiOFYwBzucCcL6WEGK13QsO2gUj3awGcaTGEn7TrwHAA4D7EA6+5RNg/MMQDrHaC2a12Rw5/jMZ' +
-  '6r0BIekapwHmlRgHhs8KArX5AwDg/AIV0PQGZdewDnq14ganAf28CXDfwRR++B0FyrgEXM8BIIOWG88Cr+8OcJOVAjuy8iQs/8oH' +
-  'wwGxxwWyBuPNCUWungj7AvsqXOrtAr8DjKAC3wmCoSPEAcbuB68F8qMFzQG0Di3V6hE7sMALcOzyDg7ZzAWMAf/eBA6bsgM/tcoa' +
-  'B4KnCmGvDMMBhOkuL/nOA5UBpbgJA/byAv8GuccJ9gHl4x8Gqack6QeM1AUg2LUPrQLZjhDNAd+XAdoHqa8DiAHulAPNAZ2HGxSc' +
-  'rQLPAeikM5UBrw005rgFwAPEngdio5IKKN8ISbHCAs0BuIsOCt+jCX6fqTBw9cElVJ+lB3TW7A3sAf3OD/cC7JQcV7msCD+BqA5c' +
-  'uLkeT+BWcIq/HQrouR3jAu2/CAb63xD1BoPcBVrunAkjz64C0wG0kQ+VAbW9BacBlNcOcYe9I3DvqhbwBLm4Cu8G478fZaONDKcB' +
-  '3J4KHfPRBeYCl4ULqgKDVcMBspAB6Aed8AnRAvjvGTzzgwHMCdKIAtEBmL8rI5rBAqcBjWUjkYsEpwHYngx+xrIEJMraBxTMwgMV' +
-  '8ZccKKLJG4UH+ekbWv+UGRrm7RohjrkBScHFCh2Okwds6fgSjAHDpQOgAu/AHz+suQPPAu+PCSPuQsQD7IgB7AGNgwuBA5fACGH2' +
-  'jyJJxN0O4AnKrRQ67q8lBLGaGnC0hA5x4c8MoAKBtQHjAfi2EQCRiBGMAYfKCh+ZihubAb5wcZHHFw6BwxmvBdKaAowBmKMWcZqV' +
-  'JeEJv4MfZdTnP3HovgSeA9wqQ973Cljl5xKdBdOaFuIJqtgWA8SgEEnprxvjCeyIDA6IvSEtzK8NEvSYBcQDvc8afuj0EnDcqgeM' +
-  'AcfLDa0CssQC5AnW9gyvBeOAATiUtQHlCY/1JC2owQ8zuKUN7AHpyBTTBPfTB80Bvt0YLJSTEAbkijjmCYmDGIgBu/dHzQG0BecJ' +
-  't+sBdOKoBa8CydUGOsqRA4cD6JIfzQG38w4Hm6kDYeSsBqcB/ucNjAHYG2WShgMO4PMKZeXzC3Cx6QpwuNUOcJXqH4gBydsUjAHD' +
-  'tgGMAazaHiHJ3gfnAZLCBASN0BSfAYGYDs0BsaQDwwGZ3wKnAeP0Ed8BqKgTDraKJga76ARxzNINcN+GDBmi+B+7AeJxrwjMcz+g' +
-  'pwpJl6ojcMjvEd0C4KoB5AKWJIUCvPwFB4HTDHquzifoCfn9BR3ylgzDA6eUCKcB/dAIS6SGOekJneIPb5pjB/KJBL8DzYYEerOJ' +
-  'CfEFtq8QpwGc3Qo/v7MNKK+sBpkEvoYCnwHY+grDAeK5EokCvdwWM6+iCu4B0dEQI7rWCacB54INcLLAEuwBtvYEwwTYtgNx0ZQI' +
-  'jAHR9AE/pp0jiAPH8wV3qMEIiQOnkiWKAbnmD+oJm5EClgTQqg4VmqwRjQHv6RrNAcXcEacBpeUkO7KTAiv/pwinAb3GG0uJxQZE' +
-  'p94EKoiHEA7TmQQRuK4PB42FLesJyY4RcYmqOc8B1ZQ1cI7DA58B4KEBcIvaA+wJxrgEd+G5AkmVwQenAf6sBkSjgxp0lboTd6nE' +
-  'HKMC6pcClwKOhBMBrqICrQL/hAcEkdwguwH81AVcorkKa863EDv40Q3JAtKGEH6A6yU6+QinAa7jRYwBzbIgIa78BL8D6pMCQ8cx' +
-  'cK+sIDGosRp09qAJjAGOn0sG6dkC7gHk+QwOuZsV5ATQuAYDv5wVI/jOBOEClYEOfvHaAs4B6K8NOtjABjv+uRlG28gpKujIG5kE' +
-  'vrEJcar5BYQBlooENMuIGSPm1h4AicMGHfKEAmXIugEjoO8IfovLI4sBwLIQFL6wGIQCwFAv6m0SyIMGIbXWKXCk0gYxpcwEAYqS' +
-  'AyS+wQHDAcz6AwfC7xNJm5MMBri9Dn6ZpC0/yRwjs8cDtALbgAOLAboBhQHIlAhi4doBrQKc8hZx9cAJgQOv0DxhuroCjAG59wFF' +
-  'uqgCfqqgC6cBt0gHqZMM0wHh2QQ0vOYE9ALo1iHPAuOsC0TGzw0Gp5QKYYffBTCppwMhkKsXO4rOAwPkmwNcwdYJzwHirxkO6K0C' +
-  '7QnxnC96nscJfuv/BQPooQacAcfNFPQC54QKOs29Eii5hQcj0oYFRqemBc0B6YkQIZy8AjrQlwEd4f4LjAHfrgTuCdjXI90C3IAJ' +
-  'jAHW/A6RA/yfL3GesgF6g/wEI83TDgfY/woZ1fYBB5LzAkmuwx8E6PsGpwHP1ganAaTNFyy/kA0H/7ZmiweeqwR0y98LftGQNYwB' +
-  'hJ9IBrvkNs0BnH1civ8o7wmA2A9cwbsJDo2HKfAJxfsC2QGFuQW7AZTOAqcBlb87pwGvsxN047oZBPmNDHG2vAMApvsDDsutCXDs' +
-  'B4QBou4nBqy+DW/N8A16oaYGBK7aAooB8ooV7AG82QJlpZQrnwHBtQQ7ibAGftCRCf8G2rsJBK1YzwKY5QORB8vDMfEJz6stcJae' +
-  'SA73zWaIAemMM7wG/LEC0QHDG+cBtPwtYLfgFLcCmv4IwASi7gH0AqSuB/sCi/4BzwKGlgYj7fkHLL3gG3DY/AZFjpQFjAmg9xg/' +
-  '8YwMxwLHzAcj7d4KigGXgQz5A+rWLYMHr+YDWbi4AgqS3AgC/e0SDqikB4wBxN8KCv/gC0mAtgFw8+4LB4zUBwefhAlGkosKgQOS' +
-  '8BSlAYHuB68ByP0o8gnf9BsH2/IGOMDPBQGsmglcybYIpwHmwSNZxaEjvgPGxAu/BcKOAgaI8jAroOckSZn0B8MBus4RHbGhBiPR' +
-  'gwQj95cEKo6jH/sFkKEPPL+4AkmkmyXzCZyyEIEJ3aQDcZOZEIwBg+AF7AGB+ykO++kFjAHcjwyMAbXHCm+kvwM635g80wTb4kdg' +
-  'wsMjcNKSBq0CjPsTkQOKygq7AaLtAz+YzDd0rOAFiQKtjwIStcAT7AG09QX5Aty3EOYC+J4gjQiz7wr0CaXPEH6T+xDsAduGEh+B' +
-  '0RVcnocNI5mWAkL+ozVw/0bJBOj8ASP5wE0qvfEZpwHcgBQOzZYCOvfdAQeBvhVwpvoGrgLErQI/7NoIDtq0CnTXjBFTm4oDB+vV' +
-  'EES71hSLAaXkFM8BmNMQcNOXAgePpA2iAvbLECOtzAGMAeeiA5wBpoMgjAGKyAmBA5S+Gw6DjxYOpvIdIZevBC+jpANcrpwNzwH3' +
-  'mwoH2MwDZIDUA4wBnaIQlQHyuhJJsCu9Ab+TIH6HkB8O1o0L+QPJ7yYHzeQPDvnkUUX5CQrVhh0HuY0BcfqIAQr5mCKnAd7nC2LD' +
-  'SgfyxSH1Ce6sBMMBr7MJkQP61ScHgvIEDviEB5YBhpgP7AHwxigAvRF+qZYMzQGG4wP2CdIfeu2MAr4DmEBJ9ooDOverLpUBmtIB' +
-  'CYDXAfcJ55omcevJIXHVgAL+Aea4DrkDvLU5iQLDqxBx4ZsKAKybAQD+0w/4Ceb9Pwrcmg1Lwv8GjAHeiBKFAqPtD0n9gwKEA5jM' +
-  'C/kJr4YDkQOIhydwjZsYDsDgCfoJ/9wEwwGP+gE41q8BzQGDiQEHtLEUP8zmPiTuiBI5pLoDB/iYEcAG1rQEfrfuFj/80A7DAeW1' +
-  'Aw6R3hinAYOHEqcB84kTvwP3kASFBZnMPKACps9HS+3XA2yy5wZ60coJfve0E3DO7Qpij40cwwGnuA0SwskSqAe2ICi1+DQdpNgB' +
-  'Rq2iDFy29AUhsZIKRKesFAb+lAk7i3TaAuT/Bknz0TtljtYNwwGxuRkHglv7CbehDB3KHwDn2wOMAa/1C64Cn9dXYeX4B4wBiOIc' +
-  'P8hrH8mZCjGjRTzwgg0OlZ0FzQGczAOqAuaUEJUBkOYOCaflCMMByoInHZvrLn6hridEjbcFigXBmhhw0eIOI7WwKawDvakvDrna' +
-  'CvwJ1KsG/QnDliVh+vANMJTcEzbujQV+gr4TjAHn9wH/AdX5LYwBqIIpRPPwCpUBjvsDI7iIB0TStwXDAdmtBSic0xqgBoObHMAC' +
-  '5MABzgGBxAVg2O4t5AGtuxovlY8DjAHktxNJ/+obZZXaCT/4siTRA42eA3DVowFsysQHBszpBLEGqpoH0wGDzSO5BJKGDvYBg/MQ' +
-  'kALXtRSnAfGqGs0BqZYHcb7XAYwBme0C+QS78Cct24sPBsDRBw6aTweWkhAg+LgViAGj7gsBiuIlrQKV8wOcA4WMAf4J5IEWZZyY' +
-  'DTrj9gv/Cedg0wHSpjEKvPAHefOOFa8Cos4Fb+WqFAeuuRu7AcPJBkSqyQNw2dYFpwGyzgHNAYXCCYsBuKMWKKqPDg7WoA16v6UC' +
-  'IdKBCYQB2roHXKuXAQbbjAY5tK8FZ6vbAiO4vRNG60+ACr+9JXGephp+5vcNjAHupQFXrlmnAYyoPIEKpucPApu9DDGIyiKKA/Cg' +
-  'EMEHhkCCCpSHDGCUuyTOAeCRFnCokBpc76gHMNoSzwGk4gUOnewHzwHysANJ6rIDIdZyL6OdLWH+xgoj0f8BONHWGt0ChKElI/L7' +
-  'EQeP0Ao8poYBBqqIBXT5+R2MAajbCsIClYgGRPqLHqcBtMIihgXm2xlJlS8dsOZI3gGDrAZD+M4RSZ3lCZgC1roOPPbRD4QCm7kI' +
-  'P/miBnSdpAEf2swPvQG82Tpxk/gCzwGuhipJpfgFcfiTBq8CkpYXgwqftgycAefHAa0CoKY7pwH22Qg/zckyNKOQC7ABqpcazQXr' +
-  'jwVx3tAC/wbgvQ/3BvbREr0B5LM3rQjm7Qx6w7ERfr2yDD2y4ghAtNAelQn7ggZDoPEjXKfCATvd6gI/qJkCpwGj/gSECoPmBoUK' +
-  'grMEnwHMhkqGCrrDDQPLIgqEc/4B7/wSb8ndEvYBtagBIZ6VHKcBg4IvpwHOtBEE9ZwiQ8b2DPYB+YgKPMCVPjjspg0OlvAGcMSA' +
-  'EIkCm5wBhQL0kQa9AXMjl7EpPOuyEAS3twZxluMNngGivxUG5t0ObPqmAw6Y2wg/7pEUvQHEwhj7AqWbAiTZyyZ+zrMJBpq0DUOY' +
-  'rx9vn7EsOvq0BG/8zQo73NMVmwKC6Al+o1hw9ZwUeq+EGIwBgeECpwHWww4jw6sC4wLI3QkqxMINbLe/BKcBt/IRXMztG3T26g6M' +
-  'AZvbGj+0wxdDkf8FwwHGsgQ4qOsCzwHrsxiMAfuxA1yWqRRc3a4HB6+VAxTQrw4O4McCBp7rFUnK8AuVAZmUD2DXkhVxhv4IhQKA' +
-  'jgaVAeiVEXD6wxGnAbuXDYAEgJ4I6geTlAF60Pca3QLdhwhwje8FO/KmD4wBzUaMAY6NDO4E5LwZowKasAOgAsYXP72GDg/w7AvT' +
-  'Ae+rBVmuJR2T2Q5A0soeYMdAgASInQJW7YcGIZ35CBSJhwMo/NgBpwGn9RRh4vMIOqr9Dj38pwXuAciFTSPAhBunAbf+FSOzzyWV' +
-  'AeT8FnDsnA0/9OUHbNPBB4wB2ZkdScqCB2GejB+VAbf9J1yetgzmAcKlEIcKqdAHhwPQ2QEH65sTzwL6mgx+qr8NZaumGHq51QwE' +
-  'nZAIlQGujRaICv3+BIwB4tAGb43bD7EJ8o8FI9fUQH6Q9RZ8xb0KI9XSPQb3hgegAqXjAg6H8xGFAdj1IUP6jQKqAoSGCCOTkweV' +
-  'AY7tBwfahmu7AeSoA80Bs/8GB4brCIkKzeIIjAGa/Q0G+IkQ5wTegAxw5KwCwwHDnhCMAfOTExTblQwdndgdfte/ByOCvw9+gZM+' +
-  'RNWbA4sB26ZEiAHbrgHRAvj9Gwff3glc3M4IB4CaDEm00RSMAYvkJyTIrg/uAf7qFpUBzO8BhQLLsANJivwOcOijLg6ygQFh4q4m' +
-  'HdXTAooKsL0HB7OLAj/pthBljP4gYeXtAYkFpEu5AcD6ArUC7ZIPwwHKizKgAv2AE0SFiQJDp+YviwrLngsH3fkMB+3GLYwK+4QC' +
-  'hAG1hQNcrpkscNSXB36L/QmAAuOLJAqB9goJ44wEzwLqqgugBuqFBY0K3KcSSczjCiOl9BFwkfwPHYK+HnHeikenAbbGCIwB+I0E' +
-  'jgrWiT7aAfeeEAenH0bkvQKMAceHCQe6kQ/DAbH+AjvehgagAsCxBVy/yxtvhu0DA/LIAjzw0A87teUFjAGReLQCoDy8B9qgEw6c' +
-  'B+4ByZ8MrwX3oBrnAbewNiONsQVJjU3JAsnlBroD/74BD462B1yFvRsx6pcMOqu0JowBmqoKb/O6A37LtQFco6wQO5GpMpEDiKAW' +
-  'YYw7jAHM3QWVAdG8EYwBiT6UA5ejAowBs/sXI/G2A4wBh7wPetX8FA61qwNDnskIiwfmSn6jqC2MAcewImHe3QsGvb8opwGYdJAC' +
-  'ir03Zaz7EnCTL4wBsMsPrwWWjSFDyIsingTUlQqHAuXWAYsBif0PdPbkDA6EYM0BhLMCSbngAn7SuwnuAb+xCQfVOx/3sQgdid0R' +
-  'ccKKCgiewBE/kYsCDojgBBu2rCUjmeUczwKCzTenAbagFCqDlQlbhJcCwwG2sHXdAtiaKGGWqyRg5qcEXu3REI8K9fgfcLq2VQrk' +
-  '5wFw+ecDcLaKAg6jsxQ78JND7AGoygKhB6jwDIwB7scTIcDnBLkBh50IftmcAyi+xwc/6tQjRMPQCIwB3/8JzwLKjiU8qBVcvOkB' +
-  'I7kZjAHwrQZh4JcijAHxzw3PAa/pKZAKo64XkQq/pQmnAcLgCyys3xFhnaYcP9DGE2HRwwq0Apq1Awf87AXAA/XgBYACh+cI2QPc' +
-  'qRCnAcjRC88ChK8QO8TNF4cDv9gRBunoGknP/g3uBOiVCSrk4j9GyrMKzwGh5BRbuOoTdMCZP70ByowFP8vmRETRoQojyPsEPJ+J' +
-  'AYwB97UKnwGLggJctrQGB5+3FXC+7wjGBojgAZsDyq4DbKrwBSP+3RSSCqmzCm+ykwP2AbiRBxW4xgV68pICIYvtAijOhgn3AqL7' +
-  'ByPo3wGgAujbAku+3xthoeUNYPi6J5MK/p80iQLSqS+7AenQJQ7T1wZLm5ohBt7DA1yKlRKfAdv9CqIBlt4tCpjyAv4BgfEdKPDk' +
-  'B0Xr4hLdAu64AmGe3gPjApXZLZgB8+UHQ63zKnGMqg4Eu7ETcfEXB9nqEBLy2BDjAt9i/wH1ywmJAubNBQH2vw6uAq+fI3DIvgUx' +
-  'naUHMpVvpwH+6QUDudsBOK3oBDnCtQFw8YEiDvfSEUPUvAGUCpfzEQ7DlSUszb8KjAG0qxwyg90KRNrgDewBk9sh/gHW2g4OpIcl' +
-  'CIDXDXCF6SynAdmNQQ6E7QNxp+sDP+X8B1yujwUO8KAQAoHYCsMBpZ0YiAHh2xSnAaCGAUnb6g7DAa3GFgrZ+QHPAvKUFHD6oiEv' +
-  '2bk2DpWhKnDb5h4H7nmVCrW2BiG0oSQ7jZMQ7gHf+Adh/9MRROq/BIwBscAVcKSfCD+Qohtg0/AklgqBriNjpcgDBoq/BiPV1hE/' +
-  '6+AgRMqPBn7pnQyXCvC6BZ8B2OY+jAHbpjwjs94Od/zZDESouiCMAd7nHOwHnbwNOb6JBFyxnQOMAb+NNw7eiDNEorYNmAqetAgO' +
-  '+rgqpwHBjgSeA9bQBWOf+RC7Ac+sBX689RvDAfmQFAeTkwxJ0ZkDYZu4HIQCy48FzQG0oCl+680sjAG1jDLPBu6aM2C0jgQhorAh' +
-  'I6uWBEPe5R0KxyhhqJcOAo2NBHCdtwUHlo0F0wHj+CF3jZodRMLvA48FumcjpbMBKLrEAbcElL4RT++EB0mSgTCKA87VFXDB0R9J' +
-  'pL8QcJKFDSPIhCA6zaEQSav4AhfClR5ch7EPH/L0B7cDhr0EfqySOGH3gwxGrPsCeoGDApkKvvweIYWGFB22oxiNAdGlDnCxhxSn' +
-  'Abh9vgPH1jeaCpjXKwqY4AgotZgBP5ihFXGTvhIHl6wxP7jFL4wBq/0W5ASs0Aj9Baa4EkSJmwtJifAEnwHKjwoGzeECI9T7BKcB' +
-  '7ugWoQTpjgXEAurXBbUCm8oIRLadBQe49gYOxq4uYcSoBDjx4gGtAvqpBbUCzJQRzQG21QIOh4EYI+zjBiygowr+AcryCa0CsJoI' +
-  'DsGLA/QBg9UC4wLy9T0UoIULDuD5CKACp8kB0QGFRIwB/8UHhASmoSBGm5sGxQHB+QI62vkRmwrotEgOl78lXNzWFecEuY0s0QKq' +
-  'kAa/A8D7CcADkf4e0QSq70Mg4voDfuaDDgPq8Qu+A5j6Ai32qgJwkPcQywS7uQhwvcEDcdzZGZsB9qYEB5GQA0TnuipJo71ejAGU' +
-  '2SgdqN0HB7yGAWydoAYOvr8WnwHuhRcp/OY1GaSgbg6B+ilazi1voYoHSf2DBgfJjgyEBJaPDS+u4QWJBZ/pJJYDxeIQmwH7iQJ6' +
-  'sPMTSYG/BWX7gRFwk7AlSYKjJCHq5QfOAeO2RTHr4RZhupMD5wH3hgRc4YAJrQK7xh8O9twaRMjNOeQEqMgCI+eQBGHY0gUjjMck' +
-  'P72REowBv6UNDtzoDESndmX0pA5XmN4f7gGO+w2nAdmLByOFuA4O2VNK2eUGYtWaDewBtIoEfq2bMtoC/pkCmwLziwmEArHIBxSp' +
-  '2hT+AdGxBmLA9BeMAey3GqcBw5VNfry0Rs0BtKkbfrDGCqcBwNhLnwGfuxUh7sAmnAqB1xB02t4TBp2qDacB7ZUpcbKlNw7QxgQ/' +
-  'puoYwwHpgi8x0p0RBtSVGn6ljhxJ9cIJrwKi0AMjkc8jLN2aNZ0Ko/UpI9STBXDMkQgO8dowfouGAQqK01UdoPAKjAGFcTuljQMH' +
-  'mfsBYZeuA54Kxcww7AS/6hIHrkWfCtiCB4wB7P00YK5sfuG9A6cB0JUFGJvtJoUBjpMTlQH/nQkO3vQ7zwH20gh0hOwIvQGW2wl6' +
-  'xJ8OBO+zA7sB7PUGP+CDCiPW9AJ08OYWSdTuDKcIoK8s7QK/rhBm1q4PA5r1BuMCwaYIgQit2Q3BAZ3JDCjfuRrPBuyQDAeK0QSB' +
-  'A7u1DQCGnxxn+YEMSsPaEKAKzbEjDvmeE2XOnQenAY6oJIwB+e8YpwHd/QvCA+foBHG3kSDDAYrmBKcByawHcMjgAwa3zQgHz5wE' +
-  'ftemAZsBw6MHcPL6GiH//xEExJwDoQqW7gs2kJAFRpXuHIwBl6wX3wH8yz1ctPwFdKjmCgjezwsj98gDeoiIDUnrqQoOiagEesyt' +
-  'CqAB/s0MnAHj8gwHhI4PYIPkC5gC5Y4gLcr7NXHyHSGpgygE/tcWhQGFiw9L/eAGDrH7GXGBiQVvuLMDI6DAEVyuzgEH1NMBYOWl' +
-  'MIwBofkTpwGRxwKMAe/tGmTUrDAHptEUDtyTH6cBruYNP925C4ACuJ42Or+kH7QC+dMHC8KeBYUByM4SrQL0kxNEsaUGXKGJAgfk' +
-  '9QMhmNgJLNXFBaAC2pAcI6OlA/ED2MYaogrdlgMjiLgjpwGE+Adwq9YkiQKx+QaMAaS9Mij43BTJAovgJHej+gqMAeDZAZYBwNQI' +
-  'xQG+xCMjw/0HcMynDA6I9AQ72YQPwwGV9iMOm7QHhQLUlBEVh0lwgNcQlAa55Bc/2JEfIZvZAmKusiEK/OIRowrk+wGMAZ/UEcMB' +
-  'lv8vwAOV8R2iA7C8Ba0C06kPFPmKD3TAshekCr6SI3Ca9AdxgjrEA6HkB3rbjgUj5sxIwwHyuANx9PAB7gGZjgOMAfPxEs0Bl/cU' +
-  'zQGG3AYG5YUHMeDkH5UBy7sDQ5SGAqUKqpklmwG3lxeMAYXWMX7Orgt30uEVccexG0WMpxaVAfnrMAmBnAa9AcjxDw78og2mCtL+' +
-  'Eq0C2O8CAvOgBosBgN8MdLGxFw7dpgqOAujcCKcKkMMEiAG5lCO7AfCtDQfe0AiMAdKEBAeIzQPPAcbeESOkvQR+iOIwpwGw2Tmn' +
-  'AdmvDZkEje8JB/eLEQe32QbbB4eoBAfUyDoj7bsKcZefKc8BqaodEJXQEFyMyBWsBK6MFL4Dk/YKI7SvAzq0wAZKw/cGb6DBM6gK' +
-  '8HyFArHCNKkKqmjvBrnfD6oK8OYZDoeSGO4BlrQBlQGE7Qhsp9kBXNzJBKcB5bEMlQHrpj3/BuPzDz/DixPTBNLrLnSelgSrCqSQ' +
-  'BWeBvCi6A/zLDIoEh/IQuQGD9hIHwt0JjAGE8RCVAcm/TQfxkRACgNIRpwH3igeUA+6JEIwBtKoV7AH21AUOpOgefuHgBb0Bo+QI' +
-  'AbjQEyP5nRYjg+ENlQHSxSpguLERcP29CowByKgQ7AGc3h0GxZUBcc+JFIkC9cE6MdqiGcMBx4YlrAqC4D5xmcECOsB0hQGeQ3Dp' +
-  'iwFx9vAojAHo1wFwkJADrQrcqgSuCserGMMB0s8qDu6pDa8K3Y0SepCfDXH72gH2AdGSBewBuapFI/nDC0mx4gli2I4CRIquBH6A' +
-  'jTH0AsKIEnGnugbNAcbMA7AKhaQLsQrKpgUUmJoPsgqR90CVAYecEIwB2M4I8QHavyfFAdCxI60Ck/pnjAHLuQIHx6IJYdOwBX6d' +
-  '9gYGs+sG/QWF2BIOwfgGiwH29xA85fcLSbfFCweqekbeowVwyaUmB4SmBuwBudoUB8cIzQHzzwI/1awBswrB3Ac/ibQYBu6PAc0B' +
-  'kKQQ/gHEiAkjmpkhwwGx2AUKjdkDcLbWHbQK2x67BN6ZDKAC8ZUPcLCQB7kB1NU8pwGpzQLAAqndB70BiccI0QLIhwTAAoTpI7UK' +
-  '2psBRKeMDi238yKiAYbPFuMC0KEePMTBBacBho0XcKiWIQ6LxSqMAYXrCwrJmghx+O9S3gGbkiaZBKj+E88B5PwmywLglgUhg6Uf' +
-  'cI2mCK8FueMPDpnnGw6d5wrPAa/jD7YKuZ0BqQmttRoGudkaeqGuJ36qiwZElasytwqyvgl+9c8S7AHToALDAa3NDosBz/YGHZ7I' +
-  'Dq8Ft+IMrQKo3Ag64+YLiAG+XqcBz/EuKqiNB3Do3DE6zT4jz60kQ4fLEKwEsO4DNsHODqAC6ZkLuAqkmwvTAsL6C58B6OIfXOKP' +
-  'PJgJmqkODvmvK2z2ogdl3Og0lQHEKrkKjy9c3+gCnQHsqwPJApaEH7oKq4kUYYmJCUOMvSIyn80kzwGmjwj5A5HkEj+ljRnRAauf' +
-  'Cgbc6wFD74kC7gGTtxQH/cEZP5/pDX69/RkOxqAHDs+KBmL4pxc//PsBvgPftQV+vqIFjAHu/wmKBJZE8gKr6hyMAcnZKe4Bqtow' +
-  'wwGqsCvAArOWF88BkYgFBoa0A94Bl9FAdKu4CYwBkO4MDpWJR7sKnAZhhKwCiwGR5QPuA4KrLQfihw/RAfLJBqcB5/EbWo/3ATij' +
-  'xwEK7vlI7AGxpB3uAeuoCiP26yPsAas2KOSoAlyG2BatAsn/BcMBo94PSftKrQKWg0PFAdeuDqoDj/QPzQHo5AU8lukFtwSVzxgA' +
-  '8qctCpeCBEmKnR2IAaulCccC3MNFOL2XBUmdmwGEBK6SD3C1/QbwAsXmEj+jghQj7oABRNnzCnCpxgZEwN8TAtOLGHCZjwg4gIQO' +
-  'CJnFDDPfgyO8CsLCB2+QqA48zNcB8QPt8AgH+cUE/wGHxg0js+0ZSbTzCUmCoTVw54MZYZyyKHGp9Ad0kfcYIMa1A8EIwttF5ASU' +
-  'ggUjz+4ErQKr6x9wo60e4wLl4gagAptzdZihFFyZyRA/1eAc+QLO5w+MAZiaDoEJzpIeCo+2Ac8B8YIHiAH6gRQ6nPcBZa71Ff8B' +
-  'xGZws8UPvQrquQyMAeLpA0bTthQ4/c8E7AHt3gwj0foBevLcAwe0kBJwprEbHZT9EzrewSbPA4jpDTui+A4H+fUjBpmyHLQG4uQS' +
-  'YJjZCATSyyAjoHatAqjdBAbVu08j2ttEB6HZAw78vzWMAfbwBPcG0eAglQGYwQEDtccElQHE+gx+iO8B7gGr8QGsBfnbUgbBngPR' +
-  'AfuCBW++jxyIAdObH74K1Z4BlwKf3DFE44YEPJrMAgegOu8By/8GYJHTBEnmyQvPAbGyA9MBwu0JONTlCSOI4Re/CsjVCP8BwYgR' +
-  'cc6WhgEHlroGvQHMwQU7i8EoIZuMGSPIjxIO6ogIBuW0Ax7n4jYjk5ISOo+nC3DgkA4j5aQmO5f/A90CsMwIZZkPI4TxHK0Cp8ES' +
-  'cca4G4sB7l+nAYChB2HFoAVwvu8G4Ab15TQGlNQBngnKrwZh+KAIB7+tBSOVFSHu6hMD9tMyHbHaByjFoAU7oeMCbJPeD2GA4SA6' +
-  '0/wtBty+JD+Rtxpw6O4Ccfn6Aa0CqU1x/esP8QO+7g8HzOMOFIDUAg7CuglEtaoKCsmfC4wBveAjDrWVAT2Gvikj/MwhrQLq1g0K' +
-  'wqQfB4zIA/8B2fQILIm8GCGdmQMHzbcTetm5CosBioIHcbbVBXqp6DCMAeTfBVypRokC3ZcBwAqoiA4jvsYbYImhEx2XgBKJAozm' +
-  'FmGQ6j4fk1enAf/cCjyazgmLAa7uJsEKj5oVYpqTNXDepBdKjsEdcazRIq8C+qEG/wGGyijPAYCeOiir90DCCsvbYb0BnY4IzwGe' +
-  'mwJwjqQDAsDpDQeAxEoO0aEHB7P1LQfEowM/1rYHcPOvHR3shwuQAoGVQGHBtRPPAurMAa0C8NodS8GQAmCI0w3RAbbuCIUBzsMD' +
-  'b5G5L4UBgfEBI46fAQ+quw+MAetZhQHR3TqVAcLhF8MKnqJfKJzdCJEDjZEEIbDNF1ypmxA/2qIqlQG4swe0BqKELN0Ckao4I5G3' +
-  'AqACmsZLL+JiRv2wIO4B5J0FjAHehgNx+5JKP/9KI73YBUaD/gOLAfeHHT+apwYG/6AO+QOfpxtw44gR4wm1+Cf0BMLuJ3Tk1Tl+' +
-  '1hY717MRLLadDxfEywlgufsO5AHC0RRw2soJ3QKxqAl+qrQXwwGb6wl+0McqI6qeI78DlbcciwGF3UCnAcGJBlzZ7BNg/vECjAGE' +
-  '4SpV0u8MXONguAfOlB2EAbu0AX6UjQtc8o8FmwHi0Ql9hPAScN2WQ0aXwwIjt7sGnAHlnAVb3rsVhQLL8xZc4NIpgALghwyFAd+/' +
-  'D7sBwJwdP+78HIsB9PwRSaqTG5wBzPkJjAGB6Bdk2lDECp73CzH/hhF+xIIL3Aa8rAEj3fMFMfnNDpUBxfAi7gGk0whwm98HWrSY' +
-  'ClzuvQPPAsyCAeMCxKQFhwOkrAZs3qsIfLa+NnCgIWC6rQ+1At6xBz/crixw+dsPzwGFhAY6sfc1jQGTzATAAqmkG0ar+BrfAd6g' +
-  'ASOE9wIOvuwWSefRMg726hGgAv/2WOwEo5UOjAHfhR0O8s0HO6WdB1zf+wVxl4MnScGUDrcIlVgOrRmfAd6kIynYygoGr8URcPb9' +
-  'G8UK6scBzwKkvAK0Ar91xgrkpQt0rZMVtQKrkAoj3MUtcOatBAel0hXPAdKPAjihqgUDs4gEBsaQBB27zhinAbWuPS35sD1qgvsK' +
-  'jAHQdMMB2o0FHciXCTvK8QLPBNDmEN0CtLIQlwjmuDtE0eQ3oAX6YyGWtRIGr70BpwHJtB8d4fwD8QKrJZQDvOYCZdGdHgfqoSAO' +
-  'l/oKwwGZjQKMAfyPKcQDo7sLyQKiqRNJs84GSavoAz3w4xZL4NEJjAGB7QKxCOqdBMcK3hYO8ooOpwHz4iQH4vcBZdTUBD+K6Sc/' +
-  'ua0LZJmxD3Gz5BBl30bACfWgA0bY3xeUA5jTFpUB/fQClQGRlgcH1uQnBsccBNflD3HhiAinAfPrAYwBrtcSOrXwAkSuqSbICpuB' +
-  'B4wB0r0Csgb/kQhFhLku4wLbih6nAaDJBs8B3uEDjAHtS0bpwBKtArHCKrQC35cClQHFgQnNAYTJNs4H2swTcIaiBESL/Qd66Y8L' +
-  'nwGMcskKjd0kKtLdBoUB+lO5ConQEs4BurUWP6K0FD+X4Q61CKWbF0O0iSSnAa+YHM8CsJQTDs7TBLQFhuAKftiiAfUGvNMaLPPD' +
-  'CqAC4o9jZY/gDFz0sg/AA/G7ApgCkZsJ4wLg1BM6+IMGcPDyBAa+mCks3M5ThAGXyCBF9ZYFP++cCnScuAnEA4m9E2WiyBIXsuAg' +
-  '0QiM6RIUyuEBiwGmxDV+5z+DBLGgDs4B6MgU3QL/vBCbArXNBNMB2OclvwOGV6cBiLsI4ATtrwdDw6FXcaX7BOMC3KBM3gGavwch' +
-  'iw2nAZzDD1repxwHuM4Rb9n/D0mFkg1wuKEPrwKWrRdEi8g0ZOvVHqcB8NQQB5GjDr0Bp4QP3gHg1SmnAdXiCpsB1P0TKM+wKJUB' +
-  'i60MP5H1B2GECrkDv9wVOtPSAW/g6gpK2a4JB4CMA0aC5xt+vMIKtAax6zThBOrfA8oK5kdl6NkglgT0uA5D3egB1QnN7yKcB5i9' +
-  'BWyE4ATLCpq4AQLH8E34AqGrDT+w4hVh5LYXpwG7zQFwxB/AA5/sBMsH298EQ4j6E0m64AGVAeK/BHD1yAtw56kMbLHoBknPTQfK' +
-  'qgjeAaOQBcIEpq4TYuTEG4wBsqEGzwKxy1EOlLcJHY3+AiPcsAV+1ZUkDoDwECHlpAbMCpzTA4IEhcUjDoiFDHCxnBMd6rIIIbDa' +
-  'KHrk5wTNCr/9I2W86wHeAf27BgfokgKMAYzoHkTKux8Hj8AXjAG8tA6MAYLLBxSS6xbOCsPICAfu6w6uAvm3PzuzgBpxiNQx7gHO' +
-  'yhIhh8IGpwHGoAosy6cUF+i6JGTMpAz/AZPPD1yd3g4jsLsGjAHTlgFlnJECCrKmAw6MPiOx9QVs8ZIQiAH7txQOk4wH9AGAjCyE' +
-  'AfyrKDTNoRbfAZnDCLEJ8/IISZL2GGzw5wuLAbevF0SQnwEO6qkVhAKvxSYGlfsDjAHemQ1a24A+fsvFBjvYxQhJ/8EY7AHV1ys/' +
-  'jakRLKjZJEahgCqtAsinCqACq/UGfqJxjAHlxgJc5eI4wwG+0Q+MAZ3SGES8a3De9EHHAqDVCQ6yhico140ogALfu0RDjt8Pb9Qw' +
-  'zwqK8Axhvt0QWqvhEc8Bo9EawASrkwMOnqIEzwKkvgGvBfXhJ4wBhKYunQWz/wojydALfrHzIjus5iAOts4Jb6jHIq0C56gWPP/C' +
-  'DiPniCBw0PcXb/b6B3HI0SYxn88JuQauhBzQCr2zI2HPjzY/zrsOjAG/xQXNAYOyBj+/xCgO3/ATpwGM7Bdky6gmB6+qCLQC9OYR' +
-  'owLHgwyvBZqXBJUB5dwQcN3xMge7iRQO1qsvlQHb+WNwnfEMhAKYywjDAd/4KYkF9PscZdqjHcUG8f8KogOc3Roj1qQjpwH3lAqM' +
-  'AcHBCHGdmw4d6d0CBu+OFjuWiwinAfrfBTrc1w3sAd/4Ab8D3LEK0Qq4iCFJ6tMCI7CHC6cBu+8E0gqhiBAh4Z8IP6mlAe0CgI8D' +
-  '9gHhnQ+MAc2uCSOIhRAqsOgGP7XiG4kF37oNowKhlgt0uLckpAS+7gVJ3qI+zQG04DdawdoJ9AWWsUnxA+LbDETt5xfDAd7JAw6l' +
-  'lgL/AeLIBjvAswT/Br8ZCo6xP0bd8y5wxRa7CI2cDDibkBYG8/MCB7npECOI7xND09sOB4WlAgei7RcOnpwsjAH05ASiAdjyMT/0' +
-  '0ifTCunAGHqcvQGVAcuwKacB6ecMdOHTHO4B1pADhQHIgCJwxcsFLI2YBuwB/dQII7DtDFyMHO4BiN4BowKHmAW9AY/rLnCCxAHm' +
-  'AubwBQb18RYopKwRMfgEjAHO6xnuAYWqDn7g5xjDBobBCNQKsOgNOsCeBkP3jQREtokdcY+eD9UKjvgOXIaTLLUF0bgEOvCuCD/u' +
-  '1A0KibYClgOnlw+nAaKZJAflgRdwp/YELZk7P5iaKZAC3soDrwLJ1CyVCJmqEW+Qkg0HgvYIYbS+Av8BuMUaHay7BqcB+NoPHZ2G' +
-  'IX7mgSSgAv6LBqACm/AEYfCbA4gBwb05DqHjD8cC7coSftXyMMYJ5d0J1gqftxbXCtCyLYkChKUElgqaiiQH8aYE7gGu2wZxhekG' +
-  '+AKEygOgAvrFFfYB3A421c4CZ6qeDz+ikAOcBun2EHTrnAl+pswUSb2tGIwB8K0HzgGR3iyMAbn5CyyR4SQ/uqgCjgbx7QXNAYTS' +
-  'Iii1tBJcy4QCOu1HcMiZEA7tgQGhBrsyXM6rCB2w1QqtAsbCC9EB7ZYRpAip8h6uAoKnCnD1ugpgw/IGlAOs8xqVAYXeHHT4zwnL' +
-  'ApeIDXD+0xTeAZO4EoEDj+wRQ+fQCsMBvNwZQ8+jAn7ZviDYCvblVVytjA9h/LA9zQGivhUHv4Aw3gHW4hEjq+oCdO3eCD//7wud' +
-  'Be3xBFvW1ggH8WdW7M0VmwGqww+iA7KDEf8Br8cYfuPvGtkK7/oLI93ZAmCroRjsAYPuF58ByaYCccqqDGywswFFhP4GgQPmlRNc' +
-  '5aAT3wGBgAWOAuqYBqcBnu8H5AHN/wIH+Y8IcNzrBQeJyQnaCtOiH4wB34Eg7AHPjhStAprpLHGSqilxu/GdAbEHh7EL2wrxsgRc' +
-  '3pQCSbRViQXe6hrBBrRxerqHGQ7w/DHcCoW7CAqY1gQj6ElJsPgE0QLbriJ0y4UEEaekQ3CemwUo54AKlwLtuQZcm6kcLa2pL36z' +
-  'zA8/rboYcIKmG80Bp8gf3Qq0wgiFAZiXGlz/5RBvr+oF3gq57gtcwc4SjAGkrwGLAeOXEO8DqYAMpwGp+xU6gc4YYYGoB4wBt6QN' +
-  'O9mPCosBhu0pVt7HBQaX4ijuAd6nAc0BiK0GqgmEkxUHsZcDYPnsIFq58Q3fCpKYL+4BuvUMvQGr6zZ6gv0RzQHNwwXPAaOyBIwB' +
-  '5dsLtAWcmgIOg/MFBvjUD3HI7BbeAZhF+AL5uBG1Aqb5AqACyc0aPMDpBYwB89UFjAGymwbOAZfJAz+Y9ALRAs/gDn780SMUprwh' +
-  'YpWNBA76tRxw2+UJA5P/KSqm7DpJk+YC0wG6mDlJlY8FDpe1GUSnqhlxoMoKlwqj+CPaAv+BAWGeyXd+p9YL4Ark+xE8jc8P0QKP' +
-  '7g+tAsioB/EBqI0guwHVqw+AAp2hD0PEjwKMAYK2EcMB2YARzQGggAc66vAI/wHInT6eA9jOUj+GwwVs6OEPXNSoKgfwpQZLg60k' +
-  'B5azHw6F+AGtAo3wAg7K5gVEy7oPDtqoC2CynQl6spI9bIC/B3DL9hvhCsf4BGOfiA1xg66WAXCl4RyKAZTKCx3qpwPmAt6/HmWl' +
-  'tiYjl7IubOqbAkn8ywJwkqYIrgLI8CRw0+8ENMKZIFzLjBQ6j5wXZfzYJYAC/e4I1QmX0g5J6cgiB62EFnDeK4wBm4wOHaW6CMAE' +
-  '5c0MDu2PD6oJm/0SSa7EEQr7yRg6wtAB2gLDlAWAApWoEjHnswV+ys0MxgS15gQOwPUgSqGcDgap2xdc65Eg4gqeggbDA9zOHX7N' +
-  'hCWnAYzmVmGVmgqnAfL/BVz/yAb/AcbKDDvvogbAAt7DBATjqRNDwqQUiAGkmgHuBIXcFcMB+O8nYuLGGbwGj4dhcd7RHOcByMgL' +
-  'XKnAF8sB1l6gAr6GCg6R0h4HzdIJDt/UA4wBgpkP7gGs0QrjCuXJC/kD04MvwAOg+Q5ckJUyfvrzDw7t2gf+AZrnByHyywNEjbUD' +
-  'OpqqCc8BseMMlQHVeg6wlEK2AtzpAnD+nAanAeynIHH/kwwOttwlScmFF6cBpo0BcLrKGm+1hCuIAZXVCqcBs7QHjAGp7gZlqog4' +
-  'B/buB4cDm4YOBqC7A4kCgrYOYbacDUXCthpx3fUgkALQ6wEH/ALDAdOeDooBiKwMYZ4xBvLnDQfCzQs//5MBRJHTA1zkl2eMAeer' +
-  'CEnO3RsOpZwGuwe8/Rlh+oUSI7aLCAaYkEXuAdC4IqcBvZ0F5AqwyAtv8s8FYaFlI5rLA4ACwJwGkAKbE7IGr0Bhxq0IjAHG1AKM' +
-  'Ab0yI/T6AowBnpEGiwH32FbaAqafDSPn7ApG/sQN8QPMsAUOs+o2DtayEosBqrYCvQG39hqnAe+nCFuozwQh0d4CB/iCBAeogT/D' +
-  'AdOPIQ7DzSSVAbvwDIwBhugSKJShB1yWLfMIyvYBYaySSM8B9IMRZcm+SAb73ATlCogTYa3rAc8By+gNrwLJixN++NUFP/agER3O' +
-  'kQdEgKcEcMvBEtMB/YsVqgiNggFE4tgZcK7sFgrM1R1v68UP5grnu0Yh7+wP7gHI2hDTAYeqD+cBqJoJ7gG/TH6B2wIj/LkKrwLl' +
-  '7AWbAfTLAXDmgAFkkfQ3cevyB60Ch40HbPDabKMC1dMQ/QXAnRhKmJwzScCUHqcBkPAWDqHeAQe8nDVwn9AHhQHv4QZv5JYLwAPG' +
-  'zgT/AfvMFA6RpytG0dMESZDlDyjhjQqFApebG+YC0qoCpwHR9QYhyPwwO96TF94BrvoJcM+IETqNlwSnAfD0BOwB8ms7mvoVqgOX' +
-  'rhVxqcMSlQHu1hf3BvDTCg7GZjzBvg6MAayjBMQDr4sRSaKNCg6Guw2MAY3zGO4B23UO9poNI7THDnC7nwinAbyhJQa9lQKkCJjw' +
-  'BosBuLkT5wr++hJEhqISB8m4C1zVxgzHAqGwAz/5rA5xrftAdJSnHKME88wJLYK/E+YC9p4CzwTzlQkHpKYwhASTimbDAfKXBuoB' +
-  '+8YIXOH4Bw6YhyXPAd6vIooF5b0RiQKW0iqMAa+0HMACi4clQ46cEUmwtiGnAfipLHGHthcHtdcR0wTl+kqnAcnuBAKixSXTAfTh' +
-  'FUSPvmHoConbMG/6swQOy/YBB8/nGiGa+QcC790DSp/RGAfcyAqMAajiF6AFvvcbSfj7EA7DiAEjmaUilQGdjQ5wr/kIOqOdFXDz' +
-  'swMhqq4CqAe08Qb0Ao/cEiyxqxqnAf/5BrUCoOc5Sb/3BAb2gzYgsfgpjAGYGyzYvAh01toVXKGAEgeskQpFqoEi6QqewwZFzpQV' +
-  '/AX13QKMAazgBQfa3gsjxvxkHd/9FQqXnA2xCdRxIYTANA77sB0OlL4HI5X6ETGOwQvnAYuLB80B/7Ek3gGZxQFs+c8IpwHG9gT/' +
-  'BqCqEr0B9oYHcKyOA54IzP0nDu/jJCPD+xO5BpSwa/8B5KoBZcOjDe4BwaESrgL0njDsA7WACYUFnq4Hfo2SA37zvgECnukCcNn6' +
-  'HDrDlA5F0fwSYrXqDuQBwI4LiAH9ywZxs7wS9AKhuwgjiYYTftQORKzRBx2kzCF+l9sCvQGTlAkP0I8II/aLOXCwrQMOssoHpwiW' +
-  'vxYHu9QFzwHc3gZwmKwPYfrgEZsB+uMjcei4ELsB+O8HhAKumC4O69AX6gqb6CCvCvmGHzy/yAHDB4fpA/YBr+cLI5HrGYoDo/YQ' +
-  'jAHWsQY/mZ0LI+rSAg6gigFssMMGoAKNlwntCJ/4Fwfyizu9AeS7Ewb5+DIy/9wCmwG8RH7x3AGUA6rzBoUB+IMRogO5uAYO3dA/' +
-  'jAHlmB6MAd74C/cG//sIRo+yBCOFwQHjApOjAc0KnawGO8vmC94B4bML6wrsszA/+3aFAfaLAg6dnRdc+5gFCpKxBHG05gpgsd4w' +
-  '7ArEgFDsAZiwI88BlcYBYsrKDO0K+rQLvwP4wxXAAqAEjAHB5QwUir4FpwHAqRUO/pAinwGn4Qhar7kqpwHAwCJlnf0DQ5K8DSHX' +
-  '2QjDAbabAT/mrxUU7IoICq/lMowBl7wWkQPr8yxwhrgEb4WBFz+P/yNx15wDzwLawQX9BeqLCUWVlQKVAaaFNXSlsz4Ozv8ClwKF' +
-  'mQFhk+48gQP92B8/6aUDP8X3bqcBx9A1rwWWtAIHr60bRJaIDVr4aQflzwq1AuPVBCPxjxrNAdmmF/8Blz4j1NshpwGX5gT+AfKi' +
-  'EJUBsYk0jAGgsAynAYGdBO4KrPUBZIO/Dizz7ws4/eEKI8zKKMMB65ECwAL/qROnAYa5DHqn/AfvCqHmAuMCodwfP/aUBeQE3YsI' +
-  'OujIHweu+jOhBKucAQrNyxBJ7/EaB4m6B7cErs0EfrbUF4kFxrwI0wGnlwzuAfrnBXGIqW4O7boLKIX7S9MBmvAPXK3eC0bm1wgx' +
-  'vcgW5AGt+DP/AbHaA5UBr8ECIYumI88Ci5MBpwH/yT2JAruDAX6nlQuIAbG3GM0BtYUTOvPORnzf8QIO3acFiQKIiBsGkl+nAaaa' +
-  'GpUBsZ45rgLO5genAeO3AiPSoT7wCoi8CD/FyR+VAfnFeO4B0LcQuAnWvi0Om/MMRJX+CEO+hwLTAa+gB9ECxLMbesCdEH71tx+X' +
-  'ArGyCiPGwwtE4fkBwwHkigJ0mMMNYc6aEq0CyfsPoQSe9SDxCqW5DnCYrwNGyNoBpwHtwi/PAqWJCmCB50cdjbcCmwHeBC22kQjN' +
-  'AZrjZOwBxJ4G8grOvyl+/a8P0wGD8yV+orkCzwGnggHPAaT1BWCLoQOMAcrkJNEByIACIdHhDCGKlQF+9uEhcLm+E5UBwPwSyQLO' +
-  'kxCxB5qzB+wB58AEHaOmIzzR9UIH7+oRjAH8nQNcvJwzpwHMxxR+hacSuQGHiglw/+IIKO3xDyiRpxJwg+QUDtaCE+QCuvgVpwHM' +
-  '7BK/BbfoCyiz0ALxA8L6F4UB69oEFLmSEVzk7AunAb6bHq0C84YMOurzGYwBudEHjAGmvAXNAex5Dtj0Bg6I3SqVAcY5SdTGBAbT' +
-  'nCMOhJcBgwTlvxCMAZrYB2Gy9yjDAZn7B8wDt4gDogGhhRlwvOMfhAHs6wIH5uYGmALw4g1w18wMB+igD/MKkI4NB7+1ESzPkBju' +
-  'AamOKj/g0gS+A6rAC2Gj6AoOw+0bcLWKOAe18xWIAYPOGM4BzfMdca+MHLsBu6gXcJCCJwfB8BH/BpT2AyOvphQoyLEYwgKIoR3T' +
-  'AZWiAZ8B+KQYzwaYlEMG9d4nrwLqzg67Aey2Bq8C2JUEIcD/DEnKpxF6k/YBcLUBpwGNyBanAdr+AmCYmwh6psAUB+3dBGKC8wb0' +
-  'CtzDD5gC/cMJcNz2GwL3kCoot4EgcM2mJZYBn5YUlgqy/RMspZYLetmkAQ606SdEtoc3YajLAw74xgKbAb3bBM0BgKcDgATf9gM8' +
-  'gvMFpwGs1AOMBN3sEHH77RYHydsPH6ywBD/I1BQOpu0YjAGf3A/2Aaq0C3CzoQ2dBYW3BOYCyPwKigGKyQ1+tdYncNWIKEnswDCM' +
-  'AZc5Iaa7JmXVrT+MAavYDQaivAQj/p4xrQK8kw10hvMMBuW6FyG36g5G9bEMzQG0w0H1CqnRD8MBnOIFDoexBoUBz+oH3gHGpwUH' +
-  '1+oWDpOKCewB/8sKzwH/uwoxmesVHZ2AAm+82goHpLQQpwGbzjB0lfMHpwGT5x7NAZTGApcC4N81wwHNnEVFzsAKH+DFO6IB6v8G' +
-  'SdfNGBDA2gMK/4sHSd6JFQ7Lhxo6nYgCRqb8JEOi2wQGwIEPcK3UEqcBscAQpwGzkgYj1ZwB9gqK5gGMAc2xHCjDoQS9AbjrBfcK' +
-  'sIMPlAP/kx1v3JIDjAH8oyIHkM4MpwGtgQeMAd+kGo0Gl7wDRan2IXC13EYHtO4VpwGhY4wB26cFP6S5Eg7XngvsA8O1C1zrhxn+' +
-  'AZEob867SQfElxViibIHcP6MIIwBifQGjAHQ4RYqoMQcet/3DweNpwPZAdGkDPUItqcCDsjqGJUB1+QYjAH5xQzPAvY6cICzCXSh' +
-  '+BX4CrP7En7j1QSHA4GyAyjkxAIh0bwgjAHU1wOVAdegBJQG5OpEEuS9SbQC48YSjAHC/wNJw4MZP+71A3C42h9JvPMGfrOxAacB' +
-  '5WpEgsALLPe8CqcB/f0T+Qq+owWbAqusDknfiB0vw5gciwGkqyeLAZCYG74DuaIkkwf8iwV6iPUiQ7/OEcQD75YRhAKjsQ2gAue5' +
-  'BXC21QIf7yveAfWRRYwB4pEulgGc1BJaj8YJcO6/EfoKzz+nAa2OEZsBs/IBjAH8vwUOqcwPfrDFJowB8IcCrwK81i+YAu6rE2ys' +
-  '0g0h8tUZYqSIBc8B5N82ccD6Hr4CopgKpwHg0QWMAZV8HYXSNXT39hKLAcbeQx3coiD8BdapEK0C1o4RiQKJqgZb5eciKqLOJSPN' +
-  'kQGEAcqvDewByAc7nHZwhvINDs6JBXSs3gLTBIayECPczwhEqo8FwwGpB8kCrYMDhQHg0CZ+pasBpwGSkiZJkPMLpwGqshkx0bkt' +
-  'O9HJCgeYvBqcAYfqET/LgQGEAqe4DyO9owkE2IAjI5yHBPsKmZIQjAHc7gRwjMsCpwHlrAagAuHxIfwKkK0DmwH4xwibAamxBAKu' +
-  'uQQjvMgCYdvIA70B0bsE0wHA9He1Atj1E0OK+QS1Au3GBXrp624U5aMdlQGV3AVJrewpiwGagQ2XAt3tGA68/DGQAvXZATrZ8zOM' +
-  'Acy9Bb4Dw5YDBtClIzjzgwGMAZSTCWHxqwdc9o8epwHRuj9x74sXoAK6siQCwZAv0QHNrztw6OUbDp/pCY4I8NYzBrbUJFynpQdJ' +
-  'uuIYYYmcMwf+vRWMAYrACgeIkgL4AtjeE88BjMINI4KnCt4Bt+kRftjnA0OwoR8Ht+chO5II/wHCrCZDytQrjAHQwgPeAazrFqAC' +
-  '5b8FzwGg2RBh0I0kB5GlBHrFzgI8jNlCzwL38R2nAdnfPnq71A1Jsd0CjAGAlxuJAqnpAyPCjQG9AdfOAYwBxooLMejIKTaM2Q8j' +
-  'or8VB9CtCwbX3xdg+akCFIXzBB3PLCPFvxMH9KcYB4ftBZUByIEc7AGvoRp0pOEKgAS5mSKMAbOEGiOa4REon+kZRL5EH7P2BD/k' +
-  '2Qo62fMIjAHB9A/sAe3WGXGt/RoHtOk2uQHL3gwqhr4FdPu0HvcG4cEUDs+DQnD57gKMAZPpBDznkSpDr54ewwGp4QJlzvwCRpeM' +
-  'G3HLuRv9Cv/dEAaDwgFwjMYKwQGH1SFFq8QacJ7CEewB59kfP9fTA1zp4gts2dwFLfCjJnGlxwthiusPP86aKHCj321w0YQI7AH6' +
-  '708/w8YTZPOoC0W70gxhxhiMAdoGjAGhtA4Olo0SDvvdDzG14VL+AZK6B1qT7hCuAt+lBii1emD35QFx8tYtFOSrFkSAvwUd48Uh' +
-  '3gGm7QH+AeSpCe4Bq6QpcLuRGyOjgQKnCPSmBt4Bn/cI5wH84yUOnLgWcMmUAQaatgphsaUibJ9JSfexB2G1tgjOAfy/E+wH5fMI' +
-  'ROCDFGyDlxv2AeT2N88Euv4qcM6uGYED+uMKzwGR2ywGzb1KlQH32AYhl4UDDv2ICHz4jQwCp48UO5vSAnD98izOBfXiF4UBgtI2' +
-  'I6LJD88Kw48JKIukAaIDo8URjAGr3RL2AYL5Eh+m1AX+CsRTfobFIg78/CZwr6gSDqCTCD+auwcd0oMGDv/dCiObnQOBBMPTAkSC' +
-  'owsj6eQDIeHkFg7cjA9+qsQVcaOUIpsB1O0WH8PWBoQB5tMFhAGt2A4HjpgbwwH+BWHAxz73BqeESHTw6gcd7J0GXPiDHgKs/BCH' +
-  'A9OKDHDnrQd+4qgrkAm4mwHAAqrGAtoCrlZDttUBxAPsmg+JBb+nBMMB74od3gHRyikh2/0fRZXwBwb2ghG9AYKeCYwBu4olwwG4' +
-  'jBT/CoiADiPAzwsOq/UkcKjdF3zS7wdDkKtTYr0RlQHfuhjTBuegAcMBwK0mDueuAVz1sixvkeEGRYrfBq0IsdIIgQORqws/nJQK' +
-  'SYqVDGGq4SenAcWIMQ7MvBdh2+8GDuyIC6oFyb0WjAGy+QUds4QhCu2IAiO58xMHuUc7s9YHjgigqRIH8robBtKPDKcBm58uwwHF' +
-  'sx88660CSe3iDiy2FYsBpfYFNMTDBnD3kSPdApasK84Hhp0IlAO1FDH/MnG8nRuAC+LbHmy+vz4H6tEQcKzdBqcBusECXJ+iCv4J' +
-  's4sGhQGF5TMdz/AQmwHV6QhcwtkKzwH33AWnAa+VHKcB3dUGOtn0BGz0kgKMAdStFY4GocULzQGTiBwHhcEKjAH2/yQjkrAQogP5' +
-  '7is/9+4DiwHswzVF6YQacN78H4ELuOsUcLTBB3mNxwW5AbyuKsMBw5sLYd6tJweS4gG1AoNH5gKC5hrjAoraHskC0scP4wLv1AcO' +
-  'vpwmcP/lCCO+iAtcltEShATd/QLoCJ/rI37ZnhJ084AlXM7iCK8CvpoezwT3rhLPAsTEBXSU/wkPqysj/xWCC+CpC84Bm9MQcffX' +
-  'MZEDysEslQG7jgxg7bgRpwGUF36TzwuVAdfyAYwBiOEejgqpmwPDAd70CwOorQV0/sAacJH+BvED6KYBcPuLIIMLrJYezwLf3g4O' +
-  '7OEU4wK/0xQK6C+QAsTRA4QLo5MJZYDmEknF3Qtwtd8BIbbGBj+hqSCOAtTuLXSCuROnAanWB90C8skFYYT3BjTmwjO3A9fmBUPl' +
-  '9h1+97QQzQG27gRx1dQgWlzhBMemB74D0rY5B6TaAiP4FHDFqR181x+gAt77GD/u/CJw3IoYjAGuuA1wzQ4Oi8UR5wjyhgPNAcLD' +
-  'LsMB7e0DcM9cYbzEDwf8qhAHwelHIde2FoUB2MwHwAK2mhAjyasKiAGsgxZx7M8IcbG8EKcBs9EC+QOs1CbNAd3mBn709QafAfuL' +
-  'AWSN/ASVAar8CDiDr0Q63t8QhAKh/gzUBOvbEYwB8pgBYp7ODM0Br6wgetz7A2KzzAJw8c0cDsS3GWGt7QfuAbHMA6wG2dcBIYT8' +
-  'BqcBiugT9gHvgUhx4KICDoO2EqACs5YqiwHA2gLsAdv0DSrWkgnNAa+GBLIBg3yJAsK4BH7AmQOMAfyoB0/o+QbLAoaPDIoBs4IX' +
-  '+QL7zAy9AeffBg6dLyOo1y+MAdq8WIEDncEXHfa3LuwB/ZIeRK2IFyO6xy0OzNoBhQvnlA7sAdDWDn6z/zGnAfGcCnDNqhNc6Fqn' +
-  'Ae/RDgPtvBYG2NkiQ+nTBgfd7A6bAaX0FIYLhPEcI/fQITqmpjFwiJg2RPTpFQ6Xix8o0x6TCuz4J8MBz/ELMYqyBnGS1xPPBPm7' +
-  'ChSvrwSHC//jAYgL598JpwGfyAHGBbvyJHDRggMO2swIiQulsgjRAbOHMeQCt/cBqgjaYA6DvgpxxdEIiQWe3gFh72ZDxtcT3gGQ' +
-  'gAPjApzYEIUB+YYXpQmziw73BP7MDd4B+dY6BtL8Dc0B2+MagQP5rhZgy+sJfsD+Gwf3Q4oJ1L8qhQGDmA3jAo6qCEOKxB0Ktu4h' +
-  'jAHX9g6KC5qVAcMB9NpVjAHR8AE/6vUZOprEY1zHkw6IAeTHCCHUcXH8thWVAczXCdoBwbkNP4b8J4wBmpwlcfkzhAvjpATPAffa' +
-  'EAeaxgwO35cZ3gHg7xhht+oUXN67Fiy4uDVajZsC7QiJlglwpNkDI4LjDu4BkOQSOoTJK+AGteMtRqSkC4UBhYQejQamogy9Aafr' +
-  'BOwBmJIHowKh8RAO65svXLSGD3C03BPCAsDCDSODwBAH2v4JZdO4FowB2a4CDtv6CVyIlQFk0aQMI4ucJIwB+6wDlQG/0gH+AaDl' +
-  'AZ4C19gGDom9BuQB3+UBfuj/KewBxfYFB6CCAw6YliY/96kH3weUxhqnAYeUBPQB9/gLIbLxC+wBhFBDl8EL5AKugjfdAqbLBQf5' +
-  'uAE/4d0BOPKZH5wE9pgD/gGY+AJ+s7oJrQik5wrhCbLNGKACpblchAHhvgu3A/2lAQ7x9gNDh74F7AeHuy2MAc35CkOusCZvk48B' +
-  'dPKnA3DpxhqeA/yvJkneyAj2AdXmHA6CdXHFiRIhoIsDXIzXDmTcmAN+qYQDccqoIDGQqAJF1JI37wOkuy4O1+glhQG+ogGLC7yv' +
-  'CkS3lAZ6460KYNbjAowLpLIgjQuakQGnAdS5BP8B6KMBhQGjkQGVAaf6E3TSoAZik8QtWrntNCP4zCpwoOQJOuaACXDWqxXHAteY' +
-  'Jt4Bx4oOfvajW0PfziWZBIHNBiGa+AcG06ozvQGU4Q2MAcq7AdMEpIcIRu6iJpUB2cAdDqrmAdoBj9QLHdraD6AC25EXXLCiBXSK' +
-  'zBneAaWLJA6ShAKMAZSCA36O4BHHCf2VCowB+qwVuwHp9wzNAaHALb8D7L4DmALmogVh+4oNwQj+igaFAf3LMD/PoAm4CYTiQ3HY' +
-  'yxqZBJmrBIQBxeUR0QTtsgaMAbr0Sn6/rg+sCanXDsMBxOsLrQLG9wsDuLMFywLekkBw29cGH7eeAVyGziCMAdfiENMBk/kn3Qq4' +
-  'uBraAuLyA+UJtowLwwGZmgqRA6KPJiOk7AWOC/PtDUnk2za/A/XUAr0B3LMBcM+bCh+k4Adv/FCvAqD5HIwBsagNI+v5DyjM0BmI' +
-  'Adr8GQeI/UePC+6tBpUBppoMepnVDSi28jObAeXPG7kBzJoKYYrkAnDStD060r8q0wT5pgLeAe/1FTHYlDM/t7kCgwSfmD6QC/bz' +
-  'A2LioALJAt++HnCDghPVCfXFKCOY8Ssjw8MIuwGUhwymBMjBCGLc8iiEApiZG3H4wwhCnN8IfurpH9oHhKEB7AHBjWQ7hbACiwGk' +
-  'rh467ZMmXPqMDkbG+hF8yckZI56GCpUBnYEBNrrVBfED4YoYjgbp6D5k1cQKZbrWGgq59gghsZgCpwGVkwZ+9fEcZO2mAwrA2DD/' +
-  'BvyfFL4D+N0KOvKWEWCR2S+tAuqAGUb/1gqLAcfpAQeo3A+NBu/EATqhonAH/OgX1AbT+BUOsN8NI7u8BA7DhhA/prQC3QKl0QQf' +
-  'pu8OSaC5D4UCp+UlBqTDF+wB0ZRTSb3TAsAEzpBBhgv8+AG/BdS8B2LY9QuLAYGqDgLXlgyBA4jfJ0a6iQGnAcz5BiyTtgSgAq2K' +
-  'EQ7zzxSnAZHiF+EE9e4EYP7QEZEL9OAUnwHsugJ+6cE8B9uWEiOu4jVhmOcDdLPSLqcB4bIdkgup0SJi0Z4ybOKKbGyM1SE/yM0H' +
-  'kwvr3QVakKYVjAGxtz29Af3sFg6TyQZxrPQFScPWQUPi8ybeAaP7A3CljDunAe2nCW+uvBm9AaCLGv8BsPQNjAH6tQQOk70vDpzY' +
-  'CAPd3A9+pqYGDriXFZQLoqICHY9OcIuHE4wB8a0GY43ODDywflyYuwlDvYcERPzeKogB244QpwGo0hV+vegCAqGIHYgB5NAJkAfF' +
-  'uB3kAfa0D8ACmtU1hwPXkAE6+fsKF6fnC3730AmVC96DD5UBj4gLPPViO/7IAnG86ALTAYajIZsBue8Fb6SoFgb/9AUOhrwFjAH9' +
-  'xRuMAZeGAj/w4Q8jyNsLP6i6CAefwDxJ5LISJYvGGv4BxpYII9q+BDre5wSMAYvLASPArA8vscQjlguy5TjEA4HCAjzHmQIHr5YH' +
-  '4wKkmCAhupsJrQKyiAKnAciZGTrZsBR+jsQJlQHUiQEO89kUtgKushM7hrgUI9H9DJ4EvsAwkAKvYewByd4IoAqg2wYGu48CPObn' +
-  'AwemuxVw2OkHbPvdGpUB6/4DPNPAAXCD9iVl0M8ZigGrwxPeAfniMu4B8J0MzgHV+B+XC93EJ8MB5tQIzQHP2AFcrKsMDsLvEt0C' +
-  '4e4scLifBiPP6x+lCaThIWXBzAFxgYdNRprQBpEDnsoIDsfZFmz+yxOnAa3SEg7DuQEj6NoLwQeV1AYHyEyVAcyoT/EDpZQCLIuD' +
-  'HbsEqfwTzwLhLJUBi50McZL6McYJhsgJwQirjhgO0PpTP96eAkPy3xRxh7MRDtWUCl7qlxYK/7ERrgL3xALuAYmiApgLsJkU5gLl' +
-  'ihIP84QCbOdWzwLgaowBlJ8QOuDgHKcB6PUdXIniAknRmRMUzNkDXLa/Ckmd3htkw6kQhASFzg6ZC4HpHcMBv/QG7gGymgGJAs6l' +
-  'S2C6sAaqCYCFBCOZqQutAsC0AQfToR6KAZJlScq2LqIB0foG0QidhwKLAbjaAXeJnAFJyq8XMb2BA4wB/PsSZdbNEc0Bn6IWIcLI' +
-  'EqcBvvIdpwG3hFGbAZibJ6cBtpkD/gHEvgUtis4l5wGK/TMjv+srDp5SxAPFtxfjAorCDj/ejwQ/jqkDI7rQIc8KsdM+DqflA9oB' +
-  'qeED3QK2UO4B8MQJhQHQjwRcoK0CRaLwFYMHoL8PP9gf7gHStA3DAfGNAyWUyBg/9JYDjAHq/iyLAe2YD4wBz7gFYfBLI7udA4sB' +
-  '4sQKb6OlDT+JyShv07gM6QP+5BeMAZK8CSPC5gJw27EMlwLd+09vs94CcL/XJ9oC4uwFXOqIPPACycYIuwTB9Ec0jrEFH5CsBga+' +
-  'pQxc7IgFjAGq/xY7hIQFhAKLgRucBIKbCwelgSIO39sUigHgrwLEA+z0D6cBm/kPwAPeGiPN5EoOqZcHjAGHoRaMAZmeKlzEqAOa' +
-  'C/n8AswGiC+MAfXYBTq7rhzAA4y6Fjr82wMUkYACcb+GB8QDi58M7gTigjSbC/CwCg6jqgl+zacVcfLFCIUBo5AB3gHEyRf2Ae6r' +
-  'C/4BubQV7AHdwzuKAd8VDvO1OJwLmfAaXMGhCCPBxAMGg7ADigHemgxG8dtESYI9frmeCSiD6gc/l5kMnQv1qSJwlfkHwAKk1R9g' +
-  'jU/PAbafAs4BgooEzwGvhwwHh6sBCtL8Dt4BzcgU/gH63Bt+xcgNP+PgJacBraYQQ8bDGvYBgNoDCoT/B2/4rBSVAYjDA2zFhxGM' +
-  'AeiOC2HO3gKeC8biDQfKlFanAav3CEWLqhlloYYOpwHe9hQHm48NcYpNjAHK3A2nAaWkA6MCxt0UfqTXKGDAshMH7u4HyQLasgMf' +
-  'zsEMKPLOOnqt+gQhgsgCwgKa6AJwr48TjAGa7wYh9/8DRLGrD4kCmowDdP+/AUXCviNcoJIVhQK8xgGbAerdCIIE0NIHL/CZBK8C' +
-  'l9cWIfqfDJYKgfwFZd6IFMMBz7QlvwPf5xwo+QUjzpAGlQG/zjEPoJoJB7TxKz/YkVp+vPAIxAPCzBgH68sBDueCCQaA7AJigJMR' +
-  'pwHF9wGVAbe5AyPonwLPAZyWIEaF1hsGi4cSIeOGFBTw7Qw68boGvQHq5gUH0+YDYe2CCpYB9oZlrQL22gmNBqjAGSOymUAjuNAd' +
-  'Hbi/AQ6m0wKnAZjjFHCxxhMo5q4YhAHkgws/6ssNI/WpDHDGxh+MAbfHHT/82hfDA4nGGwfahQtJqo1djAGy+ReMAZmwAZ8Lrr8b' +
-  'KM34CacB81wXn8AgcLy0HALS4RGMAbKIAy+4nQcj9Y0bccrtLc0B6LYlpwG7owTPAuXeCT+lmw/JAs+JBQbs9AzsAazuIweboBd0' +
-  '2/MjPLm9FB2H/AKgC+SeEXDzmBpcy7YQKMrVAUmSkQGEAcjdSuQEu3neAb78UT/gtwc/lcIGhwOj7gXPAfLIFowBwewGP/UwCs++' +
-  'GYwBipEYwwGlkRPDAZDoGAq2yAPxA76kCjrH4xjkAd7OAokC6rsFxAPDgBQd+akSO/y8FnCzqRA60ag1B6K/EGGxrhQ/8d8DDsOQ' +
-  'Awry/gQ7yYASiQKp2grAAsqUE64CiNsd9AKxkFC9CczwAWWu/QQOwYcCOoSJGuQBsnreAdO0BCP360gxs9YS0wn7hhzTAYWJESPw' +
-  'gwSMAceaHOwBp5ogcOuJLuwBoNsL3gHPnlY61+8CftLaF3qJ1BA/1q8ExAKqyBYG7t4CDoiRC94BxNwGoQvXkw7oCrzCFA6MtApx' +
-  'p9pM4QnamwpP6bYZtQKazAw/j+oGI5qWBU/eqxWHA4qBBUTcthHPAdacBlyApAYj2JAlYcjpBA7h9lhwrcYCSfazCIQCrq8tDoei' +
-  'HEm/4R0hhpZGAo6FIHCJtBUjlKoCfNLbInrxryC9AYbGA88G4tIB4wL25Rd+oakB7gHR0RvCAqPrDrwKgeEG3gGO3SatArC2BXDk' +
-  'qTTuAbGdDYwB7ogmfsOLH36ipQdlrKYLP6bfAyOs/wfjAoMCSfz0BiiyiAf/AYH8Q88Cvu0ffrr5GTu/zgzNAe6tBA6nqzLsAdU6' +
-  'RdfsCc0Bu58YHdj0Igry0kN+qcgsLcfoDnCQtg1l69MhjAGPtAOBA6fZG4kF8sgX0wTA/EWgAsSoEX7MzAtc0YICfsuWM7MK64UB' +
-  'Yu2HMzv86xKMAdnSBkPUJkTv0C5hytYBIaO0CiPFpw4UwLcfYbTrEp8BrNkLFN6mAQeuxiPoA/+IGzvj/wJ+ibUCpwGLiAMO68AH' +
-  'jAGgxBSnAZTnCWLltQ0fs+UEgAKu8geMAZqLDIwB888ccNiAB6cH28kRHYbuAqkJ3PMEB7OtLaIL0fk1+QOFuQwOirYK0wKNlQFx' +
-  '1osl7AGxhwZGn5ACrwKgvQXPAeWKC0PJiwt6kMAFBqPXA3TFnwKMAYW5Cs8BntYEcffnB6QIg90NIcqZFwr85gnEA5XXY3rkuQbP' +
-  'AcnlF6MLmqkO0wHerAND3awHCuqOBFzwnQjNAfv1JewBzdIRcd2WCSPuizg/svILpwfu8QTuAbayHQbUdIEDneYcngPS7RbNAYOF' +
-  'Aq8C2ZUCcPToDsYJ46ABQ4DmAXqStwEH1poPwQig1SFx2ogi9gHu6xBxrsgw4wLb+iXuAdCREwbzvmMj5pglfovLAYwB79oCQ73p' +
-  'BSPQvyykC8S0EQrK1wNxzPkChwOh2gPPCrbKH4wBoaIehAK57xeqAvPoGH76viWqAofFEAbu6gXDAYr5EcsC9LMCdOyrH6MCs54F' +
-  'gQPXrBKjC66/EXTKowefAfPQBHDx+wR67+IjDqpMjAH6iQjsA7SiD4wB6bEBDtLhCzzdigNwrLUchgutjQUOuJEocJy9MD+ssAlh' +
-  'p7gHYumJCowBspECI8OGB2KK5gtl34wLP5fEQD/Q7gNw0c0HjAHHhAW0Bfj/Ge4E7ZUE/wGjpwhcxt0CxAPQlw7sB46VDHHypQKM' +
-  'AZGIBogBwpoZP4DMEjH5jDX0AuvFEq8ClvgiRvWvEEaqiA/DAemzAc8Cn+sHP8ukCOcE8s4CB5C5CKcBjusLeviXIn70NYwBtdIt' +
-  'jAHzwAP1B/jCByPIkwE6otQb7gHYuBkj5LgKvASwsS8do7UUI4mPG2Gv8Q+9AYnRF8MBw/YU7gH+Kyq8pQs/4IUsYcZClQHrgRUH' +
-  'sdkPQ4ykEIACvc0UOuLuKowB1rMEpQuHzwnRAc/5E2y8vRQjhY4lcc2rBWGhyQlvu+YiI+bqJM8C35dFI4rSCjykzwQj4s8RRJu+' +
-  'NzHfCw61kDSIAYz7B4wBt+MB9AGA7huJAtS0NZUB3L4DYe/lJowBqJYKhQLe9Btc0dQL7gG0DCOC7xKmC6+GDiH8mQYDivQvRuir' +
-  'FIgHoIsI7QiS3C8j4b4apwHR/hRctPopW/LVEmz1qAd0w71IB9i3DHGMiQ0OpqQCO+QWO4LeEowB/qAEdKHjLIwB4ZAJjAHn1RZ+' +
-  '8LkE5AGcmQgHncoGeqrLAW+ZnDBGyPRc5gGRxwHNAbKFEI0KmroVtAWNiAOnAeDcAQ6jpA2MAcTIFuMC780Ob5T3GUaUxQLPAcfz' +
-  'C8MBiqkLRbzHLAfpihBvhfoEgQPD9Q9hkpAlXJWMCosBmcA1SayeIgrxyguuAtC0GNMB7LocSbirBc0BnzmuAvevRj+2ggcs/fYD' +
-  'zwH/8xO3B4ncAj/E4REj754GXIKqAoAJs4oIjwWYuAinC9SIHP8B2ocX5gKesQEjlP8GRuObCD/TkxaIAdHhGAKT9QU85TI/sd0E' +
-  'KOrDGXDr4Q1+uIIfRqbJBArengrjAqWiBiGHtAsO4a4OYaGsEDrJkwmoC5LNM6kLpr8TXPDQDw7nkAUdru8ZjAHSwRebAdPLB3Dl' +
-  '3B08/9sfYaS9LYwBqZMejAHVxQWMAd+wBAe8yAR6+NsZIbCOByPmwQWnAaDDHacB9soIB8eiCYUCziHNAdviD2GK/hKnAfWKDzjO' +
-  '5wNs85gKhAuorQhc098BhQH/lxyMAaMnRpjtCDq30hwH64JJdPyPDacBicwEOsKeA0S81w/0AZCwC4sCu4EBI4iXD36d7wqfAaHc' +
-  'JAe80A6gCpH5BVypjwqGBdi9DIQEzJoFRZSdBge/9w4Knsgiqgul2xIvj48GcaiOBXDs6QOVAaD+Rz+OpQX+AaPURH7t8AEjp9YC' +
-  'wwHV8gk80oUDzwLihQUGsbQece+IAYkC+U9soeEXP7eeCiG6hhS9AZH/CWWW0QinAZCUAqsL4bwCzwK9lyKEBNTmHHDksi6nAaqv' +
-  'BoIIuLEWcbSsCE/egwv0Afa1EQ6swS0O1asESf2KArsBgMIOpwGb3TH+Ab7CB4QEyJYQRsmbEt0CpqMUzwKFohDNAb2IHh2RnQl+' +
-  '9ZURrAulwy2MAYzSA3SEkRVh284QSdiAC4sH8LcaeuPzGwfx7wyMAb+eNbQC58wdbKroDZ8Bl+EZuwGgzw4jysQhlQHJkRYjh5ke' +
-  'I/STCqcB+K4DpwHO0wk6uKAizwHnrQXNAb7iCZsCjbMP3gG84RlxppAExAOR2xB+v/I3pwG5uwNw3o0vqgKV+TBx5f4gCtv1FwfD' +
-  'xFhwrtMPDs/9BGHrjSWwBd7UBWyWtAUH4xVcntEZjAGCnQsozLASzwOg6BinAfrkD90CymIC3bsmcYDeDAfskhshtPkOetuKGij5' +
-  '7AMKs+kJuQixkVDDAfGMA4UBnMsLb+zuAjiz1xUO3PIzfoybHQe+/AE76PAGzwG6ugKtC+XgAg68njKAAtivEHqgUZMH56gHjAH1' +
-  '3xw83O8J5ASXiBqVAZrDC1ripgVJpPQBI5CMAw6qwgpw480WpwHflg5+kq8ZlQHSpiZxyr8FBsW1CO4B1mEG36QElgTzwAZGg50a' +
-  'HcGODzqRyBch/OoCpwGM6BpE+IAOPJ2EECifuxIomO0VfsWlKXDA+hWnAbzHHXG43BavArzOKewBwUJsvLUJiAGktCpxzoQBBpu3' +
-  'MXCohBHsAYu/AgeQrQIHhNASqQvY2gZcp/wHpwHDvwbNAcPYAqADhKgHXPaeCacB6/IjI+6jNknbxgXVCaHPG6cBrLAPwwGj+Qbf' +
-  'B7xPB5WFC64LxtwOhAHqqSz/AZXxEy3anToO4aUPSvCHFknutAJv9E82howSWs/VAUWXsRWqAtLRGmCNxkqYAuXDKP8Gw+oIwwHB' +
-  'lTKvC7OtCUmJzBpw0dkBsAuEKf8B/dMPfui4ERSfrjAHod0fIYqcBEngL0SFpQeHA6KFRVy4zwUGh9AFwwHNmxH0AqKSEIwBlbcm' +
-  'cJ+qBNkDzMMWZJvdIKcB0sU+RpfNDO4BtNEezwHbvx4GgTqMAcbzM3D/tAKAAuypAw7omDIh24gSMeTeA36gf4sB1fEcI+vUFsMB' +
-  '3LMxnAHQa2GmyhGMAeSaLs8CwqcypwGH32Vh0YEShAGQFgbQ7Rh5qBUhu6MDRYj2GnGH9w5+z7UPrgKz5BUHzFHuAdBbXPWnFH6l' +
-  '3xQ/g7IaL6+6E2GC/BY/yJUO0QHO0QOxC+DbDIwBu7EDtQL78QdGmt0TYOf3LIwB2pkj0wHktQavAtjcEdQGmrcII/CUAz/DkDRJ' +
-  'zK0FoAK5ozwj/I0pDoDZIXHYojTRAuiyA4gB6J8PcdaDBK0C6ZsLYeWREH79yAafBufBAaMCuN0BjAHKlAQ/yK9LhQKsryYHoPww' +
-  'L5uWA2GPiA8OoJYcb73cAosH';
+  'L6P4ATyY4wI996IHL7H2EgC8LT6bez+K3AML0EdA7YcCJPzHAwS47gMd6ewBCtDEBUGIlwUYoENCwIYBQ67xBAGPhAosoAhEi/QC' +
+  'PtJ9RbekAUb83gFHoVEtheYEOce+ARGdGUiwIgTZugIdpekGSc8uCJiTAQn+UErPcAGDrQIkiMoBS9maAweiNEyH5QJNyoUCDpgw' +
+  'AMnzBAPrpAMvidIMToFfAJ9yCYzeAgSv5gEEkTMAokIJkxxPxzBQxYUCEpJ7Uef3B1KItQNTttsOVJ8dDvDGCVSY+gYssNMBAZj3' +
+  'AwCRqQJAvC1VigwKi/UOS6LtAQHSmgEs4acEAYzkBRKVrwEV/doBS83nBFborQII1K4CK7XaA1fR7QFY+K4BBL+XAVnhwwUBl5ID' +
+  'WqKeAludfFyDkQMR+M8GDt6XAl30owkEvgtem8cFTYzRAVP4tQFfxbsELJhMC/txYPeCA2H78gcfkvkCM4+/Ag6S3wFHmg5igYoE' +
+  'Y5l3ZKnjAheCtgI7pa8GZekaZsPOBgSx9g9Js6oCDIfcAVvy7wJnyKgCHc/VAR3suwIrvPMKAJzyA2j5fWm44gMD9+AGRK7OCWqw' +
+  'uQNE85oCAaeEAg/cKgvTU2usngIbkbsCK5m9C1/6ggck7QpitbMBAbJzQOLBB0vInQQEhQQwg5gCMt26AgSyPFn6rgsCh/YFIOi9' +
+  'BgSkjQMKyxRsmeYIH52cAW2N3gxugC1vru0EMPrhAXCn9gJxytkCMpzEARmWRi/CyAly0aEBF4OMAhWwxQFJrKQHHZaSASSDzgFz' +
+  'thoD/MIBS8oEaJaNCCPmyQJAtJ8BdOCCBRn+OASayQF1wZEIdp2DAR3wmAN33KsBeJg1LJ2SBDms3Al2744ECJuEA0uUnQM7hcsB' +
+  'IPq8ATibWlyd3QIXufEBPPHWEQT+XTvZtANL9bQEW+1iVcQyRM6QA1+0BjTIugIA34wCeeLqB3riigIb444CMr8lTbzVAgP1gwIb' +
+  'oYQFBJTkCCSZ9QIqzccDZ9+sCzCqYXuAOHyUnwF92b0BC4vFAiy7sgJctwJ23qQHXI/EAxeNgQE4tYEBC6fgBDLpvwRVkP4PS5+7' +
+  'AX6c9Ql/ssUBQLFlFbDQBYABr4ECWdeKAQnwsgcEmMMDYpmQCYEB44MECtcFAb3FAnOR1QmCAZj1AgTtTARZDrDHBYMBmzIfrOkI' +
+  'hAHxwQ9V6pQEhQHI+gQk3pACBOyLCIYBou8CK4ZxhwHsqgNY2zyIAfhPS+U7Cuq6BVjLGYkBkPoHK/rjAYoBmPEBQKx8AYCaAVPq' +
+  'rwIAydYGL6ntAkvRugIDptcFSabXBAPz1wYUxDdjv74FY++WAUmtFQHruAExjosFSbr6AwD1iQMqw+cDCqIpA5D8AR/+EQmSYwDx' +
+  'vwEEw1V9/bcEcK7IBIsBj74DDOSVCi3w3gQr9/QDK7O1Ah34PIMBjOgHE/LmEEvBogIsvZwBHai0AzHkxQg/8fkCEpWzBVW1e4wB' +
+  'zg2NAYrjATmbA2fbSmfTBQnguQI5qmAL1s4THclPH5+8Ag6xLQSclwMEy4YKOasuZe3+AkfS7A0h8BQB63qOAYUajwG29Agtrq4B' +
+  'Z9iPAZAB25ICS9yIAwvdEwuZU5EBstABBKeEBVfyvQIE0UCSAZaLAQS6sAMOtroBkwHWCDnIjwE735MII+etCTLKtQSUAce1AQml' +
+  'lQEJs8QBkgHlnQNE+KQBU7qDAwj4gAhLo9wBbbUhlQGRBpYB6s4ElwG/+ggytngLiEcEwD8PyoMEmAHamQSZAeg9S4RPmgH6nQQg' +
+  '9r8BmwGQCkmL4wGcAdXSAg+apQEqzdoDC9RBL+Q2S9vVAQCNoAgK2OoEP9vECAiTmwOSAZntAnOgigFLmesIS+Q6WfshTYrnAgG8' +
+  'xgQEh/IIAPX6AgiBPAPizQOdAev2BZ4Bq7YBV7HRBGuorAM7qAUqmd4FB4+OBgvW6AYW/pEEL6lZkgH69wFLygMM8V8Xq6EBBJmx' +
+  'AUf1txUdpSGfAabQAx3n2wEkt5gBoAG3oQMA+2acAYdvL/m4Cx/IuQIJ0IkBHd7nA4EB3xoOsYQDc/rNB5QBzEcVlX5Vjs0CC8a8' +
+  'AQidgAM55fYDoQGKgAEJiqELogG0yQJlicwCB9sTBKS+ASzc/wSjAZx9pAHJ8QMJzI8BlAHJ9gJnuO0CVZ/+AYwB8yVLhfgCWbqi' +
+  'BIcBm6wCpQGkJwnpgAQA3y4w9U6mAaZRK+NNHaqMAacB72KoAfOmAwDurAky4owEC9etDgCKzgWpAZiGBgiClwI51PUClwHCqAGq' +
+  'AcG8Awm5wAYW1tgCC6E/HoMtqwGW0wQd1ZUCS93gAhLW9wMdw0ISuMQCH/b5ATbeiAM4ncIBdJfyBWak6QcAtQUysdcCU+nuBTa8' +
+  'JKwB6iwEieUBG9RgMNqrBg/bnAEL4ZoCa/6tCK0B/oMBVbX+AWPHjQgBzMcDrgHQbIcBuyte/uEGMOK2AxbWkgEEkqQFMsqFAVnm' +
+  'qQJTquwBrwHBfW/E8QZJ5pQDHd+jAhWaO5YB/akBCo9xkgGmqwSwAd7PBTbKjwGMAcw0Z5e9BDD2iwUE9WNV4OYHEb4yqwHj4gKd' +
+  'AYKYBS+SqQo5r9cFcdXUBB+CbwGN9gI73McEO63HBUuIJRK+6wGxAaryCASz6QWSAZS1ByTBFX30dRWwwQOyAcZmHfiJAxWI8gKH' +
+  'AdO5BEeaUB2RBFzvygodj8sIcJ7VBkDulAKzAc6UAQqZpwEMzoMCDvvdAlWZoAK0AdpbCdKABDH2gggV7boDLeVatQHQYwGkOkfn' +
+  'iwFNzi5jleICYoomGYHSCQC05Qc4na0FF5CEAkiWwAYrnjQd1dQBL9g5MeGBAguG2wUMsWgE85QEHYHMAiyetQgfm/ABhwHFlwRU' +
+  'su0CmQHSiAsspIcFCsyLBRLflQQPuskGkAGZ2wEKrlEdhecCtgHNazbDsQwJ4sgHMqXvAaMBtYEBXNqYBk2acDL0iAZrj6cDZqn/' +
+  'BocB06IBAN/OAR2ZgAiHAeeEAwHxkgEghuAZAbjGBHCQRaIBuaYCHeqbBCuxG6YBrKkOS9P1BG+rgRUS7JYDtwHnvANepCQJ9xRY' +
+  '7LkELdiqBGvZiAS4AdHxATk9APTiCwCajgJvmbUBXvyCDzje/Qe5AcKIAV6C0QELuM4BE4nPBB2nVEvu/gIWyq4DDseqAnCMnwW6' +
+  'Af3hB7sBuSAEiIkCBKhpQMYzcLTKBA6q0AIDoPMCCb68BCSmHkSl6QM207ACJOKtDgf2wggV6RUE9rsCF4O9ASuXgwUBukQx1dsE' +
+  'HcyoBB3+PyqSugIEvJoCvAGKQADxMDuygAFXq3kOk4wDO9jyAgnz4AEw7lu9AZebAocB//YBGZn1ASva/gEjo2kf4E8ApfQKKq5S' +
+  'vgGHkQK/AdmqAQ7a+Qc72bAIZ+WYAV6YkwYLuLUDK8XvBUT1oQIksa0ElAGHzQmLAYKiBjiOgAEEoZQSC6feAivZwAJLrCpZlPML' +
+  'BPGLBgmg1QIJjJkFMIONAiqo6gMw0dkCY/DDARml4gIE2J0JRsPkAXCOrwJrpEFLpiQfn5AFrQG92BEIvIMKMJTSAj/yzwEV9ZsF' +
+  'AMXnBz/h8AJAzRQ4/5gKBKcqkgGManCnUEu5AocBu60DOKy1BgDkxAcWh1HAAaN5AeXqCQHiWw74ST22owQSsKIBANjgBYcB2pMB' +
+  'kgGoDDKBhAIy4B0KoBDBAdc3LcMjK4anBB/D9QeSAfKaAVOLIU+9iQQ95oUDC6L6BgTAgAIVw68JCbKTBVjbigacAb3lAsIB69UV' +
+  'AcSxBAmO7QGmAZptvwGUDkHyswHDAczfAy2OXIQB3aUTxAHiyAjFAYjZAZYBmNUCxgHflQUdiMsErAHFyAYEgc8DLM3TA1PKtQaK' +
+  'AfC9ETDoiQUKlsABCdu0A0vOiAEK2d0II56jAQCWmwTHAdXFAl7I4QIv75IEFaKtAw/FkwMovj4bpJQCyAG6vAQEpKADyQGMkQJU' +
+  '650BEtWHA1PiFjvUzQYElAwOgIYCygGRVSDJUAmL1QEq/08g2qMBCsrwATC9GmaRqAQKtZwDywHEKySRpQMZhlMOw9wBMesKAMOx' +
+  'Ax2byAMLvKQCKtMrrwHCxALMAaSJES/X9gQbwqgHBKDEAQmquQJT7q0GINYRzQG7MQvkeqYB6tYBrAGQBDHEvgEBgcIBEoByVcKv' +
+  'DZwBsWELg5oDC885HZ05zgHm1QLDAbesCDnNS88BtgUKhBpAwqcFJKGCAdABq4sCC/AyCOebAVzR9AMSw2sd1uEBS7SrBDPLUSTx' +
+  'owY44vUCFZzFCwyPlgE/1/kDO/xRygHVwgKSAbiKAR33nwJA7tsDAciTA3OyygHRAbeMBAuBogLSAYvEBBjo9QbTAZi7AizJjgaf' +
+  'AZ8QZoikBAKRvwQYrjkBveQDCf3mBB2SA9QBm/oHMqCIBleTFAScCkDNPgCEbocBryzVAYSRAxWw0wLWAdXJCTLoxwUPy6UC1wHe' +
+  'pwN52uMHMJHPBwC2CtgBmV3ZAd23AgndECTH0g/aAZL8AtsBxiBEzaAFCZDfAtwBku0FLMGYAqYBsaUCFdDNA0DbUiqw1wEE2qoD' +
+  'VcibBFOwkwHdAa+ZBAjHqQcLzYMEC9n6BFWnaTLC4QOHAeKvAd4Bk9EIKohxVa4acP5YXNbbBATjJzmJwAafAbibA6YB6MMBMZW8' +
+  'Bt8B9nGsAarYCjCJogFAvYcB4AGNswvFAcEZQIuSAWvcjAEPzJkF4QHouAIBpM0GhwHjDEu79Qwyy3gDm0IV8sUGCee1AuIB49sC' +
+  'AcAHOIkvXLTAATi/Ykjd+AM7jbUCBKSXAx/pxgFAgogDkgHBtQQWv6sFC5gOBPIrBI+rCGeIxgIY1iwAsb4BQPGSCAGKwgEW7v8C' +
+  'RNbADAf/BZIBktICBrj5AuMBqEgIgpsFEaLRB+QB5DqvAfvHAt0B8B/lAacXG97YDDmjtwYw0kIrnvMCAMwfCsiWCeYB1KUFVeHw' +
+  'BQHJ+ASrAb6rAucB/u0DOIl1BLUSAYXOCQfDMZ4BmoMHZsvRCn2/FRm0ugJvkj+/AaX+AW7WsgKBAfCFBawBzMwILJ8fMadTnAGg' +
+  'wAboAfitBQi9xwYg+ucDC4dzCbaFAQ/uiwF2yjzjAbCEAROwY+kBz4QDRJSfCETTzQMf20g6sasLWJKuAWWMxQEwk5IDZa+aAwmZ' +
+  '7hcWxpgFC5s/CI9Q0gH6Uh3IgAdA/NsEAebcAQ6K7AUX58QGCcrBAjbHLgqNqQPqAYa6AiuhnQHrAZzTAh2rmAEy1rsBF8F67AH7' +
+  '5wjtAbMtBIbUBli2iA0A41oIhaICAZODCQTdsAhL/8sCHf+OAwGBxgZ8kSEdmCCHAebDAyup3AQR76oLQOcYK8yeAVTpMVfurwmX' +
+  'Ab8kS7bOAgmTkgo5tlKPAZsT7gHz1QERiT4fhIsF7wHiJvAB+O8CfcCUBvEBuJsFK4x6LfaGASj1qQnrAacJ8gGJ6goK+XA28M0G' +
+  'CJjpAvMBpvYGS7CbAQGp4gEs3o0BL8RTc8z1BSyx6QMAnswI9AHqQBXRswIgwWCHAYkcOMXyBl7M+QH1AdKaAvYBweADHbv1AQDz' +
+  'qARVqmMd64cDBPRgQJjZBC3J1wYVo0FL1YEBC6XaBQS1wQM0jPsCHcAKHa5u9wHn2xJ89RgqgcwJEeWEAgC/4wYAk7MBAL6qASDU' +
+  'jAEI7HTCAeI3MOe2Bkv+GAGYlQKHAZejAjLWZR2FOPgBmKgFBLwuMu5uigGU0AHKAaTGAfkB4McEcYDvAT2upQsf5EBf9JQCR4OW' +
+  'BTm3pQEDwNMBHY/OBiOwmgRHz9kFX+bECjLSpAMy8YMEcd4iS6lJCpgTVcJJCa+ABGKL+gH6AY9JFdvnBxjFzQEz8CcRvCAR/90C' +
+  'VYeUBQv73wFwofAMBKKUAgHWKCubjAGcAeElFZPNBB320wIqqT37AdPjA0Sq+wUJ9cEDC8VGHc+TAja6ygEk30r8AZ3nAg7WZhu6' +
+  'AkmkiAE44lok4/ICOrTmAf0B2qABNI+JBQGJyQJz5TQyyfsBJM/8Ai/BgwMyl58DB/upAh2Jff4BnAIB8LMBBLrnBq4B57EKcLKf' +
+  'AR3pqwMIqasEGLCdBTK3rAwy948HJIYES+Ys/wH5IQm92gIIpbkNKrfKAQT3tQOAApUEMrfiAQCKclOrzAIZ3YoBL5YDZ+GdASij' +
+  'vgIviPEDAfG1Bi/jXljAgQJzyXRYlOECBLUFCfy4Ai+WvwMI858FogG5wgksua0DCb6ZFJIB75QEQKy+Cy++My+++QFWk/ABV8Lj' +
+  'Az/OpgQy6KMCI4BNDrQzRLw4MrisAU2QoQRsjMkB3QG0F4sBhqwIgQKvogKCAsQNA7UbROA8FbaMAoMCuXIEwXME32dLw4QIY6b3' +
+  'AqQBhYkIZuRkBK+fAZcBwM4BCL+yBQCyUyTcF3brZQD3uQMAro4D7QHaAQqKCiqtqglmjRyEAovrBBntDIUC8vgEFcyGBR2UTwSr' +
+  'nARY4GQR3+EHS7T5AS/L+Awfu8ADR4YDMvZnS/kSFaCNAgz0zQIv2I8BK4qeBQnKmARAovQE1QGagQNfza0BRNR3hgLPgAIIy9kJ' +
+  '5wHLqQELgMEFJLyZA4cCv98DF7gCC+qGARau0QEzkRgG49wCTcyYAQ7NbUKtMJQBhVgA0MMCgQGKaza/iQKIArU3hQGeGwGEDyyT' +
+  'mAEE094GMtyCA0nkDB2FpQIB3JkJANplMvsgD7DECQHL5gtH2tsBFK+cAYkCovUFMoivBzLTAUTmdgj1iAMH1ZoBbNe7AocBwjFB' +
+  'neMBigLLAosCt6IFVdNRCa0ujALfoAVLjsACCbcMK9SQBVagvwSHAYT4B3myhwFLpIMEGZZRS+28ATKj3gU4zrkBJOj9AhHNxwVg' +
+  'rrYHCIimEiv5XqwB7YUCPvW6AZIB1uUChwGwwgEkrYsBkgHi1gEsnf4IJOM/A5ILL9WdBz6dkAFV09YDCcYKHcCZC6YBlI0CkgG9' +
+  'CTubBqsB6dwHB9MzcZTZCwGM5QMB+5ADjQLMOI4C/WMStY0IGZXrA3P8QUSIZzaijwQKpA8K/eIBHaU8EcI5Z+rGArYB+IkBjwKY' +
+  'Hh3sjAJesIIBS8ntA5AC2rIBQbCMAgq5ogFxmlGHAckwrwG7og0dsztLyaYBHbTjAZQB6r8CgQHt3g1LhSc72kCRAvenAj3H7wdV' +
+  '66kBHZFXIJ3oBJICggtLjQkT97EDEvTmCAHhlwcG/l06k4kHwgGWFVSN+QNLvaYEON7JArwBo5gCL4+2BAvhXpMCnrYGA6DDAgq9' +
+  '0gQ79+gICYGRAS+ZwgIsnygE7KwBLbHGBaIBpPcDCYCWATjDE/MBtTAXyPABH7qcAgirakmxwgFm4JECVbOxBgHdoQEAhkw/whIq' +
+  'o4sERMdsY4gmpgGM/QI70dYDFfC9AgmBigIdzcUBbZGsCUT6tQVTrbkKS8hCa87vBDua6QMtzP0FlAHgjwKUAu1eROLwAnb1pQES' +
+  'ic0LJN5XS5SzBwHY6wSLAf/xDNoBihAEw+UHlQLrZzKnqwMKysgOC/b7CESwFwDF/wgErh4d9g0EuqQBK5RqVfGWCQGFwwOWAroU' +
+  'Od7pAxeH7wZmgP8EEoQjGPYglwKBsAIdgYgHhwGaTJgCtAwEjjJnmNECc7mvBZIBsowFL7ElAcuNBAG6DgTrzwKcAVY4lWhj+Q+u' +
+  'AcKFCAT8vwFQxmMA6L8BGc2bArkBod8HLcKyBBLbGVX9rgFV4ccDS4/7BpkCiDMJ6NUEGbS/AQCJxgE5wjwrlFoHz9ADmgLAeT/j' +
+  'lgIRm9UHFf3eASz89gYq8IcQBN8RCfV2Aeq4A5sCjYkDCIPgBB3+ggJT+soGAIF6jAH8/QVf+c8BHbirAju7lAEIraMDHcA5nAL2' +
+  'ngQE9ZUGF+FylwGGjwFAwr0OQO+YAQGChAEVr9QBCcgYVaOCCCqZvAOSAajlAq4B/I8BZviBAQSWCp0C4uMChQHUvwIAkhUW0KAC' +
+  'EenTD2eF6gQ71pQBS9z1AVOi5AEX01wJ0LsGALuBAnH9kQEJ2rABH/DDAQyZgwYIs4UBAPmqAQTgsgYtspwLGbHNAUnvjASQAbe6' +
+  'BQrZswFLyKgNBPC3AgqPxgGeAra0BB3j5AHMAZnIBDrxJwmI0QIPlKUKzgHu3AGfApqUAsMB+vYDAMSdDqACoJ8HQLShBJIBpSAE' +
+  'jIwGONu7AUueO5cBuLECOe2JBl+k4AJLsV+hAsKxBAOBEgucc6sB/UBw6xQE0MMCHcv1A6sBl4MNVZlh9QHzgAKiAsClAx2HkQIk' +
+  'oYMCowLUrwQfvbsDaP22AnDtWxu54wE7nMcCBLCyBnCXiQcV7hwDq4UFC/+BAQHV0wT7AY+qAwDHsQdXkqwBe7ADU9nnAWOfNxuU' +
+  'rgEs6e0BCKY6uwH/Tw7i0AGkAoQipQLHsgFZz/ILEpLzCUv10wVHm70KZ/TSAhXe9AE95osBJN61BATr0wQv6cAJQopPhwH/Ij/X' +
+  'uAYdiv8CCdddAYjDA1z+ygRLojErgvIDYahyLJS/BDnw3QMElN0DF6eBCgGXBTKVAmvNxQIdtklagaoDK764BMQBwEVLkbsEAOmC' +
+  'BYsBw44CMpT0AgrX+w84ipwDI4NDMaDdBwmw4QlA10RHlrMHC6uJAz2CewSnuAEA7vECU8LGAiv1igYAxzoW+YMDds3bCl2Q4AMB' +
+  '9JwQtAGO8ASmAtI7pwKsiwIBpcwFO+CNAe0BmNYBogHmGAHiqwUAn8QIXPUfObjOAgS/KSylnAnMAatlW5mTAwSKCBnb5AHEAf0F' +
+  'H7qbCR2AiQF2jqsBAcWDCATg1AMblydHxZwIJPSnASrzwwEysO0EMuIJkAHTzgNFxagFAJk8IPYYBPMWHYI3OeWvBheLfwvCjwIx' +
+  'saEHCdaIARCLCzb0lQmFAZiqAQmZkAEdr+0EcP+fBEuT/gYduZIDAeUKlwGAoAIboKoEX9h3fKHvAz6ZnwLEAf03qALH2AFA0JUC' +
+  'X++EBTCbygM5ktwCc6WlBwq0ChuiwwksxacHqQLa9AFAnBkd3XIhsE4E7o0BCYAqqgLe9gELuZoBDcORBTjGvwEJxOwBKtDeA6sC' +
+  '0acHVdolC8bYAgSXax23PUHD3wafAeDzASrF/AKsAozcBxbW3QIbxLQCfaLnAS/DP+0BzIoDL8UPQMrYAljAkAMb+ZwBF+j6AkHw' +
+  'kwJHtYYEiwHnWzDnnwFHgbMBC5Q4B+h9VKGSAU2Y5gIDu/kDM+8PkQKc3AsVm9IJHYArM6eWAi2UtAtxiQU58Z8ChAGi+AEHwCxe' +
+  'nC6HAcCRBVOVrgYSjCoEr39fjMwEA+HLByz0Hy3CoAI0urkCFciQBDLx3QEK0m4E1GWsAdnsC0fqnQEMmYsBFY/JBIwB+ggV6PkC' +
+  'AYW9DpIBDl6GQDPXIlXryAId6L0BI4/VAQnevgUBhuQCMp17Fvn8CpQBkrgEBOjRAhf8nwISqZYDCPKLBh3Z9gRU2TtejPAEVfyG' +
+  'AjbD4QMBtZYDHfq1BzkvA7/wBgH1pQFToIUORM+5ASDvlAIXmnn3AZkQBI86rQLlYQu5gwNA4jwEnLICC9IPCoChBhbEygFiruMF' +
+  'VdLGAq4Cop4BS6ynAlWGLwGFGwHMxQcMvd0BJLavAVvyjAGvAtqzARL0lQIVtpICS+EqWdT3ArsBycUBF6BbI9TcAR+4L0CxGWuv' +
+  'kgZV1Y0CA+KWDXakugUW2ccBMaTBApQBgvgJFaJnEt7RCD/STAvHvASFAflRHfnbAx2LywVwkLkFMtqFBAO4vgEdvgmQAfp2BLgV' +
+  'APg3L6KHASu58AsZp+ABFe0swgGhvwF23u0BNKzZBAe+swM6mwaSAY+gARXlHoECxcwBS7ueBwSAsAVA7TNw+luBAs9ZF5zAARWN' +
+  'MQvxiAYL2VRPqMoCdJiAATmu0gEO/ocFjAGO4gFLq+0CK7JTOMnUChbTLHa5L/AB6EQPpYADCr7PBQnmzgKUAc56c6P8B7ACtrAD' +
+  'jAG8mANtzbYCAeL5AgvGDWbmRgGWei/4DUHT0wO8AdGUByO2PQeEEBec0wkE5ccGL9D/AoMB9uYFsQLkiwJBqFdZk98LsgL83QGL' +
+  'AezSChXk7wIkjpoDGP0vAMb8AjuAlAdVofAFCsvuCYgBiz+zAvKgBkvLgAoJp4sBU8iAAR+L3wK0AtOJCCzZFEu1bYcB9DW1Au7X' +
+  'AUfK6wU4/scCFeuDA3C04gISy7MQhwGSsAd5yqMDAdbhA2yyvgkBrJ0CHfs6HcmdAhn1EYoBm7wFQIfvBRXbKxGQwQEgmHgd94kB' +
+  'RIpKtgLglAkK8scFMs/ADlW73AMvwKgCL+7dASP/pgIkiPEBHcMdHeYMCo73BLcCsFUKrucDMOfkARXFDxOksAW4AsX8AdAB6LIB' +
+  'lAH1vQEEwSYB4OICOLZtEYVvzAGOoQG5ArDsAyzoggJvlfUCBK8BWfrHAzmGHJcB5ckFAOyQCkTVYErx8AVeoMwCWeigBhWRG7oC' +
+  'ooUBMLFCDs98CvA1cYD/BgSoqgEJy8YDFdAEFZu2AwmX3wjBAYflBi+wFyTg7wHEAbQnOY6HBMUBmMgCCvaBAUv/mQOmAcNWEtPN' +
+  'DA6kzAMyxQgkkjKfAdyVB64B/8ADPdkYpAKjqwNi7ooFXsJRPaDYBJcBiAcNxbMFMpCOAi2XpwE99/EHuwLFUBLQHxvD3QILnrcH' +
+  'rAGjGwGXnwQ5rpYJvAKnR0S4aSTUWSSNzwFz7UUd3Q8r1iEBz4UBXu9HlAGAlAEdp/gCHffvBBubxQoKwTaUAfwGiwGAzgcE7JMB' +
+  'zQHCVgTOXBneN0i5pAg41J4BOdfXAgvqJw6q+QIZ9YgDHZOuAgiviQUgvIEHP/iMCFj4rQFm4yWLAeeVA4wBkLECPZciWPjxAwDk' +
+  'SwS74gQAgdgIC4k1CZLWAQfK4QIK7BvaAd2IAR2Q3AO9AvmgAr8ByTFA5zcIo8sCF5N3ggHvowIr6MoDhwHY5AFgs4cFvgKgggG/' +
+  'AoK8BBLdgwRx6fYHC5ODAx2UywNV+DULxQbAAtGBB3HoxQYExYYCVavYAZQB2dwNgQLMoAGSAdvSAj25qANEwtwCCtreAgq/PsQB' +
+  '2fgDWdnuAi3QBUCe0QE5sBEytrgFMI67AgDOigIks9IEHY06FnoBiqoDiwGNFsEC+pQJnwHERsICmrUDK7GLBF/R2hLDAszXAgm2' +
+  'hQLEAsvHARXczwe0AZaWAh96a/iMCdABmioOgpQDWL+eCWfb9AGSAdKxBjCktQIAq+gER4WOAaYBkIgHC7xZhwHbrQI7ydwBBLSH' +
+  'BJ4Cg5kBR6CWAjG6zQMvnYkEK8loZPEYJPJNmgGNEljiL0vZjgIB0fUEMeuUAlWJkAIA2fYBHbmzBUvPpgFlvmoh68EBGLTVASyF' +
+  'cku5/QJLofUIMpWsB1mxbgyyxAMrv/wD8QGrpQTFAojkATjc9gTMAYToAxWV9AIs8SwJ3n1LxtYEQO/sBAvE3QGmAbTmChaI0gHG' +
+  'AquLAgGFiwwWyZMGALwDzAG8VAD1hQQqsAcE68oGEeTPAh3lyAJEteYCTZLpAhS+L8cC5dEDBNYLWfaGCucBtKQCKo+2Af0B1kAB' +
+  '0D1Ti4oGBIGWBcQB2w8Rw9YEFfyHBZABjGpL/kMdmfAFzgHL/QIBnMIDAbvwARKzswEB7HZcj4MElgH/jAEymgKmAf0akgGf3gMv' +
+  '96EBR7HqAx2Y8QJYlMgByAL04QIy4qQBTetOALG0AQjHgwGSAaGAAzDlxwZLzXkAwpQBJMslyQKvowEg45QBYsSCARGKxAUd+6AE' +
+  'F6SVAVa9BhXZRB3mTaYB4JQCGajIBAjBS1ytQx2cjAXKAoSjAZYB3NwKU45LAOO+AyHHOAqPLg+AqA2uAcRZHZCkDEOfYAqQ8wEv' +
+  'jdQECZycAiTXvQFwpegKP77zAssCtscBBLHoAUukxQkXvqkCa5WBA2HfmAicAe2oBJIB0c8C5AGC4wcBtOAHOOT4AjDpkwIr6w8J' +
+  'iKQClAHGhQJY28sDK9ORASqLNm+VjwEB4cIIcdByCM1XFoTzBQnBWbMCtIIFWbW2AheiGVDjgQEEpqsFA6jzCSqY0gMI1acGMvkU' +
+  'HemnAeIBi8IBc7nUBowB1qcFlwH5sQNc7twBK8z1Bi3mXR/aUzT36gZejNwFC9z8BgHld4EBsIgJOdvHBwbuoQ8RlNwBzgHaFEvR' +
+  'tgR97vEGzAKtASvstwRHwtEEzQKEywnDAa+XAVOnQEuRQQvURwnZFATM7gEsqe0EHcECC5COAbsBh4gCW7+WBHiq0QEX7m4stHHO' +
+  'AqO8AgCE9QFZq4gIK8niAkn0xwKJAqvTB88C1FnaAY6nAcwB+tYECqK9AUPS/AEE0Q50hXHQAoO9ATm90gVf75kJWcCpA6YB1HoI' +
+  'kbQGKNqUDU3SpwIdz5UFkgGp8wcOuegBfM66AwrovgFLpf4DErLUAwqHkgfOAoeQAQzBogIJ5c8EU8UwCOaJBNEC8gKuAYfjAqYB' +
+  'wboDC7THCVWOrgQxnoECWPnGBWOMpQMWt7oIiwHkXOgB2ydY7eIBK9u/DUCy/gML/wMHyfMBC/kiANv8Ai/CKi+M0AGXAeWHBCzi' +
+  'IACr8QEBn9MFbbUiRLz3Bi3fkQcrg68CFf+9A9IC1sMFnwHt8gJHk7YFR59iHYA9/gGZggMy1a8BlwHgmQL9AaCNCJAB4KgBZ7L5' +
+  'ARWMGh2kekeoOyzpDR2GlQJZidwBlwG6rA0brvUG0wL3gQFU4c4DnAGxOB/W5AJJ7YAK1AK8ZzOHRAGFrgYsjJEDcY3DBhaFhwES' +
+  'xDhwgxcVmfYBY/fMAyv5sgK/AbPJAb8BjdIBY6itAxnI0QFe4MUEMN0uSN/zAhbqggRmohVXyY8DFfj7AS+0nwFrxnCcAdnPAQiV' +
+  'ogUEgeoEX7qXAUugqQdYhXsJ4zIfqxAL1LkFSaeDAlParwEvrJEBC75b+gGjnAFAjdADILeYAjLNjgNHr1IQ8h4fx9gEEYcFCrJ0' +
+  '1QKVogLWArTWBku+ugEAmoYEBaiZAwDf7AgBmVog33IEuS8v7ukBV91D1wKFLmPTdFSG0QEAkpwWL58a2ALEITH+SAW04AQP14cE' +
+  'P/mBBgfzGF/KGVTFggHIAaW7DBONkgIqqoMBB5fqAj3c1gIslGvZAoGMAnam0gsqusAD2gKY1AJBkYIFJLHyAQvErwM41PsBiAHo' +
+  'uwEMoMIHMqU5XMbrAQvvxA2HAfbdBoMBkVUzrM4JEedeF+KGARTz2wMbuIwBH9icBg/FPjL92AMBidcBL7rwAwnj7AE568AQIOn4' +
+  'CR33TQn7Ty/OIwS71AEBv/UDrAKIQuIB0OEFWLmfASvc4ALbAvEbC4mdCx2D/wEA8YUEF8jSEEv0jwGsAeD7AR34WBXl3wR5+HUE' +
+  'p5UFdIm2BAD3Hw7QzgIDl74KS7fwBgHLbZIBuMgCAY8EHaC3BSv55gbcAtvXAizgHBKyoQMDmHLdAtyRC94C8wQ6ypwC3wKsnANN' +
+  'g4QCSKazD+AC9ZMI/QG73AMEylsVotgKAM+7AQTSjgoG27kGF8XDBxHN4wFN7Bgrt4EDCcynBADs6wIg1n9B8skEQMdpAKKWBmft' +
+  'Ui/hwQJA9sADFpn8AjGW1QJby4sFI91KLIyiBV6fFFXznAQdq+4DCbHBAeECpC4DqosCU/bPAy+VJACosgUDo6ECwwHIxgEK6bQG' +
+  'VsaxAgSihAhnhEIdgFoS5IIFL4byBRv4rgY5wMEGiwHnlAQxxTwZz/oDa6neBAqK7gbEAeSlCn37pwQA+f8CWOYiL75KCfXrA+IC' +
+  'posKO5q6ASqulgIEl9YBR/jTBJIBz/MBS61PLJf9AizjigJL+KQERJi1Ah2AtQYtjs8GC+i4AYoBlcACAOG7AgD73QQkqm26Ad3k' +
+  'AQuA8AYLzXRfl8wB4wKFgALkAqrxCTO2CATQzw0BkGJm7c8B5QLyuwHmApDlBzKKxQGmAaeuAkS9jQEEjmVAhtsFR6mDAx7p2gkE' +
+  '1y4L9mstjd0DeKgtI46RBySUsQHAAcQNAcaBAYgBv8IC5wL6AzDu8gpzrfMBH9VsAdBNK7jEARCKjwKiAd+KBJwB4qgDPcXpBKwC' +
+  'zEUKzXYE7RHoArAnzgHLsgJZw+0BnAG/ugIRys8GXtSGBEuwORHytQIAniY4u9cGnwGoIA+aWRKleC/r9gQxssQCBMAoFfK9AocB' +
+  '5qQFK6ppWdPgBwjpjQEX9J8CWbXJA5ABll8gxaABCtPuCB2jJQjZLEPJvgEX9FEWjcoIBJyxAW+WuQNL9uABLPQVMvxEX8L6ByyN' +
+  '4wGcAeHqAXCv+ARUyf0JBOnTAQG1wAIdlMMCpgHt9QbpAtrlCx2pnAsL5hFN7JYBQK8vlgH2mQg7/kog6OwFV76ZDaYBhuIC6gKK' +
+  'wAEfrzof39ICGfnBBEvS5QIEsOgOVeCRAkvWmAGXAbmjAgjvogdLtJgB6wKduAPsApHYASO+kAMO98AFBPCoAYEByNICDLn8A33c' +
+  'tgaBAe6tAiyHpQUE4KEB9AGGuwGWAcvKAx+KcAnYqQSLAcjYBQf/sQMPxP0BC/PaARbc3AdLh+oBAd2GAWqBwAEJkKsBA42GAnnb' +
+  '+AgEnLEBnAHO6AEy2egCILgrSdK4AgCMnwuHAanDDR3++QMs49ABTcrjCTGThQE4ig+7AY/yASOvH2OdlwEwzzAGoNcFFq7lAQnB' +
+  '1wg94KICCvicBhXD0ASHAd2oASPBugOsAb/SARXpCQOjmAxw6bABAf4CD5bZATKltAQs5JwB7QKlapQBt3QA5fsMlwHnxwIt0IMC' +
+  'O5jKCrgCyskHXoswVKoVKuO+ASCRmAErl6kHJJVpRIizAiTe7BMArEySAcBRMruMAYcBzaEBO84cV5XIAwDJTocB71zAAaUPK5Xd' +
+  'ASTOggQrmf8ES6BNLK6cDAb/Ly2BzA8v/rQDFo+lA0jg2Qg7kY8CS+XEAqYB/OkKL4UgAYK4AQTo+gPxAaSBBQmMH4cBz64FQ6HR' +
+  'ASu4jQIEo5wLKo6pAWezrwIvhpQLlAGW1gR25gpbnqUEF5SWBDm8mALuArOYAlWpmgQZ1vIBG8wML6WWAkCL5wEIoqAHLbvrAW+U' +
+  '2AQgiCId3wQEpDIS/XAw2PIBcNDdAUHC5QxqydwHK6XvAXahtQc751mkAZI3uwG66wRArwJAsn8dtKsCQ6fPAQPv+wEEwFUSosUK' +
+  'c6xkiwH71wMV6I8BQN6+BFnqnQEvupoEEuXJAUuKHyCTfUv3wQJnm3gW2YYBWNa8BCDGyA8Iz4cBHcJFDrzTBAjyRR3YhRE/1foC' +
+  'AbpEPZuZAwnJhQILuoAJI7quApcB5Uow1JUBb/5EBrMungHqgAszqJ8BAfnFBC/cbRWejQMAxcMeC8UMBJCKAmfyPxvf5wIJya4E' +
+  '7wKPaRKq4AMA+QVCtf0Hc7NjX/edATvZ1gEEqMcEFdQWvwGrFkD70QLMAarkAhmwnAZe6KQBKtubAiSElQIdymQA05MB8AKNOYsB' +
+  'i8IIMcCiCCS6xQUhuf4CCvfqBWaKcEvGxQMdzfgFCczPBpcBrt4ExAGMyAFA6TkrwpoCFeZvL6z6BYIB658BA9QtBMRTVPsxAJ+t' +
+  'Azvg2wME3NICHZDkBQ6TK4cB+4IDOGIIyuAKKqbkAhK7swOGAcDnBgmagAI7s+UBL/idAwix+QE0iIIEO7VO8QKwSwOLmAg7iR0y' +
+  'vsIBAdbMAS2g3gUBvjkbxXUBpE8LprEEEZqMBAjHhwEVo7EER++KAZIB2IICY7hTVbnWBkfxtAPjAYyPCiDkCcoBmBwBvQYQ48oC' +
+  'AdizAmPLfS2IR68BkbkD6wGfkQE74wJL1Q995o8EcMd6C4PSCIQBmJ8BL+bcAb8B2ALyArP0AR2gyQIdnB4d8M4E8wLakQMJvjj0' +
+  'AYnoAmfr2RFxm8kEBKnnA2HFSiv+HkX+5QcdnrUILNn7BC3PqgILyPgEFbY6BOM5FrwsHYuiCJIBxsMDF5v8ARXVlgNL0pMIWPx5' +
+  'UKs4S7+DAi+G2AIJ9pUCOPCFARGjnQMk264CMZidATOgJlORG5cBwHy/AfOUAh3rJA70zgsV6pwBS8W9Byy7qwSmAcUKkgGdzAKc' +
+  'AaOwA5IBm84BVsr/AeMCpK4FhwHusAQIhrkEOMk+CNR0ZoiWASznqwId/tEBQ58lMuTyAQHhhgdA8Y8E9ALmJEeV/wMszPgDAKVu' +
+  'B7SoAb8B0tcFCZItowHFggMfkuQBAfaEAgCBkQMvV1PuoQEqnr4BI6pRlwGH2AEPthIrpvACMZOaBkuSkgOzAvD5BB215AgA6H9c' +
+  'gFC0AaCtAwjfywMyi9oBRe66BTvs/gELl6EBRPpBMfCQAQDEoAEd69QKCbGQATDTpQUO5PIBBPeGCJcB54oBcPftAgS0qQEAzIME' +
+  'BJhiCNBsFaLNCD2k/QYEry0A2b4KUJeVAbQBzYAHH+D8AvUCg/8BDT0Jrp0EMvaeBqQB5egIVZuWDHyMzQM50I8BZ9gnKr1F4AGc' +
+  'qAZT5AkVp50JLKKGA6YB6dQC2QKIFSi8iwH2AriWAQbBvAML4yMkq68IKtHcAw+Q/gNYupkBC+nvBCzpjQUAs4cJC40RLZ69AyDZ' +
+  'jgEExZkBF7qYAR254AxwkPMBMs5uCPyKCATG5wRV2YIBCIupBE2MkwQJ6jcxmeQCC4BzxQHG6AEBlpwBAcqvATKEKUSEPRWmhQFW' +
+  'xjMs64sCCor9BAT/6AML1rwBLaNQBJOUAiSd/Qk2vjIOztgDAY27BVnz4wEv7LYCAVsY7meLAaCTBEuUiQIEuc8BQbbJBA+CGkTL' +
+  'oQUr6rMCOKrsA0uouAMEoKkCS92wAfcCwYMC+AKwywRfx5IBtAKc9wNCwPAQR+6oBACH0wEkxt8GY5i6AvQChBpfyOAJrwHsiANT' +
+  'l5ED8ALkowUgpscHFbGpAWyhhAcLkLMIqwGORCTvSsQBpcgBCb1KAYbiAsMBiEsWzLkDHYspHuiUAQ/YzgSHAa//AfQBuA0g+ZUC' +
+  'LM4tIatgGsWwAwHxoAmdAdz6CASE9wcL4B35Avf9BmutogYAru4ELa6EAhOdnAL6AvgYB9AQzQHd0wMMmosRS4EyiwGYU0ftsARN' +
+  'xM8BLIqkCvsC7OcFQODwB7gCx8gEhwGU4QYI4oIHOfxUdtUYErBkH8+LAR2GXRLo0QEAhGlL0tABCL2YAR/JcJcB6ewMLZn6Czm1' +
+  '1AMkyJ8DK7svAPrtCR3mE5IB3QQL6sICkQGs7AbtAYnECVWMRfwCys0BO6baBe0BjKoB/QKr2gFwjVSfAugvHcQPkgH8xQIqq7YG' +
+  'CdBJMKCKByr2vQUHrbcBF8kYIOklS8fAAgr8+wg4hYEBJIW6AzLF9QME/bgBkgGzGSSFwQEBypAJMIJhB8e0BAHhrAFwiTgL3q4F' +
+  'YfOABZIBsNoKb5UML/SmAVPUmgMOvbwJFdSPAkDuoAWLAYZjHpmyAi+YGAmz0wYJrh2LAYJEBJ/OAg/Zug8J5igLmd4LBP2/AbgC' +
+  '8rEDYcLRASuZtwMSmZUCCZTXBDqbF2KzuwiaAoWvBDj5G/4ClW4dpbMB/wLCaIADtZUBM+OHAc4Bq58FLNWrCDLy2wIfwyFNo8AF' +
+  'ANiaC4cBj+8FC8P6AgDgtwYt/aECHf7SAS/SygIEz9IGdrD8BQGWqQILj5wFHdCtDIED950DKuzHBoIDjG1n5qsCBKHrAgSmCwqH' +
+  'EwSu7gkAy7QCL7asAwTu0gcRu4MIS8XeAh2tuQPmAZOIAfYCnY4FIOGrBy2DC9MCsFODA/a4AQmUogumAcO9BCyzywIVovwCCKfV' +
+  'AgSudwO/pQEI0e8DLMfgATKsS1OPlASEA/OBBC3HggOFA/rlAVWaxgUzoswFMcGHAzi2uAMr6j6uAZnUAU23cgn6f3bNIjvcBDiI' +
+  '/gUZtYEBwgH2zQI597oBdv7QBGenPSyHN4YDofUEK4VHCI/BBAPjRgueVAT4+gED+d0JR+IEMOLeAYcD1sMBEq3bB4gDlJoMCMDk' +
+  'AgPF4gYtkMYFD/oLHcTXBTmr1AHcApOMAXCQlAUA87IDEYC3BFuTngIExHEkj44FCobPCa4BpBof4f8CVen3BEu28QgLyHwJ1LUD' +
+  'hQGDAiTn+gRLi5MCBPTWBg+bpwYLp+QFHecunAHC+wVdgGGJA/vKAg+5QxKA1AQksoQCjAHMY2eTiwGrAfrIAgHGoweLAYSsBk2x' +
+  'vAFAquoGP/yNBQCGygEZxYoFCdDeDRGLBQqgbFLsJxWepwQAu/cHHczeBl7vhgNDu/ADCLiQAwurHBaNLEeV5gFTuNYIkgGeyAEd' +
+  '/IgB2AH/tgMV6q0Jd7tvBJ83igOpxgKQAZeNAosDpJMDZ6WPByCsYyvCmwYG3hojru0GMvybDAvKwwKMA5XaAwnFowsWvfEDjQPk' +
+  'sQQd7/QFBMPXAUTg5AMJ+5UMCo6fAjvfxQgIr4YLHYf6CED1RpsBvjw2/QIR6YMBC+NEgQKY8wcA1KUBdrqcBo4Dy9YDP9XlAQjp' +
+  'sQFw4M8BIMyyBo8Dg/UDlwHXsgOQA4GMAQ/N7AMK8bMCBejYBwDbvgUEqPUHANPzBwrxvwcxrqUKK+nZBiTl7wLaAueUCxe3kQRL' +
+  'ttMBvwHVxAG+AZayAZEDlegFJMqFCwORmQIEsEUHhnYYp7kCrAGDhwMEsV0b9ucCHegDCYFB+gKpkAGSA6o3C9BUKsvaCq4BodUB' +
+  'WaMqTfoTAe7XAbwBmneSAdaBAhmARhL7BUuaqQZFjL0IL7DWAQuW7AV8gJ0FDrUB5gH81QYLnMsBCdzRBke74QQYrMABdoB8xAHl' +
+  'OwG8W5MD7NwBHdGXARXMogKGAcc/H4/vBiqjXTjwYpIB068FBOriAwD2kgE5ov8FJJf5AkuvrQEBxu4GMqugAw/VjgJL/9ABBKtr' +
+  'X43hBAeHiQiLAe/WARb23gnOAfXoBwTwsAIArcQEHYqCBVmSvgamATtHy3w46f4FAegnAL2CARfSqwJ8wokDM83rAR2W+QERr4QD' +
+  'CoLTBCz12Ag9r1UdpMYCHdydETPZ6QM6mKIFiwGTowMVweICAJ3OAjjzvAJLjdYEAOb1ATjSGBbUIwnaSFXhwAhC/NkDzAH/nAPK' +
+  'AYxwCvvPAgnurglI78wBBLocFtVxS/+OAh38igIsm4wCEIW+AwGs0wIBsMoBLJ6TBosB1bEBBNquATLkJOIB7u0FxAHv6wIv9DYt' +
+  '8OUBpALy7gES3BQKlKMELN9RHddgS723ARetgwQJ5YYElwG08Acv4AFYzytH4aICuwGVFEf/lwN2/jYHotsCxgGUmgQgxtACAOTS' +
+  'BAvs1gErn4oGKpq0AVys0ggRp7sBU5aZBASX2QJY8m0vwMgDFvKvBDKjrwOtAfmdAXadbpQDpLoHlQPc9QVVo+kCHpCdBR2LkAEZ' +
+  '16UES+LKCh3mxwEI4YwBEdmNBDDkWAnqsQSLAZnZBkf4pwERyF4LlMAIpgHkc4gBttQBVer5BBepK5YD45sDS4S4AZcD8p0HK7hR' +
+  'kAHa/ANvqIIPD5fwDQSIDATikwcExuwBP6SRA6YBmK8DDsgMbMbZAYcBrewCngGOkANEls4EWe2LDgDfaAiYEDuISDHBsQEAm94B' +
+  'fZaFAgT0lwHHAr7sAZgD688DQKTCAleSyQEL0bwBmQPU5AMEgkovkYEFC5mmAQCd+wJjmwIA8LABO5vHECTClQERlAiZAYTiBmfK' +
+  '2Acd1k8KrtIBMvmgAyzClwKmAelqD5adAZcBn3kduWwRzesDzQGdWgSjTAGJRZ8CiIsBXtydBIMBlSZVj5MBK6rQB1j/twIdlqAB' +
+  'AeyCASSV6gL7AZfcAR3xHZcB0p8DBLt2Bp+rAwj4rQMB9Gg7ys8LOaTNBSuD5QUtlcYHCfPqAguYjAF8v+YBFf7CApoDx/sDBpKU' +
+  'BUGkTAbOwgFDiMEBMu3aB5IB+YYF+gLl9wWbA4oIAMwJnAOhfb8Bt5UBGZiHAh/jiAsJgg8k5boBL52lAYoCjewBLPLSASTrsgtV' +
+  'zIcGTbMOI4SLBBKxigIdjQ6dA7/6BEeo2wEA7+kBiwH5jgEHrrsHS7rTA0u0lgQ50rMERK3hA4cBjdMEkgHZGGXz9AMdniQGlm4d' +
+  'zL0IBuOvA3axjQEylTcsw+sBngOgeQSbOxGwvwIL8qEBNvzWATHw0QYIwLYBdpm3ECv7rAJLsaoEAYCFB1+esAIEnV8LkawF4gLH' +
+  '2wFYzcMCRe3CDQSSpwQjpLQGC4MpnAHivgNLvpwPMqudBRmvmwwE4PECkQHghwH9AtnHAi2/fwGpmQEKgFobpYYBBKbBAQnCggRL' +
+  '04oHTb3XBgHz/gEAwVIKgr0ECbCDA8IBsCcDoN8DhwGAjQh5hRIvwhU23JECWOPyAUj4TgSliQUJ078IHdOvFV6O5ANE9/ABQKo2' +
+  'C8ePAiP/2QEsoOUCBNr9AWuYyws6gd8GB73ABcwB1L4BP78MVfH6BZ8D7eANK4LcB8IB9JoCCMb1BVmGmQGkApyGAguo+gI7uIkB' +
+  'ANXABaADrsQBEbesAjTrQgDkIR2e9gMPgwsBuxM/kgFw2STnAeyfAfUCnVzNAYzMAzGK4QQArCULwIMHLeSqCy+Z9QIB7u4B3ALl' +
+  'ch2wngIJiIYCXqLWCS+JpQQ72iVE09MF/QKyrwQHxK4DAZ8WK6DwAYQC5BsLgSWcAdBpRecwHYM3FqwpFdOlAQSq6QE9kYwIoQOv' +
+  '/waiA4fTAcgBgIUEOYnFDZcB/c0CG7TVAxeCrQ8B3ncd3zVn0t4DOPSEAWzq9Qcs6bADL4PkAg7brAI0v74BT4TnAiCelwetAuRP' +
+  'S4W/ARX6iQKLAfyCBR2E2gIdnbEGVYVjOK0XowOuSXHKqgGHAcU7DPNJOZsJMu/+AVORjwk0sJUEAPyZATbb5wYd6s8C/QG5jw9L' +
+  'z5YCzAHx8wIL36cBVbroCaQD4KsNErrmAiSBc1+g5wcA2LQHlgLb9gMB8d4EnwGVBwvgZATz3wEWx7kBL7j9BTiMwQEOtzE4s/gD' +
+  'swH13gWHAcmuCC2alwEy3pUDRKW8BADIjAcA+MQKS5GlA+0BrqIBJLC0AQv3mwTjAuPcAhLIsgUroZcCX8bfAzKsywFV1aACEeX1' +
+  'AXb6tgcB45YBAcmkAiuamwGlA9j0DRblnAFeqvsKDMCgAgi6mQEEuP8BG8O/AUSF+wHrAYu8D3DC7QE9pMICDsAriwH4Bx2ingVV' +
+  'iW0y//0FAJeKBBWXIVi/droBmldL+K0BENicBqYBioUBCJr0BzvaT4IB/6oDGe33Ak3dkAIJyOsBhwHSiAKmA9eUAQi/mAcdlcAD' +
+  'MtltLOcLBaoqC+CdBASc9wEk5dkILJlCCumYBxHVsgGsAZCdBIkCxpoIzAHV7QEx6psBnQP1SATwkAMV0SMsuESnA4iQARX5wQIt' +
+  'wtYCAa28BCrDkwEgxn0w3tUCQNr8FuICgsUDcJwBALDUAwTApgNLs2YBm5YBOs+FASDTjgKXAZn7EQQBFsn9AgHcgQUJtJsGK6bm' +
+  'AQmXyQkgtrUGogGMnAisArHRBJ4CyvQCCcrcAesBmscMU94jMLJ7zAG08AgEtYEECaSNASCiywNP5zJeg9ACNMrwBgS9owIAlO4B' +
+  'BJaiAQjYDa4BjZgFkAGXPKgDo40C/QGxkwIkvB6fAc24BS++VQTTmQisAfKOAYEBuDtLivMECb+lAy+k7AVFuUodmj8I5ZsMC5MG' +
+  'nwO8ygED8MoCiwGWkgNTj4AHR++lBB2L8wcdgvcCI9OUBgGOJh3Q5AVEjcYFKu2DAgm0Lxfz6wKmAdWcDlPxuwIv45ABzgKcugEd' +
+  '6MEEb9jMAh2adQ/BOzKNyQQJvZ0FS72GBgnSkgJZ7jIK6asCAJTYAqQC3tkGH5CuBj31hwsd0KMEFtYViwH7bc4Bh/wDCviTDQuo' +
+  'owK/AfSVARG8/AapA7TNASD5ngIbt4YCvALrzAEP0LICJK/zBEvu4wIx98EDMNCECQTpkgZcuKoEebKfAl7zTyPJggOUAfMXGZDj' +
+  'BAnSzAMd1ssDqgPRVCDtzwHTAom4BVeVjAIEqIMCWdLyFBXZtQIv53iJAcjPAg6MzQIVktUHMbmKAqsDnT464uYCAPYzR9GyAgGG' +
+  '9QEM8xu8Aa6FAV+EoQGuAYDcBJwB78IGBMu2AwSQQwHrxAcd1LABC6DvAQSX1wIBnd4DDrmeCDL5zgxLr2IIrV8rx5oBLaiTC0uO' +
+  'nwUAvb4BAcOvAirW0AEd+7ABpgHbBA+GuQEJyjYj0d4DA/LiAqYB2Z8EHY3fARXmhAIru/QCQJTZAyzf8AsfxuQHrwHlVEvbzgIG' +
+  'v94CKvOGAqwDmNsCwgGRfQPltgFA7wsfxD8JxZIJCdmEAwGg4wYIzLkBpAKFuQUj1IUBJIDOEVjaswEBsaEEIOqCBFuVcdUCLAHL' +
+  'ywIvogsP6KsJK/OVAQuIngJEh5sCK5XZARbmngIJ4tEEnAGOvgMd9voBlAH5jAKEAuL4A4QCpXMry9UBdujJATrz2wEKrLkCAbCV' +
+  'BmeH2AFtvooHnwGZJa0DkNIBR/HZBAGrwANHxKcHCsrqBkvbqAEBtVMB69wBBPm7AVWeElWW5gWzAbeVAwS+xglEtM8BLYqVAQSC' +
+  'xgMd5IQBCbBaOJkxK6jjAa4B544BnwGbnA5f2OgEFbBlLLi9Eh3W2gQE/C4AlwFExzBf2pcDB/4PkgH14AMBja4CWOSKCYQD/40E' +
+  'Y86mATiCmgWuA7zNBgSwYzDaDRDDOivr0Qosit4DMsaeBnblngJn7O0B6wGEwwgdi/ICgQOTgQkwtfMBX933ByzaiAR8zqkCW+3O' +
+  'BgHhmwFQ3bcFngGxvgMsnZQJtQKTdEvimwEAltsBMpFmBLL8AlWx+wI5jusCRI1gXe0DCO0cAqD5AmDvbB+J4QKvA5OPEDKMgwES' +
+  'rKkDI4uSCACC2gVL4JoBWPkRTYIkY+q3EwiVxwMRzOcGnwLCS0SEY7ADq4MElAPGlAMIjcgFSZieBrQBs+cCKqTJCFDPEhLxyAEJ' +
+  'yI8PUKQsCrD9Ah2z6wRI+c4FJJb/AjD+uwSNAobGAUaiOqQBsHsqjlNziJIBFcG0A5wB0ForzUa8AZ/5Ai/7Ix2GnQNViKcBK4hy' +
+  'a4lmCZvwAgDirAIdt7MGTYLnAQmhsAERqqkEMcGNAQDohwMHzYYDY/dPAPOpAQqIsgwLv68BDs6rBKYBjjEIza8BJMO5BHDA1Qgy' +
+  'g+EHF6UIS72XAx3OrAEyqBMywh8VwMgFCM/SBiy7iAMJqjYstr8IlwG3qQUViCG4AfPcAfACxVGfAoxMQfu1AuUC9rUISfaUBBv+' +
+  'nQMDra4DS6muATuOnQMEqdoDyAHTugE7k9YCS+aAARSvnAstpR/FAuPJBFuy8AVkqYsCHezPAQvPHyzdkwSIAcfOAj+DhgNB/aYB' +
+  'ZszMAhuGO03NPUu1IEvkZAGThQEBifAEcdv9AwDiKwqm5wbgAYCFAgm/kQgGjIMBBMiYBAmqyAIDnoUBFd6VBlvi0QQE+cMEkgGx' +
+  'Xw77GSuKlwEygsACBN23AwHc2QEIydwDLbifAQ7ZfwCmpwMxx8cBH+JDMsSTAoMCygl52dIDMuyyBgq5gQId7qACdNDKBBnRqwZY' +
+  'rKkBLOyaBhfGG5YB+1lI/9QCigGb1gMBy6oFrAKJ8AIBgPUBFtb5BDK26Qdto0QEonw7/M8B4gKFfUv6MwDGfFnGZrEDtxFEkPMH' +
+  'C6bNAUuNgAIXhzafAr7YBRXjRB39tgFT2/4DhwHpygNLovoEO9OCAQu1zQEE6ckCVZrABPUCxOUCCuk7MtDXFAvm1QFW/ZIBigG5' +
+  '0AIB7ETjAerPAlW70QgdsMcImQG98wEDsrkDCvzlAwimLDH70Acdy6gFEpVNR6WrBQ+a5wY7occHsgOVxwEdq5kBMuiuBFjygANA' +
+  'j68DWM7+AkvKmwF25pUFAb+pAgujsQMg9zoB3fsCCcK5AXCwtwFLujoGjewBc6ydAwG89QazA4zLAQvD/wQsg4QBCdX1AV6azwIr' +
+  '3/YBRNS9AX3tL5wB2EBn8/ICBO+LAwS7Ex/NxwKIAekYS6zmAiik0gFhudADLa66DJsB/70FS92QBQvQ+wpw9gcE1psCPeyhCjn2' +
+  'gQEExLIEB4ipBz2sUJIBp4MBiwHz7QIJ6NEEP6GFBgTrEUDgUC2LiQqeAZP5ApoD+KkESLqsE+QB5YsDHbb5BACl3gF2p/0ByALF' +
+  'oAEK9oAVCO4KMo+BAmWykwG0A9q1Aj/MmwK1A/SpAlnO+gEPnZgILJwNL9lWC5zyBRH8kgYyn/YDBLyCBpwBk4oBMv2mBi+WxQMV' +
+  'jqQDVsD8CEvNpQoP2b0HMqjODzn4+AYDiYkEduS9ARGQUy7J5QUW+nQI2PUBBLeSBYMBnqwExQGgrwFb+W5n0ZYDCYHVBwmGyxO2' +
+  'A+AKAaQFMp3HBQG3igIZq+wCtwPHvQEWqecD6wGTnwMBkr0B6QKlqgp2/5IIcOqpBjbergEt3LgDMqDVBzjhExvSwQNH8Vv3AdHL' +
+  'AUDaige4A5fVBTj71QRt6+ABVOX4ARaWGDSioAc2la4D6wGyigLOAcXqBLkD/N8FQLlqAenyA3O2rAGtA4bxA+MC/4ECS5SlA3OL' +
+  'sgQJhi9BhsAEQ7OhCmX7ITa0DlmatgEdt/MCI86NBEfxLgmPxQNx8YUDH8KzDECUvAIbibYEiwHLHlTBzAIv8XsyoDFB6p4YPaL2' +
+  'BxWjPBW/3wMf0skEa8mlBDq73AIOhzFUrssBZpz3Agv2EaUDgDIkvakDPYh6CJpYO8oOCcQPK4FyTfWLBAH9C0GNvQSPAoOYCwSL' +
+  'hAKFA5etAYsBk7YGC5geUvDhAroDhIQBAYakAy/1owJAg8oBR//CAwCE1Qdj/MwEhwGVkQEA/uIEC/lBQL3FAc4Bu/0BrwGCSgT4' +
+  'vgJN3dYIO6BVGeCBCTDKMQjOswXOAbXuCxXBPBbNrwEE+78CVPC5AgfJqA6SAZ5FVeJlQMamELsD5YoClgG4ggMI1tIBBL7JAQmC' +
+  'uwdltrQBCL/ZD032wAM/kLIER46LBA+lBqABq0YB+5kGbYWwAgDr2QY4xpoCKvCYASC2yAkk2e4CRMJNDsSVAQnjswZz994EP6af' +
+  'AZACpUAAv3uTAsfyAuIB/88EHcerBkv9/gGUAbbxAbwDkpMBnAGqFi+Y1Qgd0LUDmQHB5QOWAauwAgP5lgk75JAEL5HWBQCFgAlE' +
+  'gN8BK8moAj+/8gUs96wBQO7qAyuc6gQKvrwQYIGnAwmf3AhV9/0CvQOz7wO+A9LVD1zoygqmAbPsAWzEowJnv5kCObyPAi+uwwHi' +
+  'AtzOCRHHmQEX8KQFAMyWD6YBjCJjnPcBWZ6RAi2bxAL6AtztASCz0QJYlqcBH8WAA0ushgIvy6kBBM0yvwPvyAMKh8gLnAH3DVi0' +
+  '4wYhtZoGC6mXBAq6+gZZjPECAeR8K6GDBVnm9gEO9eUBGfH+Aj2D6AaLAeZXnAGCCDKylgMkjosNPY2sBIwBxL8CDqbDAgivpAIJ' +
+  'mJgDkAGu1wJL84ACC+6iBQuUVIoB3OAFAfnNDEvCRcAD/MAGCYXHECyHAlnOeqYBxbUIOLL+BAmilQggpL8DAZgiO86TAgCnbnaI' +
+  'mAcJ0qMCO7YSL/jtAQuK2wKIAs/GARCCqwUfht0GHdawCB2qxAF2yz4r/4QClwHehQRLxtsLdvCoA0n+vgE71PkCMPBCAI7cAQCj' +
+  'uQEd2/ECGNRDU7tlyAHkqAERwa0DCaOYAc4Biy8y04cCBIrBC0XULb4D5Cw4gJ8EXrPuDgTG6QIHrK4DA5pgL6RJMuPOBSHomAod' +
+  'zG0618wDMsK0CQDcoQMLjJEClAG9iwEsqNEElAHQoAIWpik0qsABKvOWAxX9yAU0y+0JLbqSAX2NhwGJAbqSAQjJ7wJ2798EFb+y' +
+  'AQunmgQA+cAIO/r/EEu3qgEknhcE3eoHKvkUL8LgCR3+cWPcywELm4kBHcqJAkfm9QELmooDKsCMA2Wr9wcVjO4BlwGa9gFj6k8k' +
+  '3KsJcIehAhL5igEE0YcFnAH5AnOu4ANN8NMFAqA3C5CsBkvX+wM0w5QByAHPhQId7P0BwgG98QMvh8AJwQP5BpABgu0DiQPvmgMv' +
+  '65YGB4JLQ5+gAosBx/gDEsSKB3PytwQW4bkDPo0kiwHynwQy5gEfsIEE/QGuCAvfAzKwrwMsuZcBObJfCaIQCotcAJjsA/cCr7wB' +
+  'APjUBmHjBXbyR8IDuN0BaMbSAYcB8aUDJIroDQSXtQI/l+8BZqpkgQG1nAHDA7mdAQj6XwTS0QRLotoCigHTVwSxUwLjtwQt3tIE' +
+  'PuzsAxY5S6aoBFjhiwIEttcDAZrNCRWnygE80B8z9E/EA96oAsUDrS0BlPUDS80ezAGc9gQhlYwCvwKdajvvxQHRApatA8kCqMkB' +
+  'CbqaBxXvZcYD+c8MMv39Aljd7QFnqKcBZ6hgY5SkAjuozgQI+fwCHd6uAiLC2wakAv++BccDtFcAjdUBX8iDBzHUBsgDvI4FFpPe' +
+  'ASSJkgIKi98HBP2bFAm0zwIH4CYysIUBgQGrlAUJ39kMiwGQWx2UkgED4dMBZ7LBATLV6AQB2v8FJIXQBPgCtXEg2BES7IEPAPe7' +
+  'AgCH2gJN2OUFlAGflQMd2MoKOOTdA4cB3hc91yzOApCjATKu0wQt2VAJ27gBOd8CGIbWAQT0ngGXAeP6BC/Z4AUKzMQGFeqlAQHo' +
+  '8wMEtrsBKurcB1v8DckDiNsCY/hEtAGh7wIIii6OAr/NBR+NPiyzLp0D0KgCCZf+BHP4rQEvmM0IkgHwjgLZAY2UBQSWpQEAh2oD' +
+  '6KAMXvb3BSHHHM0BlOUJ3QGOvwGcAZ7bAT3K/gEL27cGQIV1D/aXAx3CpAEtz4oFnAHmngIxyNsCHeixAwHKhwME1qIFcK+UASTD' +
+  'pgdLiagCK5HcBgqNtgEQkl0AyO8CONpzJOj0DRCImAR9qpQIccnABk3Y5AlHqYwBBO/GAWb55wUAr9MGrgG5lgFwpt0DR+auBT70' +
+  'd0HwggEb+r8JAYTqA5AC4eEBBMufAQqQwgMwySB95McKQLfnAXHD7wnKA8exBMsD/9kCAZ6mAUu59AerAdFfBJQeMtv4ATqitANn' +
+  'if8CMML6BEmwdjLNiwcdnzCsAb2RARGzCyuVjQIyj98DKp6RAxXVKMwD5zwkxYUFMPYYEYONBfcCpU+eApekAQS90gFV854HI6iF' +
+  'BB3s0AJ2j58EIfwTTZAPZ48jLZzLC0vOFiTyvQILoOIBBPFTR4fdAjiWoAJFvfMGWaq1DAn6rQEk0y1nttMRCJ2rAyrEyQG8AcO8' +
+  'Bjq1qAEIrYcDBCor5r4BQdiEB1OfrgVLncACiwGv8gUP7voKZ+GgBFOUywQds5EFQNiYATmvrgJEmIsDa93vBB2/mwKWAZjPAXCP' +
+  'igIBw5gEFo2uBgPygwq+AYHGAhWPYgaWGosBgfUDA9z1BSyApAUZpUhfphBjjuoDCd61ASqw/wGLAdDUAQDi4QIJ6pwBzQPwqQ0I' +
+  'rq4BG6qXAgHKaFXn1wMj+8wCINzkBawBsskFCc/nATHepQYLlzE061cysKUCDvI1AeWiAUD18AEds4UDpAKUvwQ4kGOXAb78A1am' +
+  'cBDbpAELqMQEa6nHAUvcQhLBQAv6igQNsr8CzgPlUh2lywUO3sgDCaaxAf0CojIsnOICA/RMEaSnBZ8B9+UHFaikAZIB7yoqrhMs' +
+  '6voMX7v6As8DyvsBMoegDxLI4hE5g5kBK8C/BowBglyXAZnHBA3ZnQUB1Z0CCZmdCgGH6xBB88sHMpD/BB+wJhCyiBAjuo4DVfnJ' +
+  'Agq1yAJj2M0EngGqSwGzxgYy0qADA6XDBj3BwgdfpecEOcuGAQSTEQvHgwTQA8WsAVmwdwu8+wHEAbA3cKnMAUvg6AKvAaLAASyj' +
+  '5gFH1mkb+OQDZ+m3BgeS1QN2kKYDvgOWvgMSz04d4eQFK4pylwHNqwJNnPEFwwGX1gUr478MBJrJBjuTzQdl7r8CMuk7Vf3rAUDp' +
+  'yAOSAZbaCw/GzAEyu/kHVLjUAQTShwGHAYTKDJQBxuoBMvACFcKoBgnhfx+95QLRA6iKCA76mgEgkLQGC5iZBQiUbyzBoQZjzEwy' +
+  'wNADCqPaAXTqkQEE5oEBDuTDAf4BqfcJ0gPlG0vO+gEGhrEDVYQHMvqzAtMD0MYCH9VYH8TvAQCTRiTW6wN9w64LFci7AgvbkAIA' +
+  '1MkKcLrpG1S4gQp8k4UCBMbLAR2BkAEgzIcKWJGlBDHhrwrUA6muATLj8gSwA6XFATK55wMdk/YDpgHx4QOiAa3gAwbZcH31tgKf' +
+  'AbfwBQrZhAIA+74ED/2AAV/XuQ5Ap4gCYJmMAxjQqQFsqZwCQ66PBgP3ugbdAbr4AR/s6wURyYUC1QOWhQRt4RNE/VIko3fWA4K6' +
+  'BPUBhSFYk4gBFZjoAxXApQJT0+sJpgHzwgNLwcUDM8yvAQzkCzulnQMwn5UHiwHBajK4bADsvgOeAdmqDcIB+vcEwwGR9wEEn9cB' +
+  'JJnHBAReC5KgBVq/kQKmAY8UBIegAZcBmuUEKsSNByzF4QZ22pIBOf+cCDuwnQQX+ZIJBpbrAgDGEACvJx30ugMEvdECH7KAAySm' +
+  'LRv87gFTmsIBLMOfAdcDpdYBiwHD6gTYA8n2AQSbugFL2x5NipAJS+u/AyCVogEIyJ0BjAH8lgEHp9sDLeSKAwSkyAIAnMEHLerE' +
+  'A2yggwRYou4EQJceRK9PXsG9DM4CkqIFC5r3AQuJ4QKCA/nkAaYB+6EDANuHBD39ygEE4B4r59ADFc7+BR2PLQjI+AUwnqQEBO+Q' +
+  'BjvktAEArFsgkXUszaUHIMcYMvL7CRXugwNc+ERA2O0CHaaxCHCnwQEyjJMBWLDaAocBh7wFH53xAUuMoQQhhekEAYXBBaYB7TtL' +
+  '46MDEsvWAzKmfh+ZwwEG+4sCgQH6eEmS9AFLyd8BPaCvAjD9wwMSu+AEVcybAQTLoAM4zwwWrbUE2QO5JVPrNvUCgosE2gOShAMK' +
+  'p/wFYfTIAZIB28AMzAH0KaIBx6UGM6ihASPzxwRX04oBLbWzBnbpzQmMAbneAiyjqgvRAqYKzQP7twFZ8cEFQYfGAUDbXAfjuAQb' +
+  'zs8BCOn4AwimUwHa2ARcsN4HmQHApgQ9qrgBPcC8BQDp2Q8yuSjbA8ajAeMCrNAFMrflAocB88sCXPPZAoUBwqgFAMeTBlOd7AUA' +
+  'o9ABGZn8BAbF5gFe6r8CAZ6kAh3qrwfcA+Yn3QPg6wJzkfEC3gOE9QQ7qeAES5ELMJ4L3wOSwwQq0Fa+AfqbAwrLyQErs4oMrAHF' +
+  'OgulqAYXqKUCAPJoEtSrAx2E4govgjwrpoABKsy6ASDz5gLgA5ylAUOsCh34DnH0CXOjzAI53w8LyvkQO7CmAmmpggk86PYBO/qH' +
+  'AVifjAdL/lkdvU/CAY4WcdDFCzL+pQUPk8QDAbycAwnfoQEsiw0r0ELdA4v6AwnBwgHhA8cjGcHzAmGkUqYB1lfiA6jhAmODcDjB' +
+  'ugUD6IgDC4c7Lf7XAiyj7wOVAunYBuMD3hpEy8YFR9b6BcwBrTs4x8UGWdueAzLka+YBmOcIbe+oCkuYvwNL3tEDS9zVAosBkUQL' +
+  '1boCrAHChgFPtvoBV6MFiAHH+QPkA7P6BBioChmU/QII6oMFOv+7Ak3e3QIr3qYEU6LeBi3z3QHlA5vjAqQChGcIyeMBAdSPAYQB' +
+  '3t4BHoa7AjKKDBfsUUvQ/AELioAHRPrfAQuzAwrszwIjo0NAw5UBdPCNBh2HsggO5NoD5gPdvgIkgecDA/6yASqm7wIJ9o4DLLWB' +
+  'Aa4BnlmsAekWV5WPApYB/Z0D5QKBlgYA64sML8KMBDjwnAEEsY8JAcPiCEGQhggI6bgGFaRYKPQaIKmvBBOZggEByygAwicE4cYC' +
+  'P6jdAyTpqgXaAcPNBBW54QQkxrUCEtgGAbVDiwGNogHnA7HVEx2UmghL0fcGrgL19gRB18sCHdWJAR2ywgQjnowECvbxA32ZggUA' +
+  'yaUKH4OBCugDnZ0RR8CfAx3EHpwByYEBBPuNBJIBskULxv4FMKOUAgTJBnDspQIRrOUCCP3hAZ4B4zQGi7gGC9CaBgmOrQIdtiAv' +
+  'zzF53K8BLLvcAkvrPxHplATpA9C5ATCAOx372wQ4ouoDF4HlAzKbeAvruAFVh4sCBKHnA1Pu/QWXAeOwBUe3Ri+wECDQ7QHqA/TH' +
+  'CMIBrJsBEuazAQuL1gEj3J8CF72IBEu4NhGrMq8BrMYCOKpUO4GEBDDbvhBN2rkEHdPsBkuYwAVL0IYCIP9xXpEp6wOUywJLn08I' +
+  '6+cCzAPo9wEH/vYBH/9MBKCIBlPb9gMIgc0HJJhPC9qQAYUDsOcBS4fUATuLPUvXjAHKAdm5AuwDo/IBLcfSAXC14wEIobYCxQLD' +
+  'wQIwtasC6wHx/AEAiSQjieAFH92TBgi2kQEL0fUBUOPiATnJ/QHtA4S6CAT5vAIZ1A1UxpANc5GvAa4B6qQBC/TOAQqLxAEz/ugH' +
+  'AJfoBkeXFguw0gISjI8CCb57MPaeA+4D7NYHMpGuAQCkwQQIhOYGPK7SAwCEkQJh6Hg4/u4BF4s/Ep3VAoAD53yIAo87MvBurAKU' +
+  'IgCWugEszdsJBKtXTcCyAR2K5QOmAeiCCEDDaAewwAGBAejlAx2GiwEIyvgIAL2zAVPuxQTvA8fGApIBwRaRA8ObBgm/ggGUAabG' +
+  'BJcBlhMM1MAFRsaRBCDPlAE47dcCHdxRAbgR8AP+gwKXAcWaAi+ibS3A0wsK9NcBEa5ocbyzBwjhwQMZxsoBMO3rAyOMnQkqjJgH' +
+  'LJV4YuoDAc4nRPKBAyqLvAGLAfjoCFO0ngYgnlyMAe+GBgqJHgGOzwHDAdmWAi+MJjLWFa4BozULyOEFS/4bCNPaAmutowsJ5KQD' +
+  'C6HFAzGczAStAq/+AgTExwEJm+sDK/noBvEDzp4DK42AAginmQkB4doDFon3AXGUVkvRhAJVuKcFlQHUigEIuAMypb0CLdXVAhX3' +
+  'xgEq9PUIkQK7nQiLAaWQBUvOggIdx+UES+OaCz2y0ARwum0s9hQQz9QCCqqHArgBtk9TzbsDLI/bAST52AIE6VAEyeQBCO/iBBn/' +
+  'yAExnicAzOEChwOYxwZci6cKK8HGAkC8jQIE0LQECNfCAjC+9wFNybEHa5qYAQTWjQWcAcvFCwDL4gMs/OUBVeXjAhHkows6sRYK' +
+  'ypMEG6UVcKz5AYsB8SEK9/gGCsa1ASrJAawBqLQFZ7u7AQG1D0O7lwaHAcjTAgGOqQMJrVxc+ccI3QH0ygRNgxQKisgGiAGsvgEx' +
+  'gO4DHZyuAfID64EBVabgA+MC4q8BWMaeBjnPZVSccfMD9qkJAe6RBSOUjAcSwcMHW93wAQTF7AFLsMoCL5ymAv4BmpYHjAH4oQM7' +
+  'rKEDMO51jAGUsggtukJ27UJcqG0ygnIbgJUFfezzCR2G+AR20EX0A7xdIKySBDCQJxWTHgnvlQoKxMIL9QP6nwgjt9QGGctHMuHg' +
+  'AQr49QeDAZrFBgHpuQaSAZqpCDuLhQEwsKUE9gPFiwGEA987AeD1BU3N+Bgv7rwDcO3vBD7R3QowyLMHKpfsAQnYpQMWj8kBfbB9' +
+  'JIepB/cD18UEZ9bpAgvsvgs43b4DyAGU9gk63foHTfw6YvES/gHo6gaEAfeBBjLIsQMK/4gBzQKYiwJz8dUHOcjhAWaWiwFU7rYE' +
+  'LNbXBirY5QGHAZD6AS3eOQTJ1QFb5M4FDOyQAkei4QWmAZOiBJcBpvYEWcr4AgDSoAIdvr0DBNHQARX4bESvAUfg6gjOAvehAlO1' +
+  '6APiAsHOAlu23gJa9wME4rQBX5imBR+0HwrzeyiowgVZ74wDuAHX6AP4A5WDATisWQuDNwDyqAIgs7sEErunAwCXciPHtAUws40D' +
+  'hwG6QwGnQwHcqwHmA/JInAG06QNdi3QA3ekC+QP/Yzm58AIA20Vf9aUEC55LY4+TCV/rDkuh0AULnGch8qEDI7WUBCvQB5cBqJQF' +
+  'C5+BBTjQ9gkA6uICCMGKAzrWtglLt3cV5NICC62UCyzJ6QEvxIYBR/C0Awun/AIqs4YBYqXXAVbF7gFYzI0DhwGH/AsQ4pQBEZuP' +
+  'BRO2mQKBA/7MAtACtVcwu70DAN+9Aj3bEB2ldYwB1oMLR7uZAgGS6AQy4LoTCIPlBATIjAhNy8QFC8VSAJH3AQSQElis0wIVwHsE' +
+  'mrIDWMHcAXn3zgEE14EECPX7AQSyCS+qqARnxlFan9QBea2ZAjvf1wUL7YABAKB/Q/icAY8CsYUDhQPuI/oDss0GhwHrowFjvLoC' +
+  'XdNMGOXFAhbfGEeXCADgfJwBg94GI++0AuMCryFL2Fo0pqYFgwL99AI7ql8C07sDCtf8BEWR2wEWiApXwusELoxmGLHHAocBpfAG' +
+  '/gHGsgFL264LHafAAjLo6AQEmK8BgQPgigogpr4DnAHr1wED+agHIImBBAzlhwZLvGM7+JsETYJUbOz+B0juAQH+pgcI3bIBiwL9' +
+  'wwFn3acCI+TNBEKqdS/IByyfzggE85cDAOvsAgnUD0fMnAifAcqGBEucgANc8PIBCOAolwGmRC2sJU35owMKysgBTa1QrQLnigIs' +
+  'qxJw0KYEMr3MAUvFyAMj+7UBF4LoASCbUAmVgQPaAueCCAKZtAELscAEpgGwUUuGjAELno4CcYCQBAjliwVHy8UBVdSLAi3a0QRh' +
+  '3R0E8iw57t8BCcf3BDmV+QNbj5MBHfb3BwuL0wU7jNIB/AKnoQJEzDMExtgGQ4qNBArCFeMCwbAEAcGrBWam6QOuAbzZAizX+AEB' +
+  'itEBPOS7BDikowIZ93hTtxUdy6IBX6riBQiZmgGSAebeBAnY7ARVy9MDRJU/DpiIAwSAwwMA7XYBlowBLNyvATqBNCvYGQDzrAJK' +
+  '1acGMtutAkuNvwNLxeQB+wPR7gRYz8gBkAL20ANhm80CkQO/JUfR/QQLv9QPFcCeAh2avwO0AcChAe8C3OQEPPzaAUu1ZUDnkgNL' +
+  '7MsGMqe+BUuipAIyvcMGFvezA0eU2APMAdn5A1632QUyy4QBK+tVIajLCPwDlYoBTZKyBSTs4wGXAY0wFuqYCUvzvwsLkyYwasIB' +
+  'pLsCFpv6Bwq7vgZ2/8oBhwHoKiT57AFTrs0BLNwsFZSgA2/IwwEAvQVrxbgB/QOTlgIEjwQJxpACMtWfAQPDiQYI4yAdhRWKA4O/' +
+  'AQuwCEjifoQD7O4JZ6uvAQmwnwFS604Jggwvju8CEe0qAdwR/gOTrw4sjYoCLcURBJHgAUHY5QP/A5OYAjPhkQEE2akEBM6CB/sC' +
+  '4ooDafmyAa4BlKgBIP7NAmONGBHV/QFxmLMDCeLxBlmAqASHAfAMEpzLAg6m3gQsxowEAMglyAGhmgMfq0sZod0EBL6PBkCjOETG' +
+  'RhLjuQE7tLoJfZMREqnuCAu9X5cC4qkJnwHpQocBnuAHMIHSBQiWaR2R1AMK79MHD433AcwBxZ4CS/qWBQiwvQG+A95HD7K5AiHR' +
+  'sQII37oUVNvqBr8BiqUFI5TyBTniGQnAK2fxhwIIkCw7g+oBAKLrBRXnTxuRuQQ50c4BLfpaFe5TG30BxPACBt+RA33IygJHkW4z' +
+  'ye4DIJAGO4yGCAGiswZL59gHMtEnJNTsAQCpJg78yAQWucgBgATrLxaEWDCDuQISit8BFZabBQTLvgGBAancAU3YVWf0uwZF7LUF' +
+  'D+nEAziaygJ8vMoFM726AnD36gHiAutmRvzLDEuUxA4S0kFkmf4BS5r8AXO3qQUB9sgDL6MkFYTDBAm8nwmsAtFwfYPeBV/7SU32' +
+  '4gRjybsBbeODAlWFuwMAjCkEtrgDgQSynAI2+bwBrAKE4QMft3yeAZU0AdjdCTvl9gXFAaR/C+XtAS3ZxgEt70kg3PsEB+XoBAaW' +
+  '+gUvtt4BL7nECQyphgKHAYaqBFWS3AJw6VYjhxwEqkowzXgBhpIFD6RzZ7nWAiPGVxOt1AMkjPUCUKdGggTnmQEAoYoDgwSKgAe/' +
+  'A8ObAzK8lAFHm5ECMLmaAVnp9gEisdYCAP9HQISEBIQE3/gDL8pUJKF7I64W4wK3nwEJmrsDCPuVBzKSGQSbCfcBluoEdq0rcOjM' +
+  'ASy9lgSFBLf0Ax+l7QbCAaZgwAGosQEq7KIELpDwByueGooB/NkIzAHCAl/N3w0YiV4foUAV9NMGvAH85QQvzeUBGcwFON9WL8tZ' +
+  'R6yBATv1ngRBs4wFUMiCAlyYRsMCgf4BjAHSowQBzBAEkKcBnwHthgJjtPcJhgTtMzuImAdz0jky6R4V8LALBMuzATGK8gR2tZAF' +
+  'EaoGxAG+5AjNAZ3XA6wB2q4HAf2WBxGbowGfAaEihwS8AjaK4AEq+wdVzugDL5PuAR2fAYgE0CId5e0BXD4ZpLkHkgHLrAEA66wC' +
+  'FrDwAQnRjgII9PUEO4mwAR+eigpj+2AjsRqgA99ID4OABjjA6ARzjsYDMONiCMuMAUuPlwEjgMEDAfeXBgCgpApxqdkCZvqCAYsB' +
+  '0YQChwGc5AIykpQB4gGLkAcVkvMGR7M7X6L1A/4B0sYBC4ihAaYB86ABFsPnAfUB8v8FI4PjAj3gkQMdqAQJ0dUCiQSkgAQX5qwE' +
+  'Hc2LBAqa9wEAsbICC/71CBWazAsf+IkBVYatAcABrJ8CU7yaBwTfzgIA6ZYGZdreA4cBiucHMsNhMID7BQubpQSgAdGoAku3uQZL' +
+  '0HfEAaf4BXTlX4oB77MCrgHUywQkwaUDU4rcAV7vjA6LAaA6Dv0pAfpPcbNWCs/ZCocBhOgBce5qFapQTu/eAxu+4QgDm8EGW9zL' +
+  'BTuEOlXMrgFfgi4OiMgLF5+cAx2m1gdVw3pNw4EBnwGCjgQ/u7sDEY5iLNaFB4cBgf0CA/etBQT6iQUVlPABBPjoBiuZOAmeBArW' +
+  'Fz+E7gYylK8CBLiFAQDAzAcKu+EDlwGBnA1c2a0CFbLFBEDg5gUk4J0BHZpeZ/GzAgv88gIXrKUBZdgnMs9XAayZASHP2QIL5rkL' +
+  'TcIeigS51AFVgsQCcOWdB4sEvcMJJIzOB0vtnQMEjo4BS+aSB2+85AJtqSIwo8wD3gGg9wMAm4gJHeyBBZIB74sBK4/yAR2Drgg5' +
+  '35QEdoORAQSkuQEBm+oICZdhGJDzAjuCkggd+oACS84ppgHXnAQEuQtV2o0ECdIbnAHNtAEJoTdVl8UCzAGY9AERkMAIAcq5Awq8' +
+  'kQMkv+cGHaAyMIiJBgeFdBHp9gMAr6kFWcXwBgCyaGySuAEV/6sC8APNnQNbqNkDX+1xjASkJzu0cg61iAJHvE9V92YvyMACLeq+' +
+  'DFO8+gEWmnIAqRyNBMOEAhLoOiDahgIrqH2OBNLsAswBjaUBJOOECB3b+wIEpgdrs1orhlMdxIwEBMOJBokBmqkDS9rVBEffvQES' +
+  'luUBC/j0Ah3/0wKuAdIrBKnhBRLSyAGPBO8OAM/fBA+zrAMAwrUDduyfAl7NnQMX6s8CAK/fAUDCjAFrzvMFZ7WXBAXZygN9jOoN' +
+  'AKnPCVC00gMkscUDBPvZAYQCiBgJ3swKCO83FZ5CLNlFkwL75QZfofkCCM/rAQv5sAYBudcBCZXLAWv6swMy/+0FV6hmM4EKBLMJ' +
+  'S4uDAUugyQO7AarNDBWVpAGQBIwmVe+nBHGj5AEE7OgDLaaZA8AD/J0CigHUoQIJmccBHfaLAwSWtgYLhM4EVoHdCIsBojkKnYEH' +
+  'MK7tAxWD2QRLq+QFCqirAW3GQQrLsQcthvoI3QPEpgQr7dEEWMrmAR+HyAFA5+oBLbdaBNKiDA209ARAyPADLoyFAqsBh4oBkQSH' +
+  'Qwzm3QJZocsBF5pnYZUtBIjnBMoB/kJwnOsBpwLgpwd8+a4CjAGc8w8EzlAI/pcDG9S5AQrb+gYJsuYB/QGn1wQ/nbEDpgH0vwbC' +
+  'AfGXAzLQa03JiQFHmbgCCOWSAy+e0wEK04YBAYCWAhn9KMoBjY0BY8WSB3PbcIcB9rMDBLxaDOKTA1TKwQIdw8IGkgTsUB3PzgqS' +
+  'Ab7vBZMEu4UBErfPBziyHEveekeQS5QE3t4DFuIYCd5OS/jqAhW+HESC6BEGodYBRJ3mAZUErcgJRIoXwwGryQEEyu4CYOlqSd3F' +
+  'As4B2cYDCNv9Awv/AlW7rwEAwM4C+wOe6wXtAYOLC5kBrIkCCdxPEsTyAh3dTjTmVyP3oAYEyPcNAOL9ATH6vwESjHwArkMs0YgD' +
+  '3gGuqAFFpqcDRK55VJZ8Ts+ZCC/UzgTEAcGZByvB1AO/AbaNAwqGuwERsu4BHdjtCy+xmgsZnrsDlgSKkwGLAZ3SAgqJ5QMW0o8B' +
+  'JKPXAy/3mgEViroFMI3PBiz/+QdNk4IIduOiAQPrigIzmr8BTamdA5QBqCiIAb16VfW5AoEByDEq65oHhAOXDC+5gwEWzGwX++wC' +
+  'rwGYER2r6gIAgiPOArsWS5+tBliZ6wI5yukDCKfFBiSQrgJknKIByAL5mQN22u4CzAGqDDuxjw8V/OEJEZukAR/siQIssDZL1IQH' +
+  'Aa3uATavrgecAaUoBrGgA5cEsroDRYiUCC6M8gU858wDAILgAkWVsAcRhxMJocQBF79dU8jlAiSNoAZb/vQBMdXDBxeIwgZHvrsC' +
+  'K9mTBDLTuA0V1KgFKtyVBx23zARl78MBlwHu7AEy88IFbJGrAS/lngKYBNouWeadAWfAFwnizwE9+7AGJPmjAwCGrQUVob4BhAL/' +
+  'xgog79cCTcibAjz2yAMKhJwEjAHF6AQ4vroCYe6CAgq+0gErpr0CpQOk6wOvAbfmBgnYrQGBAeIEBIfLBAqj2QFfySPjAunPBVTP' +
+  'IC/5PzuGkwQfyqsCAIOEAR21twIZ2bgGfNkkBOuhBT2ZzwQvz90BCePlAVTHqgFOh4QJpgHtygJVmUkA1+YHJODoBDDouQoKkawG' +
+  'hwHIiQU68Sxf7ltLoYkDCNy2AZQBjqgFtQK90wjvA4OsAhDd/AorpGwK8xMyr1st/tMBXszjAkuLqwFS0qcBAK9kJLrWAQSWlgJr' +
+  '2pQBVJGTAZkE/xUE0sQCAdgVHdjhBUvRIx22TCzXhAgV6cUB3QHn2gIKlPcCEf+aBaYB5HUBtJcDiwGTvAsI0e0BLZ2pAgGqMMgD' +
+  '0agBVdGyAV+XqwmmAZliKqqKBUuCvwME5ZcBrAGON5oE1TiRAsykApMD5Z0CmwSa/QFVnVHtAbKGAVTB7wIAozcEq284oqwCZ4u6' +
+  'AgGKqAKQAfbaAQjPqwLjAu23AQvsqwSFAZS0AiT56AsIrrsDCbrmBwCOmgcs+qsBZZWnAS/wkAMZorMIBKTLCADYygbgA6pBK5de' +
+  'EpsFhwO8xgI7wRdEx+EBVatAlwGPyAMSsSwA5cYNZqm7ASDmzAId2JoLuALu6wEO6rYBnASq4QIV82Ak0UO/A8T6Agvquwhf4swB' +
+  'QLzmCcYBisUCfbPoB4cBiboFOITxAVPp/wI55YcECNKCAgTjiwNL1ucP3QGU/gWdBJ3IAT272AQBoEUdxccFQIXVAy/r5wJDtDkV' +
+  'j8MICIbCAX2TFBW+nAF01JICF6nSAwDDuwKMAYSKAhnQwAEflo8JWen5AhamBpEC16sFANts4gHqhhsMvRXEAc7JBzjj+gEWz7sF' +
+  'R+qgAkDfxgMSlG8LkvQHWOr+Bh3xxQEAjbwCHdP4BQr6PMgB6+IDgQGBI54ErfYCnwTchgYBiboDhwGG1gEgnPUBF4OGBWzXaJcB' +
+  '5uEMHYW9AQSyDxH2oAFfx9wFKrMzIJDrAiO34wWgBIKDAQmjiAgy8iqDAeZBeeGsCasB6+YWiAGr2QFzifwIO4ipBkuKgANQq1oL' +
+  'pv4BS/6NAkmhwgQJknFn8m1Xh3wBlc0DfZhkLJYrZu8bBK+sBhWzgAME44ANRJdEVdNHOIP0ARO2tAUtm9ELVbOLAlPOqARdtEgI' +
+  'y+cBG96jBi/HqQFr+VFs6aMC6wGl1AYs0/gCMuhWhQPw2wNX5scGWICZBgSWLZcBwOoBD8/UBC3dD8IBptcBMIrQBJkBoaYDK/oJ' +
+  'b4QDoQT2aBXhFQqAuQEJuaQGogTo/wIIwdQKCq6cAiuFwgVL5E0BsqMKI4GGAZACoPwBRL4aqQLH6QQytTYK3m8IifsCMeZF2gHp' +
+  'PESejwc6gfcFMv2mAq8B4fcCLIKABPUBm9QCQNUWZ7vlAhKx4AM9gIcDVdOcAXHbvAIE7I4CAaSCAZIBroEEMYy2AhnRlgED/cwB' +
+  'ANO4C3DfnQjrAbsIS8TEAwSkHIIBlP4GgATp5AoBmssBowTMtAEEn0g4s84GK9fbBCyhvgEYy/MEINT7AzmNsQFHiKgBSev2Axa+' +
+  'iwQUmMoBBKKLAkvylQIgwsgBCPhtmQG0KAvclAIv4ZUCCKkjAILUAgDamwQJz7YGTbBfrAG/yQUY0H8w9Z4FHejPBjvhjQRVuLMM' +
+  'CsXgBdkCm6ABjAGu9gWKAdmGAhXllwJYmfMEU9XQBzuY5gQyoSAKmokCCbhLR86lBRLTwQIE1+cBC5KaAV6ivAVVgeoMAeTVBQuW' +
+  '3gwDgs4DILDdAQ7MaA62NBXdogIE7rwDJPCxB/wCjIMCLNyVBxfemQGSAb2qAzvAmAI5sLwLFcJGGaqDCQTWxwFJv7IDS/G2AfcC' +
+  'o5gGpgH3RFW66gOkBMPxAqUEqsoDCZDLAYcB3dIBR56TBRa8R68Dx7sDPayqAQeoZBeQ9wRb3NADzgHV+QEvvfYBD8vQAgi8gwQW' +
+  'jLoDLMeSASDYwgo60NABZ5H9CgDYagmQpgKvAvriAlXrmgWZAaqrD+UCwcwDcLKUBQTlSTmawQb3ArXpAjuYvwgJg9YBLf44Ff61' +
+  'AYoBgrUEPfGeAcQB0ukBK4RL5wKv+wMErt4FBJOOBiTSxwc0vf8DiwHligVYszcAnrMDS6PFDDDGmwgL/ZcCS5zFBTrswgKmBMRM' +
+  'jAHhRFyvswEt6s8DB4xHZrmDAsgB6ewBkgGq2ASeAan9Aj3qxQEZ6TEg5O4KnwHZjwUAlv8EO7GuBg7s3QFwltwGmQGugg85q8QE' +
+  'Hbw5BoyWB5ABuLQCG4ALB/mgAQvyYTiKfqwB4sMEC9HzAgnM6QEs+hFA/88EZq3vBxWgI58D/d0BAaoyU4sOCarZAhuqmgasAcnY' +
+  'DGvY/gId2foDCd6+AQD2jAIWu88DiwGLtAEP6NkCa9iYBDvYmQco14gBG8bMBkvEXBbdxQRLpCaHAZYtS+fdAgvUogIJ8fkHfeoY' +
+  'CttSHcWQAh3Del7fhgK8AoGGBEuuFgvwgAWkAv6MA6UDylwt1pYCCITgARfD+QQdsdoYG9DeAkuOwgQr5JMCCcHIBqcEhswDA/XP' +
+  'AWCymwVH4uwBTb6JArwCs0Yfi4QGCqFtObDMAqgE37ACO6SGAguhVzvLuQdn/XevAo6iAQjG8QqEAfTsAR+xtwEv39QCYLGjBb8C' +
+  '+8IBDIl0MvLTATiIcCistgFUnJgCqQSc8gQdm54B5AHx/AIv+qgBWIKuBw7DwwIr98kBqgSmggTmAr7vApIB5uQBK5t3AI3iAQC5' +
+  '8AEB2YoBAcStBpIBo5gBiwG7Ch2GnwKlA5awA2jMbTjB4AOrBIDKCQSyD3C8sgUEnZgMPZLqAx2UcFaTC0SIqAIL0WUs5IYCrAT3' +
+  'xAEAr4cDZ8JMHe6WAiy/DAjdYiTxxQOXAaR7hwHz3wRjwL4BLbfJBADvlgIRyuYBrQSPnQPaAu9g5wHNmgYL5ogKCYaWAxWHjAJw' +
+  'nbYBS8zfCYwB+ZYDrgTgygIBqZgCKyAjl68BC+NdFu/ABizvhQGLAbnjASSKmgFLraAKB7COAUPp3wKmAYjMAzitjAIklI8EJIC8' +
+  'B0v4rQP5A5feBIcB9RYSqtwEO/WCAasB+LkBcMz2AQSl6AQt3NYBOZHDAQCFuAUk9OgBCqSJAQmcKqYByxAHg5UDH+jiCgSQFQH0' +
+  'FKYBhA1Q5iKvBKTQBBe80wJFu0o5nrEFfar2AgHZjQsK2oUKMvvgBTKSAmCgxQGUAc6fAx/zhQVA/N8MCoLuB0bX0QGwBIm0AgC0' +
+  'VwrNgQJehoYFD5cnDMKoCB2DJ0vp1wIyoVkbhdsFEs9iF8tyDJhp4wG7jAJDqKYErgG17QUdg6kBP5nJBEvolwodqx52l74CKq2b' +
+  'Ah2KcizNjAFexcIQCYzcBF7JvAbYA7qHBJwB1qkDrgGz9AUF0eoBX+OtFjHRygIIkL4DwgHZtgUK0RYWq4gCS/yIBG3nggM98LQB' +
+  'c8LpAWuKvAFN6+wDCIZfEqCqAbEEk7gEU4Y6O/37Ai+NwgKLAai7BhfBtANjs/YES56JAQuS9gQEwaEDD6SRAR2RaFPi0gPEA6D0' +
+  'Ah3VzgEIwYgCFaRmrwLIXhXXFi/12wJH6toDFtqIBVm6Kx/ORAS3SATSNU2UeyPWVLIEnfoBL9LgAj/mvwMdrWAr0MYDFYpHAJ7G' +
+  'BTmVygOzBKkGgQP+rgRe3xQgr7wGc9qPBgSc2QQAqWZA1q0KCewYYPfLDLQEm/wDG9fMAcIBvtkGMrMmnAHr4QYV4YgBVPL0BaYB' +
+  '2JMCGcKKAT+tzg0A4ikgqs0BAagOG+PLEAmEwgIBuUo5nM8HCe3DBbUE9nYNtfkED/QkMYqtCg7k2QNAnK0HA8LXAcwB+M0BG9ya' +
+  'AQea7QoVzyRVk4oDIf6uAWaQwAMK2H1298EDDqnHBOsBrcwFC4miAwOehwIK5xsAvUC2BMOjDAq20AQdz6gBANgSBM8hDpsWL7Wi' +
+  'BRXI0wNT8rcCAO/tBjCRnw8KpUkBhbEGAYpUVfPvAZABkM8ICdviBGfExgEL1bUEA6ifARuODkD+yAIA2rEFMKfmAgj8NwjD7AID' +
+  'lI0Cc4PwAwP5sAFT9Y8CJKaWCCjLyQgwv5cKCqgTEqyvBrcEkg8EvAc4jsEBMZX+BgDB0QRLhI4FcMbWAWuX0wF29s8DDp6dAzmw' +
+  '6QP7AciBBD2BoAN0/9UCuATHvQdExkvSAcPIAy2SGB+DugsL9wFV+vsFHfvwAQqwmgMJ305L0eoBYeWICR+w3Aq5BMTTATHP7wGG' +
+  'Aa6FAbAD3LkIsAOMDy+mkgwM9bQCZoEmugTd2gUBiYsCU8bnC1X6xAFLmIMDfL+QASPybnD8NHGl+QEztpYByAK0sAILhfUIEd3Z' +
+  'BusBz7ECcdyRCB3n2QYS3hAEhgQI2qYBQNB5BoS+BADSkgLiApeZBRW/G/MC9Y4GOODvCK4B1zI+6dkTK8y0BpQBvi4yqrsLAf1J' +
+  'Y57jAjLdLEPxvwJz5OsCkgHfaAjdUCOH8gk4q6MFb9JpuwSeax2pNYcB8XcLzcsBcfZkQb/YATCcqAEvmiUKi3dY69QIiwGVV1OB' +
+  '8gNK0cABCdUfC6QaR9dTFLX3Ahbp+gQZ4aUBO/Z5F6RSgQGfmQ8EjgEDoe4BFpZnEYZhLaquAQTakgYA7fsCVaycBF7+/gEBnqMF' +
+  'IeeNBQib7wYD87kQMvvuAjny0AIjvWUWr0NHuuYBV+zjCSq2NXHk6QEEw4EBBOXmAhWU9gIfoqEFxAHimwIvtMIIwwH4Kz/4CqYB' +
+  'qScr1skKpgGMgATDAf7mAzuRlASfAf+7A4QBoIsBTcG5AiyUefADtfAJKrubA9IBrpkIS4C+BasE3T1Aoh5HlM8FALiVArUEiEeL' +
+  'AZejAgmvnw0js1DiAtFFDNrxBDndQgmNmwWABMfOBwmJ+AIdjvsCANCGArsBrfYBOKJchQHtCiri5wEHswYHqxuSAZgWFe+wAwuU' +
+  '9RMyvboCpgHrTCCmugcdwNgFYqadCwDi7RkJjdgDZ4e/BQCwAxHR9wExnXkEzqcEvATpFAqz/AG9BJH5A1nciwNZnW8rlSs5lLMB' +
+  'HbuDDHaSnAEd0ZIFLanyBkvHCSzsrgcMt90Eb9DPBAj9RDGRsgwt/+4DAa6fA0vPnQMwinQPjGlmz/IFC8rnAwnNb3OuqwbGAf3V' +
+  'BRKD1gE46JsCMumsAb4ElYkFAZjOB2HMuwIk2xrKAfHmDUTubBTlrAMrwscCkgH0uwYJgaIBcLqcAnPv8Acj/aIEAMSuEDuQpgEB' +
+  '8qwDHaHdAzm8f64C9s0BOLCFCx2c1gIK5fkJJOmXAluxsQK/BN+jA1jQ+AJJtlgJweYFS/7dBh3F+AMKkrYICZ6fAh2Rww2QAbyW' +
+  'A4oBh+ECAcSTBYcB0IsBMtZyC5/rBQT6wAEIzHoV1rQCGe1vnwGiagT9LHOWkgE6yo0LCK6tAkCYvwIK6qwEA5ewAQuNIATW3g4y' +
+  'xDRA9b4CLYlDgQOZxwIR9PIBZs7ABlm+wgOUAZ/iAXO/Fh+xyhYWiz1L/L8DSe2oATLp7wb5AaXWAbsBi6sBC6rJA90BrVkIw/8E' +
+  'MsVNV7u2AUDspAUXweoDOI/OBRbDBFuOjwUIzbcGHf5OHZujAgS3zQFJt4cMFYLJA2vJjgQLiPMSCf4/Ys7aAQSNiQY7yr4LcYv+' +
+  'Ba4C11wKpLEEwAS90AItlrIFC7PtBB3yVVyRfDiEqQVslV8IsKQDFO+0ASy0SYcBpuwBWMS6AUXGxQI4idkEL6/gA4wB788EU8mH' +
+  'AYQBhfsBL9fKAkva+AIX2JgFmwKQ6wFAw2GfAv6qCVaVvgFFsqsERu+sCqYB9OQCAeTQCQGcEDu8NwSD5QIv7vQFkQK3OjnruwMt' +
+  'o6ECMMbuBAiTjQIsi0Zn0TEBtKsFJIWdASqdEwiDywYXqMUBOLyBAcMC/e8BgwL81QQH4DJsnZwFO/Uac6GIAivvA2e6A2fnqALB' +
+  'BNzqAy+TfVOigwgz+SAJtvgCWcxlAaw4BL7RAgq9vQQv1vgCBPzBATLLYSyUI3mYoQMw6MEEpgGB5QIRw64BMrfFAUu1kwPwA9y/' +
+  'AqwBrJQBFvXNDK8C48YJANvJAg+61gMJjNsCfdP3AhGkOkCJe3ORpQIIq+UETfekARHZzgUWhg28AumQBR3QhwdszocGR7LJBwDq' +
+  '8wQElJ8DZvfgBAm3pgHCBMbnAViAnAVsvWQP5c0BO63KATm82QIEzfcHS6cIVd7fA5kB8+QDcc5tXb7dBJIBmN0EHa4LwwS8DwDk' +
+  'YR/RnwEXw8oCAJWXFAC0kwIVzIcDJN7VBpIB6KEGPYZMMJqYAhHZhAqeAch9JKD3BGPCqwEPgNoOAbenAVyMMgTLHQT21gRNy4kH' +
+  'EsLHBMQE/u4F9wLknwyZAYzsB8IBoiQ43fQMCP/4AV7pkwEBtKoDCNOaA5kB4fMFgwLSGQrToAswuKMBCKBqNu6eAh3ZvQR8zrcB' +
+  '/QHs4wYOhY8DcI6HBkTN7gMEyGRcw6YDA+fWBCTosAQJupcKhwHDuQIJifgDkgH99AZh15AGMvYjBLPPCMUEgmHtAaZqcP1alwGg' +
+  'swHGBNO1CKYBmKMGMrTOA5QBwkow5sUCMLjuAUC+QAD5jgUswNIGILfXBS+yjQMegiQZ6xXHBNXMAgnJgALIBNILAYTOBxG/F3PZ' +
+  'Xy+NuQIGuHYEiOYMK42HBh+8+AIrtDdHuGxexzgd0o0FSPrABgTEGyPb7AMj858DXPpIWKMTM9fwB5wBv/8CiAG66AN4yMgDAYn7' +
+  'B8MBosgCTaiaBFPElgg+w2Jjlo8BMqTHA4cB+KQBcFZLkYIGE7mYATmmIUvT3QJN80tJhsUDP5LgAskEuM0BkgGRyAaxAq7lATvt' +
+  'nAM7zVor18YDAN2eCcoE6zIzuMkBZpDTAVWEyAwvwa0DDuQ+BI2lCDOHzgNZ6gskgIEDnwOi2wFEhf4IBLq6BQiNiQSaA6SgBACn' +
+  'LkS10QYAnowBHaKkCACN0wEAn7QCywTC+AEX4N0DVddhcdfPBV662QkS/Swf2IoEH7lydutLlAGxjAEIhZkDMoniAznQ7wMHnMUD' +
+  'FfDjBQuT2ggBre0BnQHHpgRZ5yUP8OECHbq+B0Wr2gMSscUGAK/hAlSrrgcA8v8CCrjFBEuh7QFN1Vz8AsOEAX3TwgID8IMDMPlO' +
+  'Qc+mBMwEpIkBGeH5Ac0E+c8CJJvNDTCWjQIr594OnwGK4wYLqCMw5aAFDOfHBBGK5gMEnEFnzSEEiMQHFIiPBQusUEvC2QQB29oE' +
+  'Ce2vAZkB4L4GLfnOAweDcwvrfwTYDlvBjwHjAdtIAJL6AYcBsW8voZQC8AHVvAUB+vUCzgTi7AMAvnIL13tFkPoDCv1jMYpFQJH9' +
+  'Bi+k2QmoA+ODAwD37wEEpibPBPJWON6wCHG17wgO57MDLrnfCFXuP9AE0J8FBN3lATm58ggyyLMBHehJAZKgCwD8kQMK5K0DC+aq' +
+  'Ax3btgcX2cwBBb7vCocBtI0BC4HWAUem8gtwvLYCP4qpBA6L2QVGkLoCFfHiBEv4vwI+3jE7zbgDAeTlATGpgBIKtKEMwgG0XuIC' +
+  'kf8CLfiZCGLepgLCAbqxAYcBv4QJW9DFBAiq9AFehPsICLhcQfLWAS/58wEH/O4FHcy+BBLCzgEyz8gCFa7+AQia0AJb2SEHlWMA' +
+  'oPECFpqrATjnKD+M4QJLrIsGa8RIS/HNAh30EgiqtgyhBOucArQE7I4GGaLLBjD2IQSL+QJasQ8L6FgI65YGD4OAA0CdGwr5vwFE' +
+  'kugBK/7HAwT+wArRBLozJMDfBBnEFkWl7gPbA6EKS7f1B9IEkyNTh0sH+rQEBOVmHcunAiyTtwgrn70F4gHqBxbBjASwA4KYBETh' +
+  'GyrkkAXTBMWJCUus7AIkpogEvQS1kgGmAffYBzmXeGG6QheDjwYExIYCHbXLAQD6/Akvzt0D1ASnxgXVBI+YARfMvwMRvO0I1gT9' +
+  '1QJE1/sCB50TcdaLAwDORhbDswJYxJEN1wST8wMR3VMwqtcDcZFMU8I/BNJOaLspOZwEHbXGBB2V/QE6/mGcAb+oAkfjsAIEuwdH' +
+  'n9ADhwHdlQRkw286qPoDScWrBv8B0z8s9U0gq6wELOZhAcKVAdgEsuAB2QS5iwUAgG8A9PIDfZAaEr/HASrYhBI7qEwE/O0CKuqj' +
+  'AR7PqAYJno8DAb1GHbPPBBfHsQIWkN0BLr7KAgLJ0wMP20lNgs0GJKIjF4u7AR3FPhWG9gYD+gk8jbYCH4ykAyy6e1nNkwY7zrwB' +
+  'Oa60BR3v8AIJ1bUFS57JAdABiXgb6bYD0wKeMRaE4QMzi94C2gTMYUCS7g1LhTkowIwDiwHe7wQd7/oCA7b8AlnLyAMPhfcBLeGX' +
+  'AmaS1AEEiOIDfazsBDubqBBEqlps66cBJPycATDUsgQLu94EDoztASDY2QVUgrQJc7G8AQmepANApTrrAY2/AgSSgQEVztUIQZmf' +
+  'AQDXxgHCAaKqAU275wUP0Z4CB4GXAQOF8AEBu54CffvRA32SqAYJibUBKtRJH/6eAhuK4AdJ1WkL5xGfAq7rAjuypAod638AvvAC' +
+  'Ybi6ATGZ/QsL3oUDlwHg/AME2P8BBPPXAQH35AFAuswCygH1tQRb04cCS/nzBASWsgPbBOTkBWeT+wNNrb4BMPPGBSzs1AMj4ZsB' +
+  'OLrHBy3W5gJByDwIl9IB3ATTuxEFwA1h04wCMImkAdsD6lcIjs0CdPOcAXf2gQUAooUBOO3wASSV2AtL+dQO0gGcggFcptYGrwHO' +
+  'jAgw3JcCAO6kBgeLxAVjl5UOCv0e3QTv6gK0AcEluAKu2gEK2b4GJJP3BIYBnvwDEfSzBAro3gs507UEHaDnCSrXYocB0pgCB92L' +
+  'AQuTnQJHq/YBVdSNBUOSogMBr7oIOqyQCAC92gQVmKQMxAPNPD2t4Aods6QNWNSOAjK3rQQB317eBKvjAQmsygEGkqwBS8CjAwqa' +
+  '8wMrnPIBsQK11gMBkNoBC4I+W5+tATDwhgId0ZYBL929AzjhvwJjktgGbO2lBEjjlQEW1ZAD3wS8YHP5ugPnAdG4AWz0nQErzKwB' +
+  'S+30AQHsTwSGqAsBltMBAZzgDD3P3gIds6ECgQOHCEK1gALiAsR9CKfsA/UB5pABC6fuAh2ovQkJsY0BAOiaAxCf8wMdvYkEmwSQ' +
+  'iQEAnrUGMZi2AwS6a/oB05MEJJLqAYoB5q4CFewfmQGdwBNA3BJA1poPP7yoBQzHmAqmAfI3HYR7fbrkAXzpywFLrQcKp/YDAdyn' +
+  'AosBtNgHOaDuAh3PzQV2nPECBMuXCBCGqAgLkuoErAHpMTPNF1i4zwQY+Ugkv9MMWJS8BPwD3CAEhrkBBJ6GBS+46gKMAbGOAzKJ' +
+  'oQMKnQZ90ZEBrwKS7wED8a0GG42zAirZ6gJLrYgECcwFVbx+CdUMD7uvAWvngQEtgJMKlAGU0AHOAqLoCCvCkQYwhawEa9jfAwjj' +
+  'rwIL7E5YnJ0CO7vmBiOYvwcEtrEEFdicAS2S1AcKi3kEzW8KspAJC8yhBAnRmgIb6SBYxIIDCpfVBgqmmwIXw4kKpgHBSOAEnbYL' +
+  'CtPkCLsBzF0g88EEG8o2F8TpARv+7AEr4JoJLIeyBwS33gILo7cCF+WdBOEE0cUCcZzpAU3nHQ/0nwNGn9cKMqKhAX3XUUvn2QLI' +
+  'Af2zAjCmrQFL0ZwEfeDqBDPvgQMI6cQFAfPvCAC6MBLUZZQDpJQWVZX5DhasmQMfqpoDrwKfpwSrAbCBCeIE324Mj70ETY6KAhSy' +
+  'jgEAmUIk+cQD3QGVvwEk2eULcMPZBiqWigUA0oMBF7fiBUfqiwJLklYArR0dkvcEugGcJuME4O4MAKH4ATCvlwQOuNwDCJwLBMzn' +
+  'ByyV5gELiYUJWNkMcajkAQG+lAxL+HuzAo2AA2e8CuQE6MYEDussdvktBKCuBUvU4AmAA9ZqCbYYRJmyAwnUDy73ywMJsWOUAYKL' +
+  'BCuL0wQA/3wjtK8FCdOLBCOBZHTHugGEAoyKA5cBhf0BMr67AjuXqAP2A5jUAQCFhwIw4O0EcMyxA326kgkJ28QFkAH6tguLAcgN' +
+  'Tex4IJaIAUfH3Am2AYqxAq0DwWFj9qEBR/KKAgP0sQIq/hJ01+wBxAOyqQgEpdcFBNg9jAH61QMEtgExj9wEF4ZauALGkAog/scH' +
+  '0wTlyAIKvIkDwgGBngFzt8AGAfL/AzPDDUvL+AEzxt0DQQ1Z1zt80MoCLK+WAhOTPpYBzeYHCsedAwDsmwIvjsgLPfn7BTuzGAmr' +
+  '2AKUAZHKEFWtsAMAzuIBX8TKAgm90gQKoY8BCZXmCwq6hQcSoZABC5uZBHComAFxjNUENNC9BQDEmQxAzkDlBJrWASH0ygJnquMC' +
+  'Cem3AljyvAEywPEEFZuWAYcBixdEow2KAaFyTfM5bZTkCA7NrQMbwooGMKheLNClDAn+twquAeQe5gTEwgIJ2FtD0PUCG/WiBdIB' +
+  'ubwDIKNIdpr+AUuBjhFXgJ4DjAH8EBLhiAOIAbP4AwCEpwFVgZYBANdvC7eNAxLsmQIA/uEGY4CkDEuaB0T00gGbAdDQAm+Chg2U' +
+  'AbDEAecE8ukBBMVxHZGIAXbRKmPw5wEg8JIJCp/mBS3ZjQYSmO4BZfP9Bgj7xQQrjusEKpTRAUSuvAWLAaiJAQ6K8Qkd1GoV6JQG' +
+  'gQG6nwwj95kDAbC6AgHMUrMChywb58ULFK+dAhmQzQEY94YETbXGAjv0xgQE3DIE8vgBF7Y8LMG0BxXAhQ5wtAyFAZ5HkAL/iAqf' +
+  'AbqlApIB8+UDfKDaAgGRzgEE+9ACkALwnQEwyE4ykoMCL5sDMa6lCUuDKEDRkQcBjN4CwgGnBSPbsQZj6jdxzBefA6uPAgzdzAMs' +
+  'soIIAchaLOOBAi/r/QEBlOkECfOWBiym2AJHpMABnAGd0gEL8lQdsA3oBP2wAgig6RnpBOupBYcDl/kFC/LUBmPoShflrQQJwx4r' +
+  'qJ4CCbrBAUvv/QFVgOIBCZxKFuGtAUSxoQIskrECB8CMAeoEn+4BS6WIAiq9+AIBg8wMMvamAziG1gNi26UMlwHnsAGHAtf0ARH4' +
+  'kAMX6cACEvKQBhXRkwETwZ4ECeJKmQGkoAlz2p8BpgHGYJkB9tsBIM6CA6YBtnuuAcCpA2PHiAbdAcqmBh3KpwKzAvvYAqwBwrAB' +
+  'D4qBB0TZxAHbBOiVCTm0qQcLvqkBU8EMBPHlDCTQkwofyawGXJf8BgSI5QFHtMgBALSuAoEBk7EEAJzKC4IDoMwDL7cd6wSi5wEE' +
+  '0+IEHcSAARebzAEA12muAb6pCBWuhwFLnQ/QAuDPAhKwnwEIgcACWfBx7ATSqQIywd8DHaMuJOieA3He3AEIieMBjAHs/AoHz/0I' +
+  'FvG8AlCrzgYgzbABrgGJlQFn/98E7QT0A8AD57wBBra3AQndiQYI/4gCS6efAgTHggJxpaYC3QOSCwi7qQFrr80GCcYXtgLKb1Ko' +
+  '/wEY+NYCbYK/AguexQSLAdxqC/ydBBLW3wMko8cCkQPVuwEtk6UEwgHaPWaWqgPeAdSgBSrl2AIguaEEFarJBRahXx29mAlXiIgB' +
+  'IYrPC4sBsSwE7s8BILm/BA+e+AEB5HOmAcWAAjiLmAQdy6cHCc61AgGZBxaSyQJB6kNhlJoFFfv6BawB74wCKp4Q7gTVkwKsAc6b' +
+  'ByS1iwRVmIADCaCCBQST6BFUtvgCF9zdAQGq7AQXpR0ssyEFqesPZqneBB3U7AED8rwDNu/3ATLjPQSg/Q0szYgLiwGAgAFEwasC' +
+  '4wKf/AGEAp4dmwGRuwSkAaqHAwjTvwFA7wQk6XMB3QUbtVcqgMkEiwGMkwMk/aEGG73OAnC7nQHOAbZ4dpXfB+8Eu4sBmQGLBQC4' +
+  '+wSmAZfNAy2cwgaUA5O5AzCWugLdA6u+BBXpalj4+QMsod0CNqwRccrdA/AE9AQqkIcClwPhiwJVusEFL+XAAgDR3AZL0IQDzgH8' +
+  '1Qo5m0YLkwId5cILRY6HCR+Q0gQHu/MESenXAyS97gEdzJYCB9ENeeiwAjuilAFLxekBTYZ/HbcIL9leK8AMC9++BWT/xwS6Abqk' +
+  'DhDakwoL4jEs62kVz9kBIILsA3GfxxLOAYz9Ax3NuAgBlIEGMomdBwiHiQbiAsjTBwSeFxvHxQUErOYJO4HXB122oAQA2HtPvp0F' +
+  'AqdvMu959AHjWxfjlgUEy6UES4iRAvEEwe4JZpWgAdIBzNgGMcKpBDrRfgTi0AwspNULAegtD+bdBUvjogRT1eUEC8PTDFrKGZ8C' +
+  'mq4Ca9s9MraaAn3zhQJfzocDC/SPBQHxmAEBt4ECFezoBRbaOVi7uARI+CX3At6OCzCxzwZG9c4BF++QBUuYngdE34kFa5iSAgSu' +
+  'fpIB04wQY52sATzjtgoLs98GU5SjBPQBgrANbcL8DIsB7SYh4oAFU5S0CQCOzgFw2ZwJEuW0AgnF1gatAreODhHw0wJH5268Ae4D' +
+  'R8/TAkvWiwQDhcYGKvKFAQSfnAcA/t8DFu+DAQi1OHCfdEvmWSzI7QZf8KkCFe2cCSO4GzOgSsIBi48EDrSDAaYB8i929eQH8gSg' +
+  'mQYKs/wFL/SyBHCL6QhmiJQCSLexBlWeowIs1ZcKHZa/Bq4B11cXnIcKDvDJBxL9mAH1AaTkARXkjgQdvMUBDKmKBAnY3QIA+rsC' +
+  'K+aIBHHhhwEE+/MGIP2+Dgi+6gPVAYCVBmLf2wES1r8CAO2aAgXH7ATFAZO9BQmMkgMtmr8MA+LdBGf1lwQSuZUGHcP4AhWVsQkh' +
+  '64gBOYfwBwmp8wKQAaA3fenTAkDYtAELkxJcu9oGWa11W56eBDn10QRVisgFR5JILfANlwGQ8wIB2uEGKvX3BKYB0/gBKrSkBjLq' +
+  '5QEr7SlL7vUDCu9THdDKAyS8rgUJy6AKcPTkAly//ggRlP0BCN6pCiiEwgF98bgDCYqVD68B6e8FWZA3McerAgHyaJIBl/IFPazA' +
+  'AUehrQMErI4ECP/WA1jkZBj7eCqZ5Q8d1PoBfdOEBB3AzwEdnqMTG8GuAYgByGoAxaEBM5GrCUuQsgL9AbGuAnOE1wEI0o8BS7+V' +
+  'BCyfvgINp4MBL8HEBOIByI4DCqmpBAi32gGUAaLeAgSArwSXAcnZAwi5zQXzAZ6fAjm28wMEyYwCRKIbK56MD2uQsgKmAcIBZP6q' +
+  'A4cB+Q45kpwB4wLmwgIBuqQBJKbcAi/1SyreiwUrysgK/gHGXzCauAUB+5INEdigAUe0Ty2EiwNNop4CRPg8rwOk5wER4tUJ8wS8' +
+  '1AEA8JgEAbP3AQTDpQQ2rwwbgiEEveQCKN/HBx22Gyyj3AH0BI9MiwGZbSv8ewC2pAN96V2HAdF2Dsa8AQXhuhKHAcCYAQmY7AIG' +
+  'gKQOAdn6B2v/uAId1hWLAdHFBC/ShAQEzMYHCsDCBCv+3AtcjuIFH5zpAZkBxsMBlAHR+QIV+7YDcMDaAswB/iV99/8BBL1zCrC2' +
+  'AyuC5gUd7Q5NtA0Bs58IK+0iBK3XBx2nwgMAlIAC2gGamwYkhLsCZ/+mAX39xgI63SIAt8wCZeQdO4mKBRXmgAcVmxb1BOaqBl7q' +
+  'UyyjsQEz2wWuAcKuBDur9wOnAtrMAQjTTAjThQL2BOkLLceJAgCXpQE9ijgV2rcFXvzjAXTDsAMjjAp8/MUIFbTIAU2iuwFw8aMB' +
+  'lgKPZjO5hwo5sbACS9ayBZ8ByjUz2ccDXMEiK8iBA0uXLwv+RhKviQT3BLbBCZwB/1Fx5B0Svs0FrAH6xgGcAeq/ARWarQUd6oQX' +
+  'FemJA6wByI0MOICeBATM/AgyntkCBMtgFaGrCE7G5QkvvNoBGZyUAl/BxgMw0dEES/rkAgqFxwcE19wCLSFrv7kDCca2CkTeiwQI' +
+  'wqIBC4p6MpRW2wO/7gMvkIoBDK3wJ5IBrfcBR5vAAWD9mgQg5kcs5WxV5yoAhRZLqxHEAdKvAWjUhgJc3MwFAPS4AleyqQIJkhsd' +
+  '8mIs4foN+ATCID2aaWvZmAuBA4PmAiPz6wQ757oHLJLpAQmrrAIMyrQGMNOkAy3ctQMN6e0PCcgLxAGLPRe76wJE46sHFfCrAUOh' +
+  'nQLcA6WsA0ffrwNmmoMB0gGR+QZL/1tL2FCRAe//BwqnWR+SAQ6J7gNV8LwIAcYEBIyzA0DYvAktjhEsxIECKsYBAdBMJIO+DACb' +
+  'xwpoj48KHa+BAZIB540HCu1rZqbnBgz3iQMsw5cBhwGpFR3DVS+xjwEOqfYIF5l+uwGQhAU7kNcBhwHsaCS3ywH5BLL6DXC9kAJE' +
+  'skEkr6MJL4E0ALezBgzjzQJwldUCS5ryDjn5OKwEmvwCHdoO+gTM5gIV5KoFAMrgB2HF3wNT8xIK2vQGsALvtAJn/coBOpXBAkD4' +
+  'bjyE3AN2nLUGTdwyB6iBAQSJeQjp6wEOgMgBBO+XB0SJ7wFdwLsDC5szMuiUCUuLVwem/wIFyfoETZo2FfZCFdnyC9EE284DpQSG' +
+  'nAcg6MQCK6dtD90Gcem0AgDkDCSBxQMfug0ykhMy2KgDR+g0AdPiDeMC3ncA+8cBWb/bAhbuhQYt3OACRtyYBADB5wYJmNkCS67W' +
+  'A0eyJCy03RIflg06usgDhAHYgwOnAoMXHcwUXtKwAgjfjQMvsA0kt/QBb+TeAQDaXEXf3wYEu+QKHd+VAU3tjAJLh2wjgXlc6nUJ' +
+  'lMcFzwGixgGLAffTA0CrUATDqxUIu4EBBpPwATqc+AZj29UCcNy8AQbr+QIZ65sCZfkTFYcUK4ONBIAEh8UB8AHA4AQAsZ0DS9C7' +
+  'AQvetAPtAZ73AdoBofYBLYLhBx224QEEkt4CC6p1BKODA5ED/KMDEt8sI+XmBTOBjQFbjC8v8l2/Aue4Ah2WsQMOg68H+wSazQmf' +
+  'ApqeCgOOYjH/+AQBqrYIrAG3fAnC5QX8BOd3Xo/3AUSQBCOKdi/kPP0Ek/YBHeGgAQChkQZA/9sMLbtLII6SAhuI6wcE51JZj5oC' +
+  'Tb+PBi+cnAMJgZsDHe+fDCPYgAFTuMMHBvuCAVPkuQkv46gBbNM1KqTMFzLqzQOSAfm1Ajza9wFJ1coDHb3nAhXshwUO45MBkgH7' +
+  'cWf+xgEj0MkIa5XZAx+25QEA3pIDBPODDgnMwgIQ1+wIWdakB1ac7gEBwj0j66MIBcjlA1Xj+Qr5AfiPAcgBg/oCLM+LAQTn9wdE' +
+  'udMNHZPgAirBrwIR9nMown5VtqYBCIdhEdiZDgr1jAX3Aon6A1bkcAmvUhLTzQIJn00fmLgBlwH2twoKiZ4Da7vKAQvM4Q4kixo7' +
+  'm4AHCKDrAlf11AZI1fwBPYn0C4cBmKQCXfIMpgHn0wEIobADLbgaKJS6BEuskwEB07EBHfyhBLsBuZABC5fNCma1H4sBwdgCHZfh' +
+  'Ai+ihgUS4nE4y3AK9lkvktoDCdL0Ai/t8AUJqsgKVuvVAR6OkgdF54UFHa/qA0CDvAEUr48BEuuBBB3etwRHmPMCwAOB0AT+BO2x' +
+  'A0uJQZoBhhwymIcDALGIAkXLFBvFpQL1AZu+Awi+twVEo7MK/wS/iAIA8OMDpgGL/QMIibwBrAHE3QMjru4CC6TRAXSTgwGSAYDv' +
+  'A6UDxGcv7icK+fAEVcSoBguH9QE57bIBC47XAQromQEt5B4J+7sCR8ZTEdjSA2bz+QIA2A5AwKMBMeAVSex5iwHQGF3SLVmjjgEE' +
+  '0IoIC9TjARXupAiXAePhAnCDwQGvAs3UAvwCsUuSAakeRv8crgKqSTr0+wII6oQBHdbUAmfPvgIPnN4DAMOLARvisAQB/pgC5gGu' +
+  'Nu0BxrcB0AGvaB3HlAEIm5wEBPSIBRmHbQrQyQFn65gCEuNGB6OiBEe/ZB3yzAs5nKQCS64nB7gOBMsulwGJiQWSAYSBATDX4wFL' +
+  'jjqZAZnvCj3tAk3AQx3FHQDQlAc70ocBT/IJhwHEnwZTtaIBc5ueAjKvrQEvmO0CwgHBzQIx9pwBRqjnAoMCj3URjpkKIIUFNpVZ' +
+  'bMejBIcBljoEgqkBO7O3AwqMvAGZAbWWDADahgGsAfHOBrEC7skHvAH9QTu4ngGTA9S6AgmqNsECl5cEO7UuAODbBYAF9uMEK5PM' +
+  'BB2jrAEkyZcCBMQYAbOBAQPz/AEfwVWZAdXGAXHJ6gkwvKADCtvUA2ujxwMw4foBDpPfAqwBvm4B+p4JV6UpEo15rAGwmwMSoPcF' +
+  'zQGmpgEV0vwBcal/L/DxCCru6QNLjRsA86MCgwGK9QYBz/YBCee0CQnZ/gLIAuLICkvGlgUsuEULrM0CgQWO9gEBybkCCer1Bh+B' +
+  'qgIVlP4FBM+xAjKWtQNlJGGa6Acd8+MDHYPbBSrhpQKZAZzpA3GUTtIBwUYH9SIAq8EBfbDkAyCT2AIwtJgBH7PQAUmq/AIIhbYC' +
+  'Cc7ZBSym2QEJnJ4FAcD4ARWc+gELybkCBJGkAlv3Ts4BpeQBKtIvR58RV+uLCR3ByQM4nJICRMmNBwS9uwQKz4oDH6WZFFejtwEG' +
+  '4LgGQP21BESimwch2QcEkNsBY/yoAk2/tAM4lgzNAs+QAVXFmgEvlsoDCsqHBh2s8gIb5MoHEc85AKT+BB7FkAIJ94IBU7GZAwHE' +
+  '+AS+A4KRAoIFp4kCVIx5BIouhwHy7AI7wSQbm3F99PkDAPI0VucYEcisEQTUjgkwprEBMpqjAh/ngAkd4psHBLlTLYHrAVO34QcS' +
+  '27gFhQGppAMb3cQQOPu6AkWx6gKXAcGvA8gB7OsBK8+GAR3yjwId3aQBB/MoL98sOszXCZcBxOUCT9SsA4sBibcDCemUAS2NtwQw' +
+  '0mAVhmEj3CVVhKIDAK1YKoQstwOS+wVXmqgLL5MKAYiqAzCz9wcJpA4L/kODBev5BBHFowwL1c8EL8ELS9g4DpbYCwDzughh1Xxj' +
+  'uYIMMvzLBkfFogoAhMYFAOONA0vN+gULsgxNt5gIVdqXCYcBgTJhvm49+JANzAG2mQZTlwwAz/MBfcMOBJ36BS6P4AE2tZwCALLC' +
+  'BAuPRR2erQVLyccCO5TCAYsBlvEPCruOAtAC5YIBAZhGANc2KvTcCRXIoAUEsf0DMpalAgmalAsErmgV06AFQd7uA4wB79AEnQGj' +
+  '1wOsAc/ACzP0iA8J8+QFHcaaChatR8wBnKEDZ4CmAlbtAR2aAuMCgoYBCI/BAwTmvgIfnr4CDpXpAQmhswVr5MkLMtuyBwnyQYsB' +
+  'mckTVbGfBCyJ6QOxAua6Agz0zgtf9gmZAci8BCTgfTnSIBmdvQ4wrMIDCukHiAKpOpAC1bUBFbPLBhHeoAQAsIkLB7lSHY+KAwnx' +
+  'tANDgMkD2gHZzgME8fwEL9QrFY02V9q2AiuYciDEEDjIfwPO8Ah19ZADOLRKqAPB+wQg8aEPALLRAUf8/AIAtoMDCviAARD7iQIB' +
+  '8o0E2wGClAEJ6jlO9p8LB/ieBIQFnI4LC++EBGe3jgFL16IBiAS5qQYIkKwDD9L3BxuOlAIfxMUIBMPxAtoB89MBrAODoQo5xi+F' +
+  'Bf+qB4YF0qcJlAG9a5QBqLkGlwGUkgimAd2EAgTiWT2g3wMems8DzgG14AFH5qUMCum8ApYBhh2DAoCDBEvxNiSBmwID7WYDwaMI' +
+  'MajeAh3wETmFb0vUkAwvmYEFhwWG+QZN4MMKI/i7Ajun7AUKwsENiAXtrAEw0dcDhwHqTQi5kgEdwgUj7vQCxQHc1wQsyFhhwKMD' +
+  'iwGrmAUvqLkHQf5MAej9B7MEkqsPHaDLAjDkKwTE0wcwqrgBHaurAe0B4P0EFfpOBOreBPQB2XYB9i0ylIsCLImNAbwBhewJ2gHw' +
+  '5wSfAaNL8wGFxAI7ocIBQatpH4/xAyz/vwMJ7boOC9COCosBvNsCnwHmPjqnzQWHAdpujAGE0wMfkJUHR/jHBQT9b4wB0uMErQLw' +
+  'uQIvtaEBnwGqE1WXuwMw3IYBfdOuBSHZuwUq5OQBXPWSCCOtbFPZ0gIJgoYFMoz1A5IBu8MFDLgXiQXN7gVEqc0PcPeHBQjS8gFj' +
+  '//0FwgGRpAJ9weUBL83eAxvxtwckpj6XAdmaAwDn7wJegMcGoAGVzAPOAtnbATabsAMA21EJ9IkNHcuSBB2u5AIZgBBVxgIAxccQ' +
+  'fPWyAzHOiQOQAv/GBATuiQEKr8QCE48cCc6qCk2zdQD6Rn3ibUvNzwNjtZ0XdNqkBXzHwAEd77gIrAGdkgYgy7ABMNW3AzPFmAcA' +
+  '9aYJANKBAooFxgVbhc4CL76kCZIB2vMCCqiiAR/SzAII9zUkwCkIkyQBuFQBssABFaeBA02v8wIE0ssLRLcRQKIw6gKetQYBtssH' +
+  'F5PrBWXkPaYBowtY/gEA/CsLl6MINvpgffCzBDDprAUd8UsOloEBL6K/BUSeZ06V1wEvx60ChwHnnQgk6L4BALWVAhatW1nbmQId' +
+  'j/wCR7LBAi20HSz/xAQryqoCS/myBDCohgKLBajnAS3wIyrUiw8JtmeXAeXPAjnTvAlL4bkDPaeNAhvcTB2Z8wLQAezUAgHr5QIY' +
+  'yAdAmJkCDofpDbEC950BxAGJ/QQd0cEBBJDPAQ/HjgXwAZHgBQuQhwGlA5eCGnC44gNErrMKX9h6dsJiCJmrAVK93QWMBeaJAuYC' +
+  'xLwFIPiGAQCJzgMqmN4EMeCJBgqQsAsrhlwduD1Y4QiaAr2JAXnAeqQCmUpS/NAEjQXWhAHGAfnfAS28S3OSyQEEl+UFB9+CBzCo' +
+  'yAMB0JYBnQGeDDnZ1AEIpcwEaMiWEKQBy8MCQLcBB538Cl+J8AUE37sBZpaJBXSM1wc45OYDzgL9QAmi8APtAdWlAQ6JqAfIAc6T' +
+  'AwStigQwlPQBC+wuALb2BCuu3wQw4xBBod4BSMPYAj+vMHGGRwusTzLi3AID5jkyttkDngHMgwYIq80BjgW5lQKSAejbBYwB9M4F' +
+  'AcOOAb0BjbwKB/DVBI8FvZcEINrIBwSMkQc4uvsBzAH8ggMS9oMGH7blAXXeiQWZAZ3MBQmDywPSAfmyAWXWiwQdsP8CkAWItgEE' +
+  '4G5Yrd0DG7ewBEvD9Asg2SVNjuwBBa39AQrP6gIsjCdnzrUHMt3gDha5UgvX2gHaAvGRAQ7ZigRL9CQdn4YCR9mIBA7gpAUkg54C' +
+  'S6LxAh2JNPIB7fgBGcjNBwyfqQUov4EDcLj4AQq9lQUzzvwFkQXs0AIJ9WEWoPECHbfMAdABoeYClwGc8AGSBbsJAJnPAgrkUECP' +
+  'YfYDs3wLzwcy5yPlAriHA5MFpp4CD6WaDDvE+gRLuSZsohR0vKICTdUywAPA2AKIAa+AAS+/1wIw3bYJ4gKOSke+jwEdoI8JAOm3' +
+  'BK8By3tLqZAGCayZC3n99QEy5PsHFMWYBQ6z5gEf+vwBVfKZAfsDwKQNS5T9A2HjjgUGsfsBLMZUMrIr+AKO2wQVpy8k2mVXqacG' +
+  'O5oJEIlNSKbTCXzPQQHt4QEHoo8HEd7FAQuCB+0Bh/MDMafPBxnT1AUBuSepA47ABQfQogGcAYTFCEug7gwH/rYB4wLbygQbrq4I' +
+  'lAXTKkf/+gKVBfrnBlzO4QMVkaEMa+WGAsgB3MsDANTRARHNQXGNrQUgmqcNS5INK9X5AXTY3wMvveMICbzvBwSc/QELqLkGWLW6' +
+  'AQTMqwFL5nJXyCcV5d8JJPXXAXaCKwCTugEW0xQExskCnwLiiAEE2CP0AabcBwCHpgEj2h8yxlgBnIwD9QLzjAULp2pU39wGZ7M9' +
+  'BJfdCACRDWuxFwfV1ggL9WJV63TfAYeVAnDv8wdLz6wBhwG3ihdT+y0I4a0CYbyrFAvAggMJhCIRpYcEkgHP7AEE7PwBBIeMBYcB' +
+  'kPAEVcmQAgi9CRvO0wEHzt0F4wHP/AFq4/8CAN/KEIED3LoCV9z4DSTxEH2r2gEv3XJIiKkBlgWVpQJ0i/UJINjACxW+2gZln5UM' +
+  'CpvdBVjBqgFzjLMJAdc4CpCVAjjf1gISzwqMAchEAfPjAwTuqwoEvrQCHcYTWeDRASTMFYcB9IYBL6jrBUCPlQUdm6UEYdmYDH22' +
+  'iQc5tfULFMSpBFmCGpAB4WNbyaoDWc24CVfBqQQIl44DFc2bBB3D/QMr9qwBwgGrZTaPxgEfrq8HS8akCJ8B/4YBCYZlAI+/Blvk' +
+  '8wEL9LoEH/s/Mu/YAheK6wdxiM4BK+C5Ah323AkK/rUBnwKjuAED+nME8RMJvgHrAda/Agvi0AJAwjYt+zct2jUJwhoWjZQCVadP' +
+  'JL74DgSDf2bChAHtAcClATDTiQEBocECCqiCASTeigMJ4coFIMaDA0CbvQkks5QBQOWAAp8BsJEMpgHq2QFd/l0th18B0JYBO5Pl' +
+  'AiPYKgSI6gFG87wDHekfrgHO8QFLwwMB19kBCOjoAxGkdEugnwSfAaWWAR+vuQQWkfQDhwGaxgJc7LABCq75CR/zlQIHra4Ddqdh' +
+  'LJaUBtME9342ncEBnAG5swFi980DHecXngKGNQvy2gE743oy25ACYsfHDzGNhAEyjvkCS9zBAmfRDAHvwQgr3LMBX/f6AQiSyQdU' +
+  'y+YCCNnnBBW0Ci/N6wX+Ar3iAQqdTyCjqAISmv8OdpeiAV+jjgMg3p8FR48FwAH/swQ4rpsBHe+5AlOW8QphwdsEB6+JAsQCrFnT' +
+  'Ao/CBzCuEHGZ+wUyhl/EAZzoBpACpswIC7quAZcFmYEFlwHFnQgdgI0CS56IAQHxxAKBArjUBD3dsQEeyakCK83yAQnPUdIEnboE' +
+  'BPszC6Nc0AGG4gMskesCxQLUWATlgAgX8uUIL4ToAgrMJEu8hQIjpb8BMs7TF2P27ARLt74HBLDwAq4BiB8W44MJHcSJBCDSAU3r' +
+  'mwIBmHwylQcEp6oDrAGjmgNL6/IDBKz3BAnNtAEA1/gPCrveA68BlcENLajWB3PvwQIAyA1LjscCIouNAwrMiQWIAc32AZIBza8K' +
+  'CZ4PY+oCW4+XBQCAwA/cAq2DAgvAZx/s0gMBw6cCU/DdBIsB9pMBHZ7JAQij2wcE4S5F5OwFQ9YDFY/7B3PzgQSYBZTeAZkBiaUN' +
+  'X+vNAy+nvgIwuL8HCo/iAVS7TX3o9gEK9yGHAvO9BDr8iAIEpRMZ0LsBL4eIBBf8/wsrtf4EVelqyAHzJwiV2gMvltMDR47wBe0B' +
+  '5q8MqATegAWSAbmgBAnSVLwB/8QOMMGRATLH9gKiAZ+SAQGcpAEEpj+ZBYvJB/8BiJEFDNfoAx3DnwcAzqIBJPBzFciCAgqivAEP' +
+  'hVsblbADMtrLBBmVODHdvAMD5JcHF5fNC4cB+qcBlwGtpQYB+vkLLPm2AQGE1QFV6lBLrvQBK5j7BTnxdOsB38oCMeymBFWoxAY8' +
+  'tg71AZjmBQ604QEE7E+aBbabASz9xwRzvM4DS5sua5rcBnulTF61zwIwhtgJceWVBgnTrwFf064EugHt4QsHjNADzAHzEjDAlgYX' +
+  'mhyuAa+oARGyngYA62sIqOsBS7a4BYwB5d8BZppnnwHV/QJr0roBBJeZDGPXuQYE3KECCY6nAa0Cx94BpgH9tgQLtSdl3qUBK8SQ' +
+  'AgDzrwYr03JWssMCA+qNA1um6w2LATAL2NkFMY3+BArJxgT9AbLqAUDlbmD8DSyLCxaG7QQs/+oPQYIuFKmIAXbmzAYL7q4IS9rX' +
+  'Ah/a3AEBzfkBC/bcAQTueBXe/g0V2NUBBd4kAeDPAjzRJZsFmsECNtrLBqUD+fYEAcdHmgP7dC+AxAFevYUCpgHrowgtoOkGC5BB' +
+  'X7eRAc4BrPgKO8GPAUfsTCHBnw0E1JgBMOu7BpkBofkBFZEuRfqeAQGqXwCuxALCAftCygGmnQUB5X5E6jK0AYOVASvxhQgJ2IQB' +
+  'cOfABa8D5F8dnrACF4oiS6OcBMwB6Rxm9vQCKvzGAyTZPWS3lgNv8scBGIgxpALH2Q0vqRkf8iacBa9Vdo7HBMMBliYBveoCHZ1B' +
+  'OZZNC4OGAVTYiAVH2/cGFaztAwqW+ASuAYVAngLL8gMB0PEJpgGiPrAD2YMHR9/YA0GYgQFz1ZEFZvq9DSD0L64B+5MCZNhZgwK1' +
+  '0AQEg8wDC7BLIN7GAgqbIQDaqwErpq4ECIvAARfRtQIk/9sBU5fEAqwDhweIAcTUAyCDsAOmAcNIFsmhAw7dzgEJnrMER5zKBQiK' +
+  'BUuMogQKtg0hvtIDQMPlAQr2kwEvzfcCFYKqAhuOkwoGydUEMqyFAgbsqwPxBM2gAVWxQST8lAVf0DTrAeWlBmiaswqdBYnNARar' +
+  'KIwBpYgNReG0Ag+puQIEkzIR6BUZkpsDB+zmASz0wAEY2TYEq5cBoQLy2AQE820rhD2sAdKqEAvCxwQ5l9oICrGPClWTmghl8kXH' +
+  'BOKdA2bf8gJOkaoCHYyhAxuGhAcE7JUCBP7lDQyWzAYBk/MBZ6nHAyT+owcJwvoZR+OGBT+F7gIdsqcDFqjVA4cBnaABngWH0QUv' +
+  '2OcBlgGFAyPxJQHQpAQBppYF1wGFNADbnwRJ5XeHAdIKX4ZZVen0AcQBrLEBCMSqBFPRdgGIYFKqTQjsvASBAqSICwDahQaKAdGT' +
+  'Ap8F8qkFcOuSBk3EuAUE164LAMLhB2aNkgIJivYOAJ2rAS+2qQbcAojgCokBha8GHZPPAowBlpIBSbuZAaAFnRR0h4QBFpnhAi3B' +
+  'BDLSvAWfAaX3ByqgoAYOyKACB54scf/sDDGpbcQBvkR0xqkER6jxBKwBoBYIz9EChQGSggIAzfIBiwHw6wwJ55EBC778A0us3wEs' +
+  '6eADL7CFBYsBg/cBFcCyAh35zwM7hKwDHde7AwuskQY/68MBBIeWAQ749gMBn/MDoQWCmwEBvq8BCszdAuABzL0BGcXdBS/YlQYf' +
+  '0I4JZ7CQA68BwZgCcLHhA1Wb8QMJi4QDOdWfAzK2mAYsuu0C7QHIGYQBnqIQROanASvWHwuC6gMvsK4EMuqVAQHsoQE4/ccBugOt' +
+  'PzqFmAQrtv8D9wLqqQyXAbLQCwDW3Qcd4Wc7lIAEZsHMBR2f/gJLwo4BTaFVBLriAW39mgRV5cgEdLAgHdWvAT2VrgNcoMYCBN6e' +
+  'A7gC7o8LogX83wFT3XoQ4tUFVdDqAaYBiJkJzQGX7QMQkuQC+wHc9QIs08cCOcmyAUuT+AJ279ABS90CQu/OEVmd9QY9tM4BCOb+' +
+  'BQne2wVk54UBJKHWAUfze7YBmq8FCc3bArADn8kNkAGxgwEJkIUEAMfNAVXydgms9gGvBIejBYEB45EBEom3BRa6uwIK5OoBhQOo' +
+  '3gNwtOgCcIfJAQG30AfeAbH/AaMFq74GDo6MD2buD+sBri5toMoBF9dwEYWeAgjM/AMB5c0BBPIdBoB0VdL4AhaI0wEw9M8GHemY' +
+  'AVO13gMdtYwLS5b3BB+jhAIO5JAEL86gCUCFywKhAsvUCgGXZw/E8gGLAbewAlfqeATDngUdwwMJ1skBHcnfAhGqoAZA/ww4x84H' +
+  'pgHzdQSe+QGEAb8IO/juBAG7lgEHxRVxqliMAYqvBQ3ixwS4ArLpBwjGCQnG5w0DhLAJiAGb9QEwzVsKisACCpWpAQCPnw3rAdJl' +
+  'eeHfAx3vqwcK/u0FAYPpASvkmwIevI0CAf76AZIBvIEHiwHv3gKfAdLYAVWeN6UD/HVJgy0t+HdZuOMFAbrXBHnmIBKeMJwB4MYH' +
+  'HZIcLdEFMdLNA4oBjpcCbNZQD6PABEupmwSkBcOEBQTDggEVszBB1dEBdKWSDzm86QFcv/8CJIfuAhe42AE6snI6sJUBWaTaAc4C' +
+  'y64CpQWCyAYMzdkKiwHtczue6Q+EAaGyAsIBqJICEtKZAwCZ7gYLycIBBOavC84B5pYFHZO2DgTlIHD+lwMI/fAFa8mCAxaGYQTo' +
+  '/wTRBO6WBgSklQkK0pcFAPjsBnfY6ggW+dgERLTUBi+QdxWGvwsK6rECtQLG1QNLhwEyj5QES/Agdte6ARK6uwkXqMsFyAGBvQVH' +
+  '9WtLgLAEF5TvA2bAhQExh40GHaAShwHDYRGZgAKHAfi2BJUBloYFH5/wAwS2hweSAcvYApwBqRorurUDLwX9AZCzE6YF1BEhuvAI' +
+  'KsKdDxX/9wdLkJISnwGapAVL+NoCKrMsIeTSAXz0iQIkiJsDC9mXBzPBoQks2PUBcP/CAR2J7gIG5IsDEPIargOU4hA48ZQJlgHX' +
+  'swJT950ES/erA4gBv7QMEuOoBh/NPgH1jwMV/a4DFYXoBUud5gQL3V1jnk7jAYuyATKdewHn3QIvntcHWZzpAQjIqwML9CwZv9wG' +
+  'rwH9mAUdvXQs6G6GAePgAWbBYUP1xALkAqfgBAm0kAJemMUDIIyoB5sEn1Ef8XSMAZSAAkTiqwJE0mgbm6oBAPucCIkBhDYystwB' +
+  'Hu2xAR+t8gzEAbGjBSOB8ASSAeuIAacFrsMCF4HNAgjhkgiXAox9CdlcCI6FE6YBnDZL8pIEB9CxAi/o7Ah8neQBK5TyBusB0qQC' +
+  'qAWzmAWSAarhA+YD/UtAwTsL7YYCG6SrBTj89yI59/0HMuXaCEuNhwwIyBY5wZMDFrGKA3aVZh/bpg1f4L4CHYSBAyuftQIj9a8B' +
+  'L9H2Bn3X3AEqzXoJrRwBh4sBHfqCAizbgQYRjMEBBIj0BAvppwErwPoES4aIBGvTlQkg0XSpBd7JBj+TgQIxwcYDWOLlAR+NkAUI' +
+  'sPMCHafCAVio6gEdl7kFK6L4BCzRggFL94MES4GKFQPQ6Acvg5kBZq34CSzWlgFHmeINPYy2BIcBtugDAPy7BAutcmenFB3Y2wX7' +
+  'AojLCaQBl5wBC5WuCVjxLgDjPj6jmQMsvNIGB/ybAu0BwaEFwAO00QQAwqYBkALK2QYtk7gFTedCCO3cATKI7wU6riScAfHRAQTt' +
+  'AgCVH+sB8usJJMOACCvnO/MElpkDhgH/2wWWAabhAUSf8QQJirQCCeI2IfWXAzDlngovjt4EP64kY8y7AQTZ0wL7BKzvFZ4C3YIF' +
+  'ZtOLEDuOphULmHQqkLQBfbpcC7KMCQS3Xi/l0AoE/D9YypwBqgXSjAVgwG09+M4EWdNBMdihAkDu8ARAr4oEOMT8BCCuowJm4J8G' +
+  'D4z9BAmk2QJ936gCHcnWBB3z7hMtqUwAptECmQTeqghwuMMJVcy/CxeIsw4d5rkHBqMJ9QLs7wlm+t8GS/MskwLL8QGuAcCTBySw' +
+  'lRIAgyqrBY/HAgCfuAQIuroKQOi9CQnG5gsrt08b8OoEzgHhnQIGss4FDtEqI5WeAQGeiAII+n6sBf/xASSVH60Fy7sDDtQjHdqY' +
+  'AleS6wwq8W8AiuYS3QPsqwYIlnQBma4CG9kwHYWwBCCclQcq07kKnwGVL1+W+QMssoMJugOuxwRTwdwDMNhx/QGPzwMJwn0u64QJ' +
+  'AMCdBSD6HADo0QEAqJICRtqaARGmMs4BnvIBa9s9HebEAWvJgAQL+SEv6N4MLM2wEx2B0gNcyPUEDvHcBVaD1AYdi9MBZoq0Ax+z' +
+  'dxmGW64FusEFAYGlA0DnmwEvnDYrv74BFrHwBMAElZYHXorkBwCIsQnrAfM3S6efAQi4ElyNFzac+gPEAZ2WBHaM4QsKyZABIa0m' +
+  'QIPPAQOuqQU6lxkvucYDDvHUBASpxAoA5j0r+c0CPN/CAgG+aQSf1AgxhIoJpgGsqghLz98ECswiB4LDAU2amAKZAfusAwmO0whY' +
+  '3BIflpwCzAHVhwRA2MIBFdKfBjurlwMAzb4EiwGx/Asw244CJPcUnwOjyAIKwdIGAPWiBCjL6gFhv44BnAH+7wFH0qID2QHHjQQs' +
+  'up4DHbm/BF72uwKXAbWwAiDzvgcVu+cKCOX7ARbUsQVj178IFL7CAx3yqAI6wrMMEoPpAZ8BwtsDP/UWzAGnkAqHAbvWCS2w9wMB' +
+  '5J8DmQHxuwIMovwCLfe6Ap8B4YYJALrhAljXkwNTivoHVPiHA5cB4+QCrwWjwwMgzuMGHfD6EFj3TrsBlecRjAHBogQjlZcIBLP/' +
+  'BQDAswYyk7IOANH6B4cBuKkCAZ5WJLmnBCSl5AbMAdeWBzu0JCvZxQMBtEtIpa8HD5JIMPzLBAHxzAII970JL959RJqyAwCYtgM7' +
+  'nD05lpwCJKNeAejoA50B3bkDCqWoAguofiOrHTiyvQS7AY/WAzKumgwE6KACZ8PGBAjleSH+qAFYiu8DMMrhBZ0B9r0EceCpAgCx' +
+  'jwUFltsBONWYAlO1ywNT5q8OWdjCA7AF5KUEOPaVA7EFoQsJpIQKI8Z60AGp6wS/AeWHCIsBv+kELOivAh/O5gYdjDkJtCcyqZkB' +
+  'Hey+AwDGvAMk8mvwBLVaOJ7gA0vu6gNL00ZvuLwLVdyuCAuPqgRNwHrOAciYArECmc8TLKk+sgWZF2eflAELqegCC5hRAPmzAkSm' +
+  'kQEE9IQLCpaECDu6ggKsAqHXBh2PiwFt7AkslawBEdUQAcjiAsUCvOMOXP3NBQDvFx3QpwEXoNsChQGf4QH8Ap85LbUPD5a7Ah3Z' +
+  'WYsBmq0B8AHYngUyph8tzt8GCpmAAmG/5wVAsfoEAbSJBocB+EII/54DrAK+8AG+AfsLR6OxBEfaixML9pQECpF8nwHPkAZTrLAC' +
+  'IM+vAzLdxQNwk3Zn99gDVakzRPozHfOVAasB7ZQHGeaCDEfLywKsAtuuAgHp7wUds+4IF615lwHO5QFYoOoBswKrnQY82P4BAYbS' +
+  'BJMCpeQBD+ShAn3SjgMdjYAFxAOq2AF9+sMKrwHFkAEO/48JC9p+AfPfAh/3twQOj5kFR62HAQH4ngId1n5nvocDU/TPAjKNrwYW' +
+  '/4UDE4zqBEvx5wJL244FAaVsBMqaBUTAXDD5JwGfjgEj8Y0Bca1uFbQ4S/muArMFkcAGRJT9BgDBuQkO+jMB4M0EOJu2A5kBvUhA' +
+  'qZoELcH0Bg6iJwHcmgG0Bdu5AUe5dDvGG84BmhgkyZECCZbqCBaePDuS+wGsAY37BNYCvMkHRKe1AR39kQd99f8GD4yvAgG8tgWM' +
+  'AYK4CHDnrAEB3fkCtQWrchX9mQFNt7ADBKehAxeF5QELq7kFCaq9CJcByY0CEoeWA/oEl/8GBI6+Cwa0vgNF/PsGCqg+tgXTiwEd' +
+  '2jIriMcFMNSqBLMCzMIJtwXerwzdAbqRBjjiyAZEi8ACQ5CIBTTtuwEBy94KDsaMAmeOugUDkqcGY5+NBj/94wle04kIfdfQAS/H' +
+  'hAUh5zUd7rYFwgGukgQk9MECBMngAh3LnAGmAbdeMt49LZDmAfAB6gimA8/lBAvsyAO4BekRS6yUA0C0R3DX/gcrvfwDLKywA7QB' +
+  'xp0DMLnjAooB/8kDLYr4A0Drmw2DAsVFcJ3GAQr81AUAk90EpgHwrAFxsq8E2QLE/gNL2YwFPfrKCCu75gQ904ACQIesBMQBp+sC' +
+  'HeYRCrWRAT2u0AW5BbWKBhWViAMA/cgCVerTAqYB/7UDBKqcAUDhlgE7oO8CwgGoYqwB844EIN6HAQvUgAM/65cEILArffR1HeRP' +
+  'G5sYR9toB9zKAyzFtQMwg3Y70P8FiwGuswEyh+YNOYfSC7wBjsIDPbiyAiCzkwlEiyo215UDB85ERNxTDvaJBwqVowFY8zwJ+8YC' +
+  'ugXrqAML8KUFkgGnywIH9qMGVc73AQjfmAFbqqoCzgGl6wEkvFxJnRxL+swCuwX+vQLjAs2YCnC5EmGB/gLTAoz6CR2esAIroNEC' +
+  'CNrlAiriyAMr3gsAs5UMS5qMA6YBgqYClwHuJCDwqwPtAb2OBju8Dy3BWQiwDzrNnAHOArTUAlWSrwF97dsEMfklMJKhAjKXJTvh' +
+  '0QIA0Z8MfIuzDA7KyA0X3jfFAduoBEuq0wEVg7oSzAHy8QIDs60DAOrYCWPANVOxwwLSAaPqAVr20gItzq8EMqyGBXGCeUfB2wEJ' +
+  '36QETbuJArwFs/UEFffLA1ixkwdNukhAv58JWN/TA70F850CCameCTus+wst1KUHfZzJCgiw9wJV//EJJNm4A1TlpgZE1fgDHdDY' +
+  'A7oD7hSKAZvrBAPBtAJn8/oBFY2bBSuxzwGsBMPVBAT2Bb4FgpwBvwWowgdH87cDAOqXAVTXwgOLAZ/OAwm6/QcG2MwIYujHAUPS' +
+  'gwgBwegDEsLwAoQCtjoWqOcDMMwhLLayA9cB1MgCH7OxAh2ZFg70hAOvAdqTAYkCnJsRFeV6nAEhY88FWczNBFns7AUKp4MFOMn8' +
+  'A1fOhw0k3IsCNtDyAR3u0QGHAZXeAgHp0ghTpfUBBPy4ATK+uQY2hCpHj7MCHZx2S76YDzGczQSVBb+AAkuviQxchccCpgHzvAGU' +
+  'Afn+BzOD9gGEBPuUBQTDZjup7gLKAqqDARbt9gQdvvADD874AwTytgQA/JUCeZbVBMAF57YHAIOAAsEFtpIQ2gG+1wNs8J0BC7pX' +
+  'YZq7AgTZogQ/t7ACMsW8A02xsQN2q6YBKvRVGZOtApgE2rAHiwH1qgwFk/8BwgXwnAcXp8ICBK+EBDuK2AFVuw6XAZXNArwClOQC' +
+  'fZW6A8MF/uQCQIGSD0eAwgMy35YDB/4ViwHThgyLAfeOBhfIvQE54eIDDOfDAcQFlZoLpgGI5QUhnZUCVbK1Akvv0QQEp44G9QKF' +
+  'swkwidcCjgL7lAgWv/sGBMXEAVXpAQG2hgJA0bkCY+GDBQG7PmCi/gHFBeTeBCCjqQEEsdsCIdaIBBCO4gNJiS8Hg+kBCpChBwCw' +
+  'gQOSAfmtBR/5hwQV81AB+BUdnN8Gc8+9ATLx0wjbA44W2gLHlQSgAZq4AweyngJZk8cBiwGQwgJek84BIJSGCVS9aX2nvwkO3uEC' +
+  'CYbNBlXFywQv+bQJCLLKBJIBzqEFwgGv5QMvwMYFxgWnLhXPrwIJoLcLTawDAM3NAwH/+gIdwYcJZ8ARlwH+9g4QqIEDC8MHBJ8l' +
+  'HcFaL4LyBn221AM/pJcDAeQtFfDBB1igHiT82gSQA7m1B2/akwYAtaQGH7rIBDLIvQI/lPwLLK6DAwTaTSHalQIG8LwJH+GlAocB' +
+  '/08s/cICKub4AQmq7gYGg5oDCom2Awf5LDvZugS8Abu4AkedEwGBugNf1O8FJN6uAq8BgOgEiwGPigQV594FCffeBIcBkLoChAT4' +
+  'lwOkAePfCzvPMnC2/gkL+pMDHY/mAwjptwId5FAB8mFeuYQBhQGVhgYkrskGS8fMByyy9QIvjZUKLL+wBYcB66cKXZa5AlnXlga6' +
+  'A5TKA1/zlgHiAeHTBGWrvwZGmrkCAcdqK9yhAk3/gxSGAaHyAqYB4acJS5avApED4I4LNuOFDCTX1AcWrFOuAdnPAW267QIgx6sB' +
+  'MZ3kAT3YGAm4oAvHBcdFhwHpH2O32QIh768DSYGeAQrLjgcrqdMBkgHt7gdLstIByAX7jwRVuZQBCZeoAgSBQAm/ywMk8ucBA+jg' +
+  'Bwi6mAHtAcANFMOEB4sBg5AFLcabCgqGRTKctwJB5IkDHaoTC7TGCwqr4gEdqdQKAaWzA3DQzwFNi4QIDv2pARbsrALJBcqcBA78' +
+  'BUCJywF0qfMBO9OhBWKu/wMAi7YMJNO/AqwBsJQBFs7LAsoF4YIECp4WHezvAQHnzAI7y5IKywWKugcEj8EBXvqqBkvYGBWGsAGH' +
+  'AdtRpgH+YwDdmgIYjZgIeJrxARWDpgEv3YAG3QH++QOJA/hXiwGc8wQgsaYGnAThVDn0YOsBjQYOoasBMuT8AZQDlasGI/ekBMwF' +
+  '9rYBnAGhpAIvvPABAcitATvcwAhIv19NjvUCQMEF0gGQoQbNBYhmc86TAaIBsYcFF8XsAQ/Njwha83gL7kY4+9oBzgWqeQDguw2y' +
+  'BYuCBQ78WUfpDpIBxLsKQM/xBWLvxAkBiZYBHcCTBQGJXqYB5m84nOQBP8r4BQC/rQYf454KAI2lAnyXrwXPBdS7BQmR8gQ7mNIB' +
+  'LJbcAQmqvwIJ+cQCBrUXOoyXC/4BaX2ZswN5lpoBBtcdBNC2AzLz2gQsksIBC4DsCroCipUBOIP2AZ8CmcMCTev7CRbcBNAF8ukB' +
+  'OJmKBh2inQ1Cx4kCOZ/kAawC08MDAYu5AVfyqgJj7aMJM5D0AtEFlzLSBcEUWeGACQvVvgFTuk3eAYO6ARXUjAIf6ckOzwHV9Ap0' +
+  'i9sCBIv4BUee0QlThM8CigHzigFH/5MFL/eMAjb3whOIAb2lAgSU8AIvktYCL+qJAQnUlAQBg6IICeyOApkB/NsIL9QdXKieAi+F' +
+  'BJIB0Y4CQZXCAVi0/AJs71yaA9LTBRXRWxe30wFY3pIBlgGvGzDFrgUfpzde1dICCprmAh2+zwyvAtL/Alj0LBXTlQ4JzZwDO+Vv' +
+  'CLzXAyyefADB9AFL6PAIEeOfA0vh3AEw/boBeeuEA4UBqqYGG+1KrwGeGj7rvQY91c4IH7cgcdmDCyjwjgIEjd8CALbIAS34+Qc7' +
+  '3LUN0wXtvAgqiegDBO96vQHTlANIqoMECvkPdt5ygwKGpBFHjqUB8QSUrAEBwqgBBPB6AZveCE6f7g1e2tAEQZOMBQ/DoA/+AZxL' +
+  'vwPpngQ5vhErvOcIFrxsvAGHHgG4YxGP/gQKpocNgwHP+wUh0iOiA4XnAQTgwQKlA/mJARjFnALQAf+6A2b99wkJ044CKIfjCwjG' +
+  '4Q5T58ECS/rKA1PW0gIE+d4KHY6SBBX1ogME1d0CCK6xCgjlCRXu2xSsAZWeAznx4gIJgMcE8QSgoAKXAcHvB9IBvuMJFdaRBAHb' +
+  'rAIvsZsBO8CSATL33QVLlntLMK4B+sABXrUWBO3rBUDDmgc89RVz964EYf8ES5u0Ex3nVLwBj8sEJLX0AwuJrQJAmYEB1AXblwgE' +
+  'jKkOW6fPA4cBi8YLZ4WpBES6ayDW/AJAoNEDBNPUAgXbzQ0dq6UCvwOfiAVB5M4CZd78AzvdnAGXAdzXBgDCC32G+wRYunFLqtcD' +
+  'Mr46K/vPBHD05ATVBcV+BOyzBBi9lAhH9FJNqZAGrwXrgwcMsrABEfStBwe+3wN2peIGS66kAYgE0YwPJO6eAwr+NizMCHbItwYB' +
+  'iocGFZd3AfkCXPahBQDe6QodxAkkwrIElwHtjAKUAa+BAQHRN2eAkQMj7e4BngLzVEebwwRH2Z0CBMNEP562BPwCj6wCS7LiBjLT' +
+  'dgvL2A0A1lIxl+4ET/+KCEWPpgGcAe3YAiSU/gSZAchWrAHf3g47694BAN6yAh+3bZwBnPMDFLHDAdIBkIULlwGFowE9md0GLKT1' +
+  'AQuExAIY4UNwos4DfMIxpgGRyQownbwCEdibBa4Bk6AGIanfBKQBxwUI+asFKqy6DRvM1wgt7oMJiQXTKEfeuwKcAe3EAzmT9wEE' +
+  'hr8IHZzABgG+4wEy7OMEWI6OAbwBvOQIHfBxP99gO9/wAQD4vQIW880CIPXoAyzAjQsdk1RjiZcMngKnhQYbj6IGDNXiAYUBzfIB' +
+  'uAK0nwYEhBwsoasGVeS2Ah3+PC/brRQEk94MfJ5ba+wPOZeqBKUEkIACO4HpAS//0QNd7s4EoQO3pAHNAotLBKv7DwDVzwrWBZ4f' +
+  'kAL3tgEOn7EECKG+BAC9vAFUqIIDOPWpAT/IhAMBopsBnwHPvAwIycEBCOLuBc4Bg6YCVbUULNaCAi32+wZL5ugHpgHp5wTaAZBN' +
+  'MsNsF7TbBAOMFyHeKv0CpU0dlWrXBaCCAwvMuwZNwLYBW5cjFcDfDt0DkRYsg8UCqwGlsQUB7ihAoKcB4wLFqQdmjrYCnwGCdl/n' +
+  '4gbYBeavDx25swQ23uMGRoDaBDrYIc4BiusIFcDkC2vzUguGxAQJruwBMLkYcJoKZ/HnDMMBp8EEI5CeBCzz2QMDtZIFfbLrDXDu' +
+  'TnDFhQsE05seiwHVJYcBgIoBhwGrnAXZBcqQAwrKQX2B9wIb140C2gXFlwFYoeMCXOH7AQqWB4sB4Z8DAO2kCVWykQXEAfKtAx28' +
+  'tgMBlOkES+T7BCDj1AYDsI0DT95GFYabBQGhnQEC78wHK7LPA0vqnQcKxcgJL+vMAhTKqAFhqK4IkgHwuQgExd4PJNICLOhL2wPL' +
+  '5god27MNAbCIFQGWpgI9zFT8ArW3AgqunwUV3GMDx+ACpQT2qwjMAaz4ChHzrwQB+PcCOqjIAU2YtAFn1oQBlwHEuggX07wCBITV' +
+  'AoQE47oFHbj9CtsFibAFswKIpgKcAamFBUvwjgMLydUFFdv1BlS3GTKKwAY27mskhtYCY8ygCQDwoQE5/SJAgI0JHaWMAxbUgQFH' +
+  '2pUBKovyBWT59AMI3psBPd46EsB6HaiqCiOc5wYJ69oCK+PfAmK2NtwF/MwHMrtoBKLUAR2BoQUz1ccE3QWw4Qg6hiIAtxmBAfSd' +
+  'DBHR6gWfAuu/BDLDyAIfqvQBP9ygDB3urwIf98YClAHFzAJbk6UFNIGkAWOkQAS08gkJkOkPAd6EATiB4wEMhXAPhbwFLJfAAQHZ' +
+  'sAHeBfIUkAKcmQJZ34MCWJ/BAQGb5QcZqpQHP+y7FVSp8QE53MoICOvaBWua1AYv5pAJBOl7ANpjHdBkFMCXATup5wMA+ykUoaAB' +
+  'S8ffAUabdzPYRi2JH5UEn7AG4wLMrgKWA8TzGACEkQUEg+ELCc6lAQmjZOMC/rgDwgHCgwEEzI4BnAG+2wKLAZSoCHeq2woA8rUD' +
+  'Ec7hBxGskANNtLcCY55ZZ/EMjAHUyAFE2YYFS4qEASuIDwjZrwRVkzgIk6EM3wXrEgrDswQwzbwRGJK4BAu7lAMb6OIBiwHNvwQA' +
+  '+KsCOJnaBa8Ck+4DAJvVB2efwQUK6fANKtqoAqwBzp8B4AWhggMs5hJEg4MHIPDnAfsB6OwLCbjZDAj0Dp8BupcBLJeyAQHs4whF' +
+  'vu0BBOIRcPGpBMQD6IEClAGMqQ8AvYsJVvvkAka35wgrkYsBrALQkBMW7kzMAeiZBBX0MmaX4AsJ3JcBI+cEwgGY8AIJ0kh9w/IQ' +
+  'QYkFU6n/BBWYqQXFAuSlAQHWPqYBupMCc4wBCIC0AwCvuQIX4f8CFc6AA+EF+YsCwQKUswlH08UBhwH5YyPK3wEqpbgELJuQATiX' +
+  'ngU/whwV5y6WApHSA3b7tQc7m7ILK8ZNCZahAR3BGAq/NETbqwMMtPMBBPZuM/ejAtsD0d4DS8rYAesB7aQHK4rLB6YB47gDL9/w' +
+  'A5IB/PUJEbb1ATPgUQzLcjjX+wIS3e4GKuP9Ejnp/AIEnl5Zg+ECS6jLAvgBiNoBuwGP6AHdAbD5BDL1LASPES2VYaYBg7MFX/fO' +
+  'AQ7GiANxtPIEFbjnAkDwpwFH1+kCvgPKwAGYA4ZO4gWmrgZh9bECAa2WEkGQNIsB+cYChwHUxQMKzvQFD/umFFn6zAs5/TCBAcnK' +
+  'ASz5xwpxxdECJJDFBBfCHVWmNd0Bg7MBVeakBIgC3u0ECcH8AziSygMAiZYCAYKwBDH/qAKxAr/SBgC+9w4vgyEduQRw2L8CALqF' +
+  'AwSYL+MFit0FpgHQvQcE64ETiwGx4AIEvqQCAZjkAka29QEVzDcUhFrkBfuWAwTiqgsEjPYDFfO9AnbUdi/yrREJz9cCAeDYAUv1' +
+  '2w05yrUBhwG7KcwBkqoNK4uPAZYB34MDlAPr2AVL0ZsE5QW2mwIUyqsJI6E3JJgnCd/MDQDhygMA5KcCFsnYAQTtswa8AZC0BE3w' +
+  'bC/fiQQDoO8BNr+TCUf+8A0Dma0CKrCPAQO5pwGFAfL+BHHF2gEQ6CJBg4kC2gGqLRH7qgEHxHgslo0JCbxOkAL6zAQVy48NTZrQ' +
+  'AzuKiwXmBaiJAh2m3xA/04QDGMpcPccW9AKT1QUVirEEC/vQGTjW6wEk0NgDLKWkCNIBn0tmu+UCb/oYS8HSBCTVrQNb9c0MS9Px' +
+  'AUPfwAEzkewCA8GGAmmv3gQw2NAERMnGCP4BxNABU7T1AecFzhGmAemgBxKD4gMs2LIDcZvYCHznrwnoBeXBBgvN3gQ+7Z0CwgHC' +
+  '6wUxlNQCL73ECkT7kwHRBNt+rgG7/gQBk+sDffKaGgTAkwsHsoQCHZPEAZcB0OUBK9L7AekFp5YDfd68BeoF7OgBDvLbAi260AEE' +
+  '7EAyod8dAPLJCASR5wJcmIECBNcVGOS9BawBkIkChATowgjOAa1lH8HZA1vllwYJ+d4DccKFBwSUgQkIhaUBswK6ugEslPYJcZ+7' +
+  'AWCGUwCa8AFL3XsJw3oLqkoJ7WRe1EA7+cgIHaTDBhie6QkA2ii6AdKBBySuMd0B9o4DkgGa2Ay0At88JI3qBUCvxQ9EiK4ICfXD' +
+  'BWWyO4kCq6UCCKi8Akv9B7oBoO0DCaPbFXGq7wErqPMBMcL0A3Gv0QMd6qoPD7esAQCQrwEwkcUDEveUBC3OtAIEtYoDB/3WClOF' +
+  'eSTb7wIvmXdCr4cCAJR1L8GfAUmjZx2cgwEJ/+sFCY08V8Y1BOMVAoucEPME5scGgQHgvg2DAZLQAZwBoBFNt/MXlwGd+wLdAYp+' +
+  '2QK9wQPwBIy3BtkB6FzrBY3MAh0g6wGScocBuNQDCu5DAKv4BFmO1QYdpZ4BU+ORAQe/EzKPWewF7UQ7pLwEmQHmkgMBqfUBK8iI' +
+  'AYoBoJUCLJmQAVWV9QQJq5oDBNO2AT3TVyvMnAIViOIJMvSdCDnCigIsn7wFX6q+BCuFJEe48AWLAfDMBCvKvwiXAfrHAUucpQg5' +
+  '74sED5rUBAm1BCPchAEIh9AIC+t8JOmEAgiO8AFZh6AENqX6CC35ygGLAf7NET+bhAHtBeBq0QLq3wdL2cYLkgGCXirQrQIE8/gK' +
+  'rAKrmwIdm4UDaaYLB8e5CS+btxJD4pkFAPjeBSj9igEDsvsHnwO1IWeb1ggd8qMEHegwDsSIBCOHKDvH/Ahs7fkB/gGL2QEzqgsr' +
+  '7JcCHfK5AowBhAgKhdABMP/DBO4FjtkDBNLUATihAccC1S9NnM0B6wGJnwgbn0Qsw5ICHcS2EASXrwPCAYOcAS/88wQChvADQL27' +
+  'A58Cm54EDPxAXtGAAesB54sCGNrmCi+T0AE96dsBvAHZhAlEiEIKrrYEnwGIgAsk3NoDkAKsswMg7pQGBOb3Axm0rRGHAeQcMo+Y' +
+  'GP4BvQUZhrkCLOzNBF6JhAEI4nH1AqbJB4kD+8oEAIrEBw7N/ggJn6YDRL7EAhHp1gQvs8EGQKUoiwGDqA9L6ZYCR+OfAfMByrYD' +
+  'FviDBEfU+gNd3VemAbC6ATn1mwXMAbmMAhvf9gJHutgEHcqTBcQB44ALENVt7wXojgOmAaqBAvAFzrEHFZyDBKUDgZYFswK2jwcq' +
+  'pZ4CD7i7BzHQ6gMBo+AHHaGBA1SX7QMdvdUFVeXWAjT/5AEs27QDGKm7BMABp9MBmQGt9QRntVeJA+ZvMNerAvEFsaEHHfWVAR3t' +
+  '1AoK3NILJJnNCbADppAODsXfAzKqXX3NxwMR1LEEBIohWKmZAiSNxwRV2QFN6zgywEgt8t4FvwPrhAkyqYICGbnjA6MFwpYGPIg6' +
+  'c+jSBBeYJUfW3gcKvPkBmgGBiQcomeAHAcdRS9DTA3fzrBMG4egFedKLD16pb4kC/owDAPGxBUXd6gSvAbnWAQDw/AM9+fwG3QPu' +
+  'rANT5oQBDry9BwjqsQFHyWUIz4wCBMGEBgj2lgconcMCfePDAy+22QcLq4YBVM3hCwG4pAlD9twBOpTBAQ6h1wI4yJ0DI4CYA68E' +
+  'urEBiAGdtQZe8nc99eECWMiaApIBv8oBIIzJA0fC7wUyjiQLy4IDOIjgAwHf9QUdyg1couQEMMKHBjLnowIA6TfjAvKnAQuHvAMM' +
+  'hkHmA7VgJKfpBDC74QgEl4kDZ9uMBHOyuALIAeLRCjiiRpcBj+0JCr/SA4sBsYIDObbTBTO68AY411IrsSxSx4wEAag+S/uUB2vC' +
+  '3AMdjBqlA6h8MtSWBgPN0AIdq/kMBK/8BK8BjrgGVZqlARbbEiT+dgmMwgE4l5wFEdZ8HYFNCYDBBwCjvwI97qcIc8GZAkXbiAJv' +
+  'lzBZu6MBWY7wBAr5pQwBlq4CcMnsA0vcT32oqQ447wPyBav4Ap8Cw8cCXceAASuCtgUB9KMBBKsdALX4BXCjzQYvxpwDG7j/AWaG' +
+  'wwNEr8gDPYwzEqL7BBHDigJL1gKEAs+KAqYBsccBZ8/VB0CDpAQdtI8KQqKpAi/jEjKkiwQJyUMLsLoBBIXoARWKmQYwyCUf4gkx' +
+  'rNkCAe7OB/0CzGQEv6kBBoDVAwqYmgEB9acDO4gHR6qAAx3OwgHzBYrSAfcCjykL6bIDSOFqA+uZBWDC0AI96jXEAdrsBGGzTj+m' +
+  'uwgS+LsGGK/dBRXtvwFcpucEDtLoAS/9TCznwQujBaHbAgHpiAIVgSUvx6IDBJjCAYsBwo8JJMX0AlflHyi37An0BfvCAc4BrMUE' +
+  'OepvC5uXAY4CsL8BkgGOxAQd6hMSq68BZ8SPAwe7tgIJpQRntLsCLMmhAQfZPiT+gAxv65EFhAPYCkDUEQyjxAFE+PcFWOu7BBeh' +
+  'vAFLoewGVqGFBxuEE1PVODLhSg6HlQIo8U31BaiHAhKgOQq0nQIP2foCFcehCyOEIx2G6wFgwP8CnAH+lwjNAd/qBSGT/gFsxMAC' +
+  'Y5SsASTy7QFes5MFO+WBCyPaDwv7HAjOJjzFjQJD/+wJWZGABAn56wIEqsYEzwG02QFrvesBO7bZCS2J8QJHupsBkASxugOVAc+L' +
+  'ATjamQcWmfMBEozfAl6hjQLdAZukAZAB6NYCCOrHC4QEup8IXJVlC+bVGQDUPYgBtQNVk/sBCKkxYabsAgqwmgNH4KoEMuTVA1Xb' +
+  '1AMvspsEKpo1H6DgBQ7g5AUA190BBPueAocBnqYFHfvSCBKrqQzCAZFyHc/nAhGWISDIwQtkjLkFpgHn3AiLAcClArwB1s4FK6Gg' +
+  'AQSoLTa7pgoksewCOdPCBTCw3wHOAYTaB1PN1gEd8NsD9gXaiQKUAd3oASTg4wEJlPYBWNX7AvcFu6IGLbjWAZQBiOMFigHS9wI9' +
+  'vcsECKKdAUDM4wpL4mUPhckBMvHWAxj/3AEVuOAFI+J9vAKKOqMB084B3gTikgMjsbgBWc2vAluZjQavA8B1jAGruQIdsJwDH4q/' +
+  'Azi3NC/kiQFZn5YDAdcZCfWdBAeSkgH4BcnaD8cEmfoRK6ObBPMBy5sGPbaXCiqynAIW79kBB9WsAzLIoAm4AoaACR2M4AEkxcEQ' +
+  'BMCcAQvcnwIB9MUBDpHLAyv6VNMCgSEE3oAGBJS/AlmV9wX5Bb3RBXbx8AJw4ckEH/z3CAnyvwQbv9MIJIKKAQGQpgMEkLUCWN6F' +
+  'AizXEFiQiwUysjUWiPoEANsdGMNLiwHYyQQvpl42mrABAP6cDAi5oQFnhrEBKp3eAknzHVWnLAnmtwEs2d8DMp/uBUSn3wEA5OkD' +
+  'YIonpgHj3QUPgu0IhQHd9AbPAeFSVdbKBkCEsQGmAaD7B6YBg7EEL/KgCh2LfUvzGTDlygJB2tYCnwG/oQREpNIChAKElwo7md0E' +
+  'Zp3IDTn70gEvvuQCO629AYwByLkT/gGiC/wC44gHU7TrBizP9Qot05cBI8LrECqfpgRw6WUvr5ABY6ZYCrSnAU2A2AIVpIoBBcGf' +
+  'DB/a6QQU1KoC5ASnC332SRGZrgQJ/KEBBKaoAmexpBAKyasDAIrkARuStAO2BOTkA1783AUXx+UCHrD2AWO9iwEd/ekEDo3eBhKl' +
+  'zAFL/5gCL5hJQb7XBEuGgQULisoDJMDFBgTx0gRoufwHEvrdBYsB75oHOP27BgSL0Ak9htYC+gW54AUtmJYCpQOX8QMw2pwBtQT3' +
+  'pQwAvrMGCuCmAwnZrQQLj4MIHYvoBDuE8wJYsqsDTZX3CDKEgQmLAdp/I/CQDwTf5QMygqAKL5qGB6YB3owEhwOJqgIOyjAv0t8G' +
+  'cbCOAfsFgpkICdAIHYbkBgTqug1JsKYCuwG0LXDNKx+f7gFZjnI5lasJR+mXArsB9rkPkgGLEzKxugmSAY39CCTUFUvOjAEbpaMF' +
+  'COIMX9qRBR+KxgQ5toQFkgHbqQULtNsB/AWzmAEdgbAGQ79aP9+EAQu5mQIOv7QHLLsBP/SZAf0FxZcCCvmKAQCGKlXARf4FvaED' +
+  'KIQ1JJH6BUueN0b8wAKiAYeYAj20gQhH0fUCMsxXHbehAf8Fh8gBCI0vF/17AqMp3QHwhwEjeiSgMhursQMHx44BI9fuBR3t4QEF' +
+  '7o0IrAHaUzLj+wIhkCmABtOdBSzAZwuVSBWIzgQq+sUEH9HOBhf/dCrcsAIPjzUI45cNHePZATLLkQJUwLIGKrLLAQ+RC4EGu2At' +
+  'i1GvBdizA031wwIVA3DexQLtAejLAZwB4O4CRPW9Aju84QUK4woXj/ABLPqbBQeCkgkgu4oBmQGzmAIvkFMJ/bEOfdr3D0vnDK4B' +
+  'wRYy5DcI4M8JAdA+ANL0BkfT7gMS5ckLL7b2AxLV/Ql96KIBVfWVCxKbkQyCBs3aFbQCrQUkhrIDAcOoApIBpYMDOI1dDuTvFwSd' +
+  'lQEL9HMd4qYFBNi8BeUEqPUGJqLqAZkBwOQGAaGqBIcBguIGgwbngAgB3/sFS+MECLkOHbifAwS9iAEEqTKVAajRAmPPkw4A+IIC' +
+  'LNbbAoQGvrABS/Z8iAGm5AKWAbv5AXaPPS/11wPMAeqmAgqswwFAimNTxnk28MEJEueSAoQD/8IHCu6RAYUGpZAFL7PLAocBxKAB' +
+  'lwHkbDn+gwUZhcsCL9vmAwbgVEv1kQQKgasDG/jLAVWz+wSEAevwAoYGz/YCWK2kC90Bmv0McNMGL4IgEuH3CVXl/wEZrIkBDs3d' +
+  'CZ8BxUtZhswKVJjXAQSDmgGSAY78AyvcuwwKyr0BiASQVADGzgkwxswFVpctHepFC8uoApYCnoUCANXoBXzlswP1Aa+iBJoB9NMB' +
+  'B7DFBWe5owg7ztMCQZ6nCDrh+QEA/eEIuwH68gIHs/4CBpMWKpDdAS/O4gIswRA6wyUskuEG5wGAnQEBmqoCOeN0PcKVCwmFRSuC' +
+  'wAJJpuoBM5fJAXbJxAgyoeEJ9QH8gQgAn+AGH/yCBR3LgQJU368BL4urCGG0oQiMAaipA4wB3q8FZ5LjAw/n3QUI/yQJm98BMoEf' +
+  'F6dDggWwowYk2tATMOB4OMvnAQOdZB3lxQQyj5UEDpi7CmPTxAJAvroCH4/YAVWU9AdLt9cKhAPAkRlns8kFLP6pASOArwha2JAK' +
+  'LfDFAS/iqA0LokUV+/oIcKLSA3CVgQksh7sBigOkPg/wsAFLypMFeaO7BB3bgwUA9KMESbrwBXb6kQKeAd+bAwSB9QEyp8oBCe23' +
+  'Cw7DgAGSAZyRA6sBlegEMv+kBrMCkYAFMrqWBaQCpIgEC6SlAhWbvANChYgBCLVYCd68BMwB1qQJSeaRAzvgiwYD6ASLAbWyAx3k' +
+  'TB3/hwdElLMNSaYUngGyBQu6mQEBiMYHuwGNLCvtVosBu54DKPH2BT+61ggAjI8LigGKnAHiAfv3BV6aUHGyxgkyqPkDVauWBAHs' +
+  'cGziL17jKTi7ygEd0LgGIPXcCxWmmAIJndwHRo/eBWWK3AY7xIkBAdXJAz2K3AZIghIJ0a0FIKkq/AS8zgwqm5oBBMj2AjvsmQoj' +
+  'of4ICPXKDzK2hwEHroQD/QHdqwYdtJQCMtu1AUOJsAYk+vUDHbC0AbgBv8sKAP7OAh/X7AEY8YQEkgH0hwNJzdYPI+CZCVj0vgME' +
+  'gt0CR6GQBRXosAoS4m8I94kDAfyFBCyiyAOmAaeXAjTCdhCS1QOHBo97OPLJCGbTowUkzgNAsltNycIDC5maAQGSwAwVrdsDG7f/' +
+  'AzHavA5AvvYEG6Y2Lbn1DRKnygbGAZDgBqUD6JUWVe6gB3OquQQsu94KMp71Axv0kwX8BdBjO6uZAz/d9QqsAb3IC3DEpQFDvfgD' +
+  'AMM2LMzkAjnB3Qo747wG4wLojwQAiuQJBJqYA4IB3LsF7wLeRxnSvQcdh+YDBPj3C2b4yQR8zcwEIMaSAUfoaBWDhwp98a8BHera' +
+  'AaYBuIUJiAbn8wSBAoquAxvqigFX758DQYvVBiG8MwTG5gGJBsyQB5wBq9cBCfeJAXnauQMAlvEI/gG4iAUD07YBP+PxDzis6xN5' +
+  'sL8CAcvXAZ0B0YsLDsWcCh2hqgEr0sICigaCQHby9AIdhv4JHYTrECOOrgId3qECLOihBkubtQxx3+ABrAK73wUjwvMDhQG75AYV' +
+  '55kEZ8P3Ar0F9KoF9wLDwwId+MgHWJmKEgibwwnTAsuqAgOo0QTEA4xTKoh4O+1uX6GzAxa13Qo7ocEIrgGqmQGuAoiDBw7PvgW7' +
+  'AZ7dAhLHiQafApy+BCqazwUHn9cC1QKu1QjDAfnjAgSwvgQk+o4BS9NEK/DbDmfn3ATTAvFfC/+bAYsG3cwDD9+wAhW0gQpg8s8M' +
+  '4wL+1QFaydkCD4LxBASWpAZLopcLCMbmBCDyUkvt4wEBp88FCb4jZ76VBBm88QGLAd7ODUuYBjjOJxfbkwQdsuYBcIYqK9SWAQH5' +
+  'qwgvuJ4KVeyEBESzhwMR+oMDCb6HAmfDzgUEwM4GA/HGBocBksABhwGKpgMApWxVy7QIL5W/AkSKFJwBoKUJjAbH7QxLlo0CBJTh' +
+  'CB3TyghnrPcDjQbOwwotijIqpr8IZsisBASh7AX+AfeVBgTqjwELmdIBHaecBhbQpgFWosICMvKpCQGFvAWOBvdOAObvAYcBkOEC' +
+  'MsqjAnSToAFj6CUPnIEBCfvIAj3brAKHAdLTCy+nowXCBdYr6gHezgEB28MKmAOIhgMEq9YBI9EPCbrMBKwC1b4MMJ3eA4oGhmYs' +
+  '+bgGCan3Awf57woXv6YDANx7WeV2EpmKAgrMnwWLAYiUCTLAxwQ+nYoBEuqKBB3+QizOtgHSAbeQCXnsngIZsqIFpgGv5QEd8cwK' +
+  'F72BBSv7qgcDzdsCbOs3AJavB/0B2dACDqv9Br4BkcECCoaoASPasgcVl/MCC72rAySyYxfqyQHFAvhxFcKFAR32yQXAA636BAjh' +
+  'pAZVm4gFIOYyVZSMAUmx7gVVqMwaF9O2CSzRrQaHAZTiCliyrgJJghcVhOIBK8afBZQByYgOFY5RhwGhVwirogIy3e4GE5rHBh2e' +
+  '9AKPBqXHAgvBwgPbBLGhAxX56AJrzZUBpgHMhQkEnCsBmp0BFdyKAqYBzZABbYe7BwDNmgkdvqQCP6jIBp8B7csGHqPtFLEBwpsG' +
+  'AISBATG73wgJ04MBLZiQBJcBzvcCBtDTCokCx10W8PoBAZ9g/AS6EXPfngdImKUFkAb8ngF25roGBNnNBAv90gEJiLoCHZXICQjx' +
+  '/wTQAumgCjHK+gSSAZAgWZqHD5EG4oQBOLHDBkTR8gXCAb/gCh2z7AlVksYICr+KAS2j0QGsAbG4Bc0DtpgFlwGgF8cEyhQrn9MF' +
+  'C/8/K9fgAsIB1xkA0w4G5LYBP5e/AaEEu7EEH6zhAQHSAXCF9AUksJkCmwHulANButQCC5/kAzmf0gb3AqYFRdN1K+64ECDolQaS' +
+  'AZTnAhLU+QSAAZ6gDJoDxNoMKsajBYMB8wES50sVsIIBAaPUCmej8wQH207eAdgyEtEyYe+BAkuX1wL3ArCACAPt7A4rkKUDXLlG' +
+  'Ea90F/aqCWCzNjKtnwEAnpMHAbjyBkeE0wFZksYGH6+nAwTSWjrauwyIBKI7VeNlCNyQDx3TlQIHz5MDAamjA5IG9/UBOJbwBwab' +
+  'a/QCnE8Asa0BLcK2ATLk1AI4264HF+sbFP5TR+oecbeTBjiG+wafAbtlJNsdlAGYkgEkpr4DOLrNDCzbQ5MG4q8BgwHFkx4SjYkK' +
+  'KsWRElSSogUrp3imAZaOBAOWlAUqxtAEGauBBgGO+gGUAdWvAkvFggFEyYsDALzPCASJsAE7zDW8BbqnAli2wAIIqaYIFsTUDXDM' +
+  '5QgEht8LCK3VAi/FW78D3OACEPypCSvuBoQBk4QBlAaCmwIEzg1f+J4HggOmmAM7++cE0gHI0wMMvB4yqwhisvMFB5LtBiDQTgPj' +
+  'hQUkw78BBoBQ7QHW9gIV27MFiwHPnQWVBo6ADAfS1AyXAeWGAxWlpAEVsvgBBLSjBgnvugVN8OMBO+5plgaEvQJYzfwBlwal3QEB' +
+  'h6kPCa/fBB3krgE/g54HAY/FBUCNrgFJmGMKtrUHHcO4BxWkoQWsAt6MAVneyAdA9M4DCOy2FBOvTx2czgFHkQ1AsRdw8boBR/3W' +
+  'DZ8B8cACMq3BAwjm7gJAjtwCANCdAU306ggEntsIJOfhCxWAKzKcwwgsl184gbQJCu3iASu5ogFm3ugLC+fkAgSJbkuR8AgJ0IMH' +
+  'nwLqE2aOzgZz0foB+wOdqwRTstEPnwLOswIf+uoED/aLBAveHxW+hQNZoY0IOa6zClmCDVyfkAEqpcwEgALLygoBiMcNzAHGhAJf' +
+  'pOMGhgG6Lx2Wrgj9ApW8DwGumgFLoeUFJJPJDgD8sgJJr9QHAY1OmAbEwwFwzKoGKtkQeciDCZMGx+gPCaCMB64CirYEAIM3GdS5' +
+  'AzivxwILuKgHV+FgHc7dChSRkgIdxPcUZoFNCNN4/AXzdxWxqAGZBqfiBQS2D4sBqYUBYrtFR/yKDS/tfFj3cYsB5d4EIJYBEvtX' +
+  'QOHHAkDGtwMKuSQsn9UCL7K0A0vE1QRw388BMp7TBQi2vwnCAZHnAQeAvAcSjq4EggSfMDjSd2u53wnCAb2BAVigiAJEnecFI+CW' +
+  'ARHHlQIv4dUDBM1khwGu7wJVtvgKAYvkHiyN6wY52N0GCpjVBRb16QsPyfoDFq8RkAHYtQM5rcAOyAGLeCq+wAQEnsMIvQTB5w4H' +
+  '3hGUA+aJCXCL1gOXAeSKDQL/jwYA0G8dkpQQU8/fBBa4nwcdgJsDBuktmga12ANh6NMCPdDoBD+8fo8BvPEG3QHU8BIdn0oKlJoC' +
+  'AMzrAyqC2QodsbYDC7nkBBjkjQ8Yy/8E9QL+zgU/6CwI4+8IV/SDBRXgkAYWgtQFhATnhgGiAf++B2WFrwakAeGOAQSIqgY666ID' +
+  'B5LeASSOswIBxc4HGb7ADSzsowLRAdkcRNecBFTCtQMV1pQCuwPmgAGsApjHAUmAkgKMAc88BP/TDE3bjwo4zWVZ2j4Owr4FEasx' +
+  'cai4BxGtigEJqF+rAeDrAnGskgMdsK0DA8ZMcJEIBN67A+IB3IACV5BvkAKnQDKg4weXAdfUAqYBjq0CogHOvAEd3IIDQIvaCIsB' +
+  'wN8FBNicBh259gFL/48CS+mWAR/Cb1yMDGfs3wQKoogKEcjND3DDgA5HwCuvAuuBAlewPg76yQcs8v0LmwbwiAisAc68DBjybVSN' +
+  'kQMyppEJS/aVBhWqpAREx0Iki6UEO8GDA/8Bt9wFMLjoBBa1ugZcmqcFMuPEAgL12AO6A/+xBir7Yl7P1gZL6aABJM7ZAUup+A0v' +
+  '4M0GRdb1BSSnxwEEwZUIhwHS/QEAw/YCRrf1DwrK+QaHAZQ5AO6oBIwB/TmUAYamAnCEuwVAlNACEY4UZjwUrYoEhgGp0wc49r8B' +
+  'kgHX0AxhsLAMMNTjAge21gyfAb/4AvQEgMAFAYn2EVmg6w4EmrMMCqv4BQTgvglLnsAJMtrzAQGKkQScBvakC1iQ8Qct4poPRMy7' +
+  'AQmSpgFxkcAFPq8OBK75BDjRU1aC5QY29e4CM7fjH1iJ+w0L074EfJugBwO9wwFLuL4BcLtmAPbLBbMChr0LC/PkAiu0GKwBpqwD' +
+  'C5yHCQb91ggksBobxeQBAaoFKty2AkvMuwRD8eoBHYy6AbsBxOMCI6rMCl3r5QEAmS+vAuN2nQaqMy3zhAMq7IILFeafA1er/wNx' +
+  '1PMHfKdaEO9iPcgIBIL0ApIBzpIRuALZjgsBzuACngP1jwRLorEEDoOwB54GvrAHiwGj6AF0ouEDBPAMANaiBYQB6MoBK8D8AR2l' +
+  'ngcK/ZgGLYw8VZCcAgSdpwrCAYgBBLixAlPihgss7+QBRMiKAhePIhG/hAamAe6ZAbQDx+8NBd+xHCSqGzKLF3OsWJAB9Z4JBLHC' +
+  'Cwu/6gUyzNgEAZ2VAwPprgIfhDtV6SUjlBwz8eYHBPjBCuoBiI8DS7iXCySM7gTtAe6BDPsDxvEBG5iuB1iZ9Qgg6c0NA8WYBAHy' +
+  'LesBwIgGnwb54QILl+4FB9S2BjisgwSEAepABvhOlwHk4QYw7s8EEekEJKRgca7YBAm0mQEAqNgGAMrfB1j85QQg+zsGg6AF9ALS' +
+  '7gMKqt0DAI6HAYoDvd8F/gGpW74BzVmRBMVRG+vYClz04AdZsNoQMtzhARvH9QtTw4QCM8GACwS8tAEdvYMQhASTLSuyoAQt27YH' +
+  'hAS5vw0gxfcWY8QcO/u3Agvg9gbOAfCvAwftzQcEwhdLlrACzgLupAZT85YFAfv4BB2ThwVV4KMGoAbmmwGSAdC3DEDbvgF2jNwD' +
+  'CYmSA6EG5rQBvALDrwtLzpcDILrgAkvP6ArSBNOaAiTH6wGiBpq5Fgr49AE7pM0EVYPkAsQBqqkBR52HARbNwQ5xz2E/1dMB3QSU' +
+  'uAeHAdX1AlXrkhE7uLIfK9jeAR2+1AgL/YsBO/BSdtzPDpUBo9UBvwK9zwdH1hAR0YMPOML9Au0B0WgErKECR+PoAS+h4wbMAa+G' +
+  'Ai/8VhbL+wEw2pUGbJ7QAw6R/AMdorACAdy1BDLs2AZvwjdL8PcBOK+WAsUC1rwBGa1fCuqaCh+cWAHNmAcKnaAVU8Aca7TXDjva' +
+  'pQIOvugES936B6MGnh/HBJyrCqQG2lafAcnzBWKo0gZJ1usBEvuMBDui6QMJipwCP4KCBxTUhgfwAceKAwm21wkt26wKpgGJRowB' +
+  'z6sDZ/R5R7nDAzCG/AdLoN8DJNbsAz+05AVHiH9YkwoJ2acJCdDHGzLz0AYjqN4DxgKAjQOAA8vaAQCKrwErv84BX/FrHdE4QM/n' +
+  'Ai/fhgIXoHF2798HOKfdBQeqoAIAk4IIHb6RDAnQygJwpLgBHZPyCoEBvvYFR96KC6UGmekHS//GBB3Y2QPpBPD6CHDbowiuAe/S' +
+  'DTa6zwIH7GUY7qIBEf/fCEfQgwFx2lRA3qcCHcEz2AOM0QQRzsAMAIx7MpUWHZyuBAeBhgp29qcCIMelA32gB+8CspgKR77eCqYB' +
+  '7aQCCpPUAWGr0QQr34QCIY/uBNUBuB8di8QBFfqQAi32PVW3uwQkt5YHH6GXAkupQgrFpgEItZkRDpuECzK2sAUXy2RVgroFH/+R' +
+  'CCSIagGp6wkB6tYBR7OzBSyElAIBvYYBWLn7AS2PxQNjmZYJBLjeBpQBnIABogH2kwGfArmKBUWt8wI4q7ILL8Y9cKQJB4rOFYcB' +
+  'vq8HCtCSATiaSS3IngUAiPULLLG7EFfB/QEkptYOzgGvmQYk5JoFgQH1zxMv+vIFCI+OAu8DnuEFRdHnATrE2wIJ++IDVbq1BkTJ' +
+  '0gMdlWkAm5gFA6UcCpSHA0vITwTDNAOirggH0doDH6KtBDjzvRBU7MgBCJcXMNO+AsIBiHdz0rMCcLPNDlOgpQIkxpABAMq8BB2f' +
+  'pQsO/LwCpgbuzQwq7ZMBhwXC+QX1Ap5gK/ghQf3mAxU99QHB6gNJlcMTc7jIBzjCywIEtvABHdzYCfMDod8CkgHjkAIsnPUIR9C1' +
+  'BQD7QwqGyAKHBpyyCS+R3gEh2+MFGekBBIL8AyqtuAQIh4wCCK+bClaNYzGM4wZfpIMDD7lSCfzSAyyu/QYskZALF8wvHeSLBD37' +
+  '4QIB6I0CcNVpBJW5AnDixQIAzpkGLNrQCkvY6QQdxMkDpwaG0wZNxI0DF6DzGGGLgwUf1DmUAaCmBlif7gYqgIgbMpWlAwjGpAZB' +
+  'gEqHAaKFGusBxIgEFd3ACAm35QFipr0BNoL1BQn6nQK3BPqwBLQE52oJuPoHEJazBQmCvAQBgcwBAIm/Dmu6wwONBqaPBwDEzQ0K' +
+  '1ZABANvbAQH4/xEflo8PMLeZCwv/jwKrAcCWA54BmpEBAeA0WI/uCA7W4gor2MEGMpbtAiuDhgQWlZ8EiwGqrgNeuuwEMOWCBDPu' +
+  '3wRApbgIS61HK4OJBkuObcADjKwKqAaZ5xAdxeIEFrS0AVfKgQ+pBpOTChfInAaLAbcXCv+BFDPXlwskqYENBNKYDlW/igYBt1OI' +
+  'AY+eAgiOgQUJ0/4DCY14BIaBAT303QqcAYq6BCyVrgRwotcBhASTsAUK4IgDS6nvAiuTxBHqAo1PAJf3As4B2LIXrgGXnAqmAYiO' +
+  'AiCsVBSRjAEV3s8FC8HGBDKw4gEEtMEGHZGgBC/+hQcZ2JYCC8GVAYID5+cEoQSuuQdA+bsDgQGt0gVv/BWmAZu+BAnajA9E3YcG' +
+  'nAHqngKLAenOBfcCq7EIBKOgATCcHmDTmQMIv8oBAZuTDzm++wYJ+6YCVbiCAjL+gQJbnqYBY8TvA9kDuIMCI/M7C6iLAqoG0rMH' +
+  'Yc+0Bz+nwwMY7iUj3dAEVeOeAkCX3AgE+t8SCICACxWVO5wBp/YCrAKnITKFvQoEg70FVYC4DRXwD/UCrvoNBNiRFGT3IUqC4BId' +
+  '3fkJL/CNBLoDgq4BH4U0AsUBkgH9oAWZAcbgAQGXqAUquZgDHZe8AlmdpgISpOQKV5pGPM3sCkezJ3T8qwerBoCjCEvE2gEj7YwK' +
+  'BLHQBDCutgGSAcNyMKCBAQDJ3QJT5/gCEeO8AwvNhAHzArLjBFXf5AYqmUzCAY0fBNdMC8btAgvU9hAHtKYRGNq6BR26hAj3AsEF' +
+  'M6f/BawGpsQOZ+6eAx2hngcW1ZsDrAKDtgVHzZEDS4ezAlvQ/AOLAeCBAVvb+w0X2L4FHfqLAgvXZxaVpwmXAZS4CVfolwwK1cYB' +
+  'QJ7jBYQB8bYCD/eyBQC03AFL71J8qcECHcrQBAj3twEDrs4ESZrBAjvYWy+X3wNEhYEPIMjhAy+6owYg5jqLAYf2ATGmmgUDjPQC' +
+  'rQLSO5QBqsYBBM6yBSrF3gYBq0WtBvjCBGf67wpYk1td4PEBrAGi6QoBr9UEBO/2Da4DpsQFMvDkClOrjQpA5s0GigHBgQtU3McB' +
+  'AeGBAhG33AVgi4cNHbGNAXGiT+oBkkkv6jYvkMoRBNwwBJoSU/P6BS/h2QgLu8oCMJy4Ag7ohwQdy70CO5hTJOaUDDnPxA8ftK8E' +
+  'QqvOCJACyb8KHb2lAVWaqAUOn8kFCfWPASC4rgMY+5METbNUEraxBXHktghLoegJANijEWbOeATJxwSoAue/Aq4GsPgJEZ1hCe67' +
+  'BIsBrsIELPA94wLrlAgKuxRSqagL6wHKOD+xgQF51zJw9JEDBN6lBAn6rgEE/e0GFZToCiy8jQ1klLYChwH/nQgK0WoE8iQLlI8D' +
+  '0QLw3Qq4BPSuBCvWlQMPzvMEC4PgBxeaoQHFAqbaB+IBnrACC5xnC/bRAgr9+w0L0KEGZ4+KBH3fqgRwjrcElwGsmgMBy5cDCqqC' +
+  'BD7Mhg8LhrsCO4bQAT+n1wEbvfIBhQGkogU29ewDRP24DK8G18QGBrHAA7AGjTPqBOO7CUvV1wNHn8kESfXaAhKWTK4B4O4DhAHB' +
+  'nAMEoUwV2NgFHfdnF8vpAUffhQEYkTYktvAEFv2FAvcCu8MCEYTSBkvZ0QKfAaWSAWb9/AbzAaerBFWCvAPCAZPsCQqN6gQwyuQI' +
+  'BJWBB6QC1poDsQbexwEyz6gFXsbsB1WnPYsB3bQFsgbpUsUC2WFT/1MB1Z8BTafPAQvsmQUH+d0IOYIghwGkdyrPvwQs/N4GCuZC' +
+  'swaoiAJdtNYBOamBAUuShgVzsfsF3QGXpQFErhTHBISPAS2EgARxroUOHdm7BxXi1hFm+9cIRPPsBiCa4wFzwgoPsP4DDpqEBFy/' +
+  '0Ae0BtkQG8mQBM0DyegDCPJzRuO+AwCYzANJtYYCG6XGAQTVeCz8UAHMxAIv0+kCAcytCQvXgQJsuoAEH+xvCe24AgrrqgeuAe7R' +
+  'BMIBy+sMFfxAS+i/BArmRQGDFy2o3Asd8E2DApn5BVTf7A8jhqsB5gPQwwE4hglWskKEAbSHGh3gPDDoiwII7+kMLLiDBawC4XIX' +
+  'n/EFHb7kAgHWhwYf/EsdxJMBL/2kCQDTowFbtaYKEpmGCnbotQVzwko4wagDNuvABy/eHZIB3zcEtxBEshhH7NoCAc2XCjm1jQVG' +
+  'ycgNLPSSBVPIoggW0aYCCvXDBqEEw4wLtQaGlgS3Bbm5BECPxwRE6XFmm6kDS+qEB16kuAULtu8DBLoGswKQywEywQE20b0CpgHO' +
+  'kg4AqqEPY7mhBV62ggE0ussBC5vlD0vMS2e5xwQBuKMHO+2AAnf1fx2WjgEL4/cDHYFlxAGc+QFdzr8ED6jpBs0BxzNLuvQaBLuq' +
+  'DKYB+7MMLMfyAw7ZrRSLAai1AWagNwCt/RAWsOwTVcrfEQmpyQEbx9kIBLbHBYEDzMMCLcN1DM3MAsMD97cIeYbbBIgCzLgB2wPW' +
+  '2RAtpqgCAc+cCAGp1QUJlLMBHaCUBTPPxwFNxVFB4YcBpgGbsQhL2zwEtD8K37UBCseoAhWpYGf+gQYJsIcBXo8UVonhBGuC4wIb' +
+  'nv8DVeGGB5IB9r0HHZumDgDargmLAYyQBACR9gSoAumKAkvXxwcEuecGK/TQBDjTtQesApzmA0CDDDm5jQYkxNYCCK78AiTuRACD' +
+  'wghEpYQLkgGVxgWmAfu/AQ7WpwJ29eAQAInlCoQBqsgBJPzmAgG+Ignt7wKvAtecATO4LzKVqhwEt5EEFtqHBxHMygIrnjQIr8sN' +
+  'RfCqBgqIyQkjuuAHMvqcBEGb4AJZkPACiwHpyQMr6pcBFcHZAb8B9pMBJMeMAkeJiQa2Bt3zCC32hgc/gsgEWOy6Aijo2ARLn5oF' +
+  'L46mATKOswGsAd8yS6fpB331ggX+AevbCkvr3QUByZsBI41c1wGH1wEyl9wDCcGYEwSmBgr2vArzBLnJCesBr5EHS9xBH6W+CTKQ' +
+  'iAVOmLUWLKqwAp0B9N0GsQLZ1QymAYvxAsYB0t8EtwbKuAM578MKMYIvQK6vAVvzmAoOtusFXYmtAUCe8gRLkZILiwHjqwFwsE1C' +
+  'thWSAdvJA1jL0hAJr/MEFY+XBhHAvwEd97oCRJmaBAug5QkdzaIBS58nFtLEB3D7mwEAhOsGBOqoAjuUgAUVvb4PWLehBHbrlwZI' +
+  '8uAIHb3cAiPZ/wIkopEBQN2fAwSm0wYkq9YHTaXQBLgGoZwEG9+uAQ77hgYs4fYCAKDZCe0ByIIBFtPmBUfYKp8CyQhj6+cH3gX/' +
+  'OiTCNwiaXw7NwgIk490ErAGXtwmMAbXMAgTBlAS5Bp/zAznsoQGJBYufAVXDvQJjzeADGdbaBTGjfuMCpeMT2AWlkAIdntkHlwGd' +
+  '7gNXgpoHHd6wAhj2pwNcvb4JwAGqsQKUA+oCTZtQDtSOBaQC0agFCru/BQCYtAcA+IkDCPrpAjj/rQE48+MDAMPsAh3n9wRmtfQE' +
+  'owO++QFBh+EBjAG49AGHAejUBUCMhgKsAYnQAQnT1AdAiIUDrAHsvAd9+OkPW6qeCArd3QRNx5ELQtu3A78BnuQGI9LoBC+aoAEb' +
+  'hssIBPYmIJqWBC/LywIEndQMFbaDAboGkIgGuwadlAEz/eYBC/IwCt+3AX3hFy2huQMw2K4Bfc2wBAuDZQyG7gUrjeQHHff6CVbC' +
+  '5wUyuB5Eu9ACS/yrBB25jwELhcYCHfn3DBWBE4sBmIMHAIy4CS+FbR2WnQEg8tINPPhlhwGE0AWFBd/oCCP32wJXxMQCFuS9BFOx' +
+  'vAMI/KgCBrWVASPJ5wUHt/QBMZH+BMQBiJ4BBt7WAwT4vwtZh74QS7+8AR/dwAavAqtCvAbk2QSmAbeJBliTpwLqAdvPAxuL3gFL' +
+  '7ggLxPoC1gLtIaYBsSwdo5ACS/HcB70G06sHMuPgAUTqaAG6pgGiA76EBi2/7wGwA5yyA74D7qAJXt9wBOToAf4BirAHBPLnARXE' +
+  'ogLcAqaBBpkB/PQGc8jAASTMiAED8egBsQKa1wYkp6MCZaRvzgGfvAFr8xKQAYcFBICsATO7MkS2mwkGl7sHCqqzAr4GlPwBwAOn' +
+  'ugEE/YYIU4uNAi+rtwMgjFR9kJEDB8u2Cv4BuV8kg6wCC/zmAS/AiQS/Br6YC7wC3E4wpqgHTclVa5phAZZEwAaHyQcrt8EDO+q2' +
+  'AVj0gAEDiZEEH8vHAgGSygoy8tkBCdmtDQvKLJIBi+MJhwGRtQwM5JwIFLGVASvVoQQI5ZwIBMDXAhWu1A4OznT1AumEDB2znREs' +
+  '2hWsAfnMA0fs+wnIAtvTA8QDoskJR/NvxwTtrg0E9o0CcagYZfqJByrMPjv1iQQIg9APHfaJAQHb6QIAqAME0soSwQbujQI/0oQC' +
+  'S+/EAosBmA+EAumSCIQBi64GS43zAhmnRgGB0QWmAYOWAViclQYOp6kDLenCATShrAgIyvkGHQEYkUFj5+ECLdWIAwGbFmuanhxZ' +
+  'wIoCwgH8xATCBravA84Bt0I+6bcHR9jZCC/2ngkq6pgDCugaFM3UCALQxAEq5BXRAtyLAh2NHke+jAGWAbiuBACtlAFLvDCcAZyU' +
+  'CADg6QtlqjwE6c8CCq7ODgSScXb1sAErragEGb+WB/QB99MGlwHwN8MG4MMDS9AYZ+CrBQviIi/NOSP20gU55YwDEoP6BUuk+wV8' +
+  '2P0GO+yUA02dzQEosdQCKsqEApQB6q0FMrCjBsQGnPYIY9wJhwHEVjKY3A8kkOcFrAHBugYHxAWWAZTNBRaHCj2JmgMBj8UF6gWR' +
+  '8wUOkp8IA/m3CmbuowE50c0HX+uoAme4Tyzn/wEk88UBRLCNCIcBr5sBIKXlASvb2RbOAeq7BiqiyQId4yylA6KNBx3M0wIt4YsF' +
+  'vAHC3AEv1/EIS4SGAmD4igHCAeYEJIarCM0E70cAwscDCr2HAgjcU0OGQYUBme0BEYiYDAj3cFnqnBMD9I4BYuDuEguzxwFB/MYK' +
+  'Dv7LBPQCtPgJF/nyAgTHxwfFBot4bOUDROuXBsYGhNYFDpnmAgrf+wgdqZgUL5fiAR2nmQOrAZiNDgvntQJPpoELLJrXAYED4bQD' +
+  'hAS7VmaVcwCFSaIBvbMGHcSdA9sF06oHiwH3Agn+RDbg1A1Z0+YHTYBkXqHtBBam1AeDAeoJHbftATNDAL3uAgnGtgUXobICnAHY' +
+  'zgVLyhkq4pYDDrGZA2OVlQJx2qkHBKmOBFT6xwgs494KHYs8K6KbDz3T9QEApuoIOOzHAkTj5QIK8eUBL8SyA1+aPMgBhtEMB+YC' +
+  'ZrCiAVXAiwHdAfHBAUfBhAMG5Z8LFc23EkvCkAMIx2SEAa0nQNu6Aa8Co3hH5p8BKu+hBAiwuwGZAZJxBLWcBZ0D1z0W/Y8GGKqg' +
+  'BySByAwAhv4CDoP6ASSmjQFV0MsLBNGnFRWbswQJtokGCLWgCQHA5AIoqZQCOMCZCTOJoQNfnv4EngS7kQMAp6sBkgGivwGiAcGa' +
+  'Bg6OlgYP6tsIMuOlAwi25QG8AfirCsAE5bsIUNHtAdIB89kBOb/xAiS2/AQJpMYDKtt+CO3LCQf9PirstAhh+R86k7IEgwGw9gQd' +
+  'wmQd2tIBKoCeFUvHnAMP8f4ER7iBAlWHxAibAZ+bCQS+nAFe/TgY7PIElwHBgwsE+/IBFqcnMs64Az+o2gVlnJkLL9D4FwSHuAVe' +
+  '8q8GZ69aL6FDF6+3BscGsq8BErG9BUu7uAOsAa9sXLTEAUeBNDPlhAJa5Bsx3tkDLPUzA5bFAQSFgQM78wj7A93KAU2A1wJe5rcD' +
+  'Mu7CCMgB05MBALvrCATXC0339AMHtpUKHbfyAU2apwZVt/sD0AKu0QOKAYPcBVn1vQMB5M4HL+TUBwSrrwMLvxAIzaAEMoxNCZRh' +
+  'dtCGAWaepgMY8okJHaZnBu0CMr4oC4GjAfYDjqoQpgGCpQIdw+gCCriTAVTm4ggK0N8BC4D7AesB++4DBMcTAIzJAxv/lgxIze8C' +
+  'S5DYAWe0ywEWgOABBPGWBWiU9AEd8uUDZ9oRBPy8A1+SGw7nxwGIBKCpATKqYHHZzA5r1sYGR/fGBYcBrs8HCO+iA5IBgiHIBqJQ' +
+  'OJ+CAwD4yQEf8IUGiwGJ4wUsnbUDX6AQJJ3tAi3llgaXAeNrb+X8AQmlwQREoKAJAZfiAQHOIASQ3AIk93UjmKUBCMG4BC+7xgQE' +
+  '/c4hWK3CBjrjnAmSAbCzAjLD7QGxAqfzAh2y+QgEp6sCuwT+jAvrAd7dCyy8gBsAx8AGDqOzBXG0tQEkyNADiwH1qwsEppoEAMxK' +
+  'MuTBCW+ixw4Em+ACR4ekBR3U7QMr5HEEnu8CpgGUqgQAhC8P0LgMC/UBLcvjDAuU4AMIhc8DFfX9DheqpQY69LMCIIbLFADMCaUD' +
+  '1O4ByQacLQenvRAJ2tMBMa/FBlyjqgHsBLKfCkepjgSLAZSWDA6BaJIB1SJcx2sdz9kCEZ0iygbd0wbLBtomMpaMCku1pQ2vAe3N' +
+  'CRfBkQEdi0OkAu/EAku34QE7rLABBOPJDgnHjwIA68kFtAS+zwlvh+8HhATD8gFDi5QCK4CWCMwG+7ALsgGa2guWAduEBn3X7gFL' +
+  '8gQWknEPqNwCKo8tkQLo1xSLAc6wA4wBxboEkgG7fFOe7QQAz9YGlAPIyQksia4MnwHq3QMB09gDQ6ShCGfb7Qw9uY0CTdEBS/e0' +
+  'BiTP+AU48esJeYWHAjK8B02LhQMI6M4BiwH4TQTFgwwA02obr7ICTZ0qBNvXAVSrygcAmNIOWMaLAgT6iQEW3cUDBMl2McSYBXb2' +
+  '5gNV2IQEWPvzBA7TRkTKyQ0Lm8gBEfbMENAEpl8BvCIAh+MDzQbP5wg/iLsDZeLkBx7TswMP/ugBWZqjAQTQpwMd5KsBhAHotQEB' +
+  'irkBL6HrCL4D474CwgHWggYO7+UBCoHAAQfLmQWmAfaNAc4Gl4wKyAGxogx9m9wBK8b0DgeuuwSjBZKDA50DzMgCHf2tAq8Dmo4T' +
+  'ngHp9gUE150BLYhO3gTy2gWDAfegCEvWzQLPBujqAh3tLAjO0wRDveIDLYOOBmas5AkgrTQV0KMCrwG/pQO8Aa+YAZQB0N4CHrXB' +
+  'ARXi+gE78bwBR7DGAzKO+AQEm6cBswL1SD+c7gJzxpkFAYfoBRnSggcB+LEFQKuDFASvgAMvza0FjQbC/wXQBoHFCwnIlAx9y5II' +
+  'M5fEBRmgrQLRBv8ZV86FB5IB7pcKEcPUAwuhhAKKAevoBW+J1QFwu+cOCsShBnGdkQe/Afb0Ah2X7A1TubsCAN0yLMdxHYKNBcIB' +
+  'losEL4mmAQGi7QI7lZQCFIbWAZIBgaUJ4gHH4QRc1Cor30dwv/kBTc+7Bkft2g+XAa09Wq+2AzK8GUS2zAEBt5ACZcL4Bgv5vgMs' +
+  'sZMKFcbCAVPiKyDuowKsAq/gBRHrrQWLAaiyBVTbiwkJt1amAYxWzAHhhAfZArzyAxWslQ8r24MEHuj0AVPAgQpLtKACiAKnzAYI' +
+  '3IgBZdmCAwb0jwN9h8ECP6mxBRaQnwtDjKsBR8PJBm2w/wIZgT4VwZgIMdcJXKvoBziNWzLOzxIj/jrOAbbkAliAYFXqzAXfBIvB' +
+  'B0ufgAoKsl0t6khvhMwPkgGwnwIIt8MBLJ//B4sBvs8CJLgM+AGpIdIG2ocEBPa2BBXRLTrK6wQEoYACA7qSCcoCq98H0wbvVgqt' +
+  'wwIdwuQDVP2VDRvGVQ660wU7k5wGzAHpvQZV2bcNKvT2Cjm00QZ2qnYfpowJK9dxpgHDWA75oQUyhYoUWcqwAyDszwIEhZEOMJ2F' +
+  'CJIBj6QCEqqAAQGKjQT6AbfSCXH/owMrtq8HigH/zQYyu/cEnwGGvAUsr8kBCYzmAZIBg5wEcem3FHCKuQsZl78LF/3GASviowmZ' +
+  'AemuAQSTsAHrAf/DBx3I9RrrAffEBATtyAUkoucCHdVmZr+HAQmShgM46lNzoNMBBNrlAR23hwYr2LECBt/YAnHgkgj6AdyEAwu2' +
+  'kgVvit4DgwLoRwGeugJw2fcBS6c4lAGmrgnSAezFBR2G9AaLAfG2AQCxowMZoqcBEbuxBiz59QM+4ZkBWfixA8gB06UEFo7BBIsB' +
+  '+wKwA+L1BGeZTH3V1gEK7aIBHa6+ASvhrQSmAa2UBowB5X8wyLACCrLHIT+BlwcUrLkKPpWIAQGB0AYD/5kBIJTDBxXStwFj8csO' +
+  '1AbcnAMIzIADLLLmAXb2+gED+eAFCImhCQjXhAMEjo4BXuqiBNIE+NUFmgOi2wUEuNwMqQKwDy2K4gTVBrXZAQjy0AUd1Xcd8T7W' +
+  'BvPWBFqSICqNwgIvz/oChAG65Q+mAejLBhGDN6YB8YkIiwHswQqLAYMvlwG1pwp9sU4v3LgGCLCpDp8B1qgHPcsbQJ7VAxSBrQot' +
+  '9HYB9MEHCvbfBAiMuQnDAa0jlAGjtgZG7dYB1waKWEnklwIShnQ4u8cLIbqSCAHrnAmuAcfNBQHBpQFxvvAHFfeECR7W1wQdx5sQ' +
+  'HY68CA+Cqgs4/bsC2AbnFVSzjAQEwv0CugH88wY79IYTCb/zClzn4QH8AtxGGay9AwSS/gYykVZ9iPAGWe0PW+XoBosBoKEHZpqr' +
+  'BgOXnwFVmccIwwGOwweSAY2kBge3jwSEAqbcDUiiEo8CmmjTAe/PAUiPjAELu90C2QbCixI/8qgLF+mRBdoCld0JJO4fAOD2AjuI' +
+  'wAE+rOEDFeSKBmf57gQjh5UGDMaCAwr9EPADqA084tAKTY7IAh2Y/gQrnu4JBMqRBADazAMEmjk//+MCW669CeMD/l07newSnwKp' +
+  '/wGLAbaLAi+cLA/zwgEB/y00y+UCQJ3uAqYB5/QJO7vABQC4qRML1a4CVMWPBRjj3QFT9+YFcO7XAiukfQfJmgEy5ZUECNyfAe0B' +
+  'sNADB/0IS8D5AQ+U5wIAvBQrj/gCpgGa0wML1acC4wL81Q4K9uwIpgGHQoEBup0DBK8QH5+JCVS0ywMD08AHCeq5DQTlJQGpzBte' +
+  'x9MBcOjDAgHfhgSRAoqqBUnjkQMPh/8WkQK6G07ZxAc7iPcBALqKAaYB1/4HvAHmggEIlqoD9ALtwQQ70coFZYHJD2jm1AhiwYUC' +
+  'AJrpCQSB4gI5g/EJ8QTsmAZU5MwDGZyNAwujyQw7iKIFCJ+DAma+iAIE5PYIrAGcwQbEAfvLBh3x2wMu26ADjAHEqQhEx3cE7YkB' +
+  'c/CWBpQBw8kLOcrqASuX3gMLqIEMDrL/AyzYjwpTkocB2gbehQRHivwNugPpwAEswfgCZ5GuBaADjmLbBsa9Am3clAGLAZCfBaYB' +
+  'jJUFvAHFowgP79MFCcnjBmfC7QIdl68BA7m9BDveaJ8CrnFHkYoDhwHjrRajAfGHBQe79gpL2M0IEpoceabAEFyoT4wBy5ICnwKP' +
+  'Nq8Bm4IFOPy5AwSDxwZLjdUBCI/8AS+s/QXNAaauDNoB/J8BKvT7B0mIsAo/jvUDGcqADVW6gwO8Ar/sBQHQFxCyuAkEr/YLHZig' +
+  'AqYBru4BIeoVP4yvBjuAnAEEzogIwgHZ4QIBm6EFEe/2A7QBx5EEQbzZCku8wQQE5fkBwgHTvwE99aAGLOGlAi32jQEIrc0ILJPA' +
+  'AcQBymxVyo8DHaTRAkuWggs7glIEoCDIAvOTAx2ayAcSpmgh5vgJMczfAwjmvggk59cCJPUvEYLbDBGIuAb1AaPjAQ6m+glw3acC' +
+  'IbLWAxvgugMWntADHYjeFB3njAYA6LwHQ4+pDAiPoAMdkaIBHdPjBDDNG1r5YwnFugEK+eEHkgHS2wuRA/nSBRWP0gFLh9wSJO+A' +
+  'CwSu9gZVuZ4CygKeLbwBg4cHH5S1BEDPrgkC/GFV/pcKC9/TBR2JswpZxoABOeTNBCqfxAIfuPcJG9WtBkjjhgcT4pICHZzZAkTa' +
+  '3QH8AvyWFx2ixg9VzpAIjAHtngOIAtb/AQSEugEo4rYIcZnNCXaH9QEJmZQBOeyjAx3j9glV8OABiAKBpwFVpCQE7cIDWsf1Dw7P' +
+  'mAIPiQLOAZUjVtyiF60CjLIBAp4gQYMLigGm7whr28ULEbFH3AaKiQMEgaoEgAT2xgFkiKgBI53HB1fAhQIL59oBO7wYffsuLPSl' +
+  'E0HuxAQJ9yY/jsQFBLm9AVXo9wEqk9sDc6CoApoB6awGBIDnBACGkwTFApJRR5obYMHTAVW6sgck18kBAOruDArougSvAfMhK/uM' +
+  'ASy8oQGvAcpAC4HtAwG6Rz/06RgA1w0ZuvkO0gGCmgSOBKr8BED8bjKeSA7p3gcW/SNA5IIGErmWBkDgiAYf8skHAbynA3nlsgFw' +
+  'rh4dvt0GC5uBA0Hs1gIdi5ITPM/WAweYyAsghbIEMYztC1O5xgGuAbzeAR3ChA4K6igZ2TQE8a8DBLM5ogHzoQhE2e0NEcGQBT+9' +
+  'thBV9c8CCviaB8wBqL0JRJeQBjuJigoAkJ8D+QOHNnGaggME/YcBhwHmwgIRlMsFzAGpjgEjro4TAc2XBBbxtgNHq5gCFZ00HeKY' +
+  'AQu80AhWnbwBMsTJAgGcgQJs0+YEIevLHC2koAYU7LgNAOPWBEeh8AFj/DMJw6sFF5eSDgfMLK8BpoEEHaKSBS/cA1PHhwNwspQB' +
+  'IOLeC6wBn5kFXp+HAQTRngYd9okMMt3QAgqE1wYYk7IBnwG36QkBy6gBZ7nSAccE99cIFv3MAgn4UyPiLYcDza4Q8wL7hAQt4fIC' +
+  'OadexAObowcBvcgHDpjqDbwBt07jAoLMBiGHpAJhjP0PMP7AA8wB+MAGOfShBDTklwEx+TefAtE2OYf8BFWFwQQEvaAG0AKp3AQV' +
+  'pacBBOTLBCPIpQEss30srrYCP8wCVaA9C7L4EKYB3q0BSeDcAl6aigWHAaynA90Gv+gCJM+1BDGVhgUohPkFkgH7GEeKsQhEjcMG' +
+  'cNitBCOOwQFYlZ0FMsA8hQGIkhBik+AGMt6/Ad4GvqwHA+3eG5IBm0t2xu0EJOqAAiqEtAL5A6TNBiTSUzTHngIVp5QDYcDvF7UC' +
+  '9vMHFrOqAQCQmgVUoswEFeLcAwCcXmHVmhufAcaCBd8GlLsGDKy2Au4E4EAdptkDLLOkBgC4hwyaArRDDrNHEayWAjr5YgH6jAN2' +
+  'n7QFhwHVrgIqrbwCBsXHAwTJxA0/q7IDrgHAnAMer4QHB/zqAiCMihsq2KsBbLS0BrgG8qUEI/rkB0DpVDTFmAkI850CrALL6wE7' +
+  'lvwWvwGBugaLAeX5BAeORTC98w9b2fgGJK2yAsIB6+ABiwGCmwUVmbEBEaYkcMI14Abc2wMRgsYCG/2UA9YCjCtXuFodmLkEDpqm' +
+  'CwSO1Acroc0H4QabGyOu1gFZ77AHZvtxL+P6ARKaUyDPigk79IERCZOKBxOztQXiBvKGDAT8gAeXAdYkG+/HBQOzoAIAoa4FKtKh' +
+  'Cme0xgJZwM4j/QLSiAjCAYT2ApIB/fAIO53hAesBnL4CBO/NAmfE0wUE6aMLKr3HBSiA9AaWAq6vCGvSSHSEyQE2it8QCqPKApkB' +
+  'pivoA8KGBxfHrgUOht4QS9/zBmGl/AU7qOsGAJrQCBfN1AVl+vMC+wGLyAK/BKnlBSC9ywzbBpa9ByOWkAOwA5dclgLG9gQdh/MH' +
+  'CvOqA2bX/AMI8mE5hd4CAajaDgmJ5AKvAZL3CAqN3gEPyoQBI8qCC4EDqfoCBJSaAQ6VtANzqOoFK7+CBnC+BgrdyggOj7oBFc/o' +
+  'CQuz7QQOwMQBWPXkCErUpwMf9ZwBI5XaAaYBjeMJFennAQSV8AQB04YIAcOgBEWciAZV588EAYLQCgiV9QMvq9cDL6OLBArmQGbU' +
+  'wwHjBuSpAgCk6gkE2I4E+wPvxgId7IoHQ6P/C0uK/wNa3kvkBqC9DS2GTEuAmQMI1rABOLmBAxeK1ghL1oAD/AKM5AUrvtgHKrka' +
+  'AdrFBQTHnAU6iVxns/0OBPuTCIoB/uAGjAGjkAPMAYnLAgjPhQ8A+10j0ZQFSo6zAiuq+wOLAZmNDgiPWgT2pgTlBpbwA1jUxwYE' +
+  'gdcIS5jeAS2ZCQ+qOQPXogPAA56MAgr29wMEgZgBnwG2FB2s7AM6x7YEefy3AbEC3HhTnqMECe6nBAmL4gQRts0LmgL6qgQE+7wa' +
+  'EZm0BCuOigErib8T5gbV2gG9BN4VI8GQD2DV9wmJA+UBC9FGEqy9CQ/mqQUOtckJlga9SwSPrAoy1toKiQP6Ox+YyAgX19MEC+zh' +
+  'DpkB6OYFF4aTBucG9+gCSZvQARvrbCOWvAK+A+HzBIsB1RcS6w6UAZvJD7wBuvAGV+WsAQD3hgtd7M0DyAHjtwHiAZSSA+gG4akF' +
+  'X6iwCq8BhIMFCML9EhX+kgYbhakHCOXZAlXg+QUjuMEBAZGgA12WzgMVwIIEHpDOF0nO8wEA67AGPfG2Ai/rgQ0A9rYIlgKD5AEj' +
+  '+ocDQI6WAa4Dt8MGC9OBA1z1mQOHAYC2B/QBqMMFhQHYgwwdt4sChwGyxAEYtNwBFq+eCznMA32iyQdJu9sH0AK55gEUr5YCH+T+' +
+  'CBXszQEzyrsJZ7zeBArPdecCxKwFiwGBmgfpBoO4BgrwvAREjbEHCryyAuoGlpIFAPiKCAfk+gKmAa/xApIB61ZYlKwHsAPiuQIB' +
+  '3vILEaV9lAPHqQstzukBkgHXlQ5V+PwES6rsEwnXzwIJkXJB+5cDcaQ7MpTyBATDggXnAbCuAizLH0fprhHrBq4rR6W0BsIBjucG' +
+  'b6jDAZQBgMkCiwGJvASUAYyEAyTnVWPs9gVx3rsJffEtS4LEChD6pAcxiFTsBrCMBFSkrAYWn5gCa7PWASSn4gUgj+0CS+ikBWG4' +
+  'hwFvm6EE0QShuASKAfWmDOsBgbIH0gHrgwQy6skIRIYCP5OUERmq6wcKxZECAJP9AQ+C6Ask2owDK9/0BLQBrcwDAK0khAGmCQaq' +
+  'vgZgxdoBcMC8ATvbOvQEsI0EAISsBAPE2gNnkZIECpYlLdvfAzm5ugcLufgCAY3wAQTs3gQLqoECCvqEAmyawAn1AvDpBCrBngV9' +
+  '3pYHEqVihwGw2gFDnroDzgK9JOsBu5sCrAGDoxAOv/ADS/kzVdnlAR2LzwEympQBTak2ANeiFgiC6QOvAYLfAWDsiwkguT5jqb0J' +
+  'FcBmMtqOA0Ds3wEW1VZNp5UMAcliXKGmA4sB6IkE7Qb2+QafA4OpCEuDTakB99sFMpSdAw6WtgLsBJLsBB3Z+AgdnawFDp60AQrf' +
+  'xAXaAeLzA+sBroQPHdPaARiLOFPegAeLAYT5BJQBjaQBCb7LBnG8vwQfui4LheUK4wKnmAId89wEOOxLVqfrAgC1twkEi74CCMEw' +
+  'pgGAtwiMAYK8AyT6/wEEp7ULQJngAgDT+gVb68cW8wGVjgw4oPgDEZDCAs4B7V8L4vwQlAGMqwYAzoIH5wGUgQEB6JsUTYKlCx3D' +
+  '2Adjvu8QCrGbAYkC/YwFlAH2ngYdyq4EEL2eBgS3sRHHBN/iEIcBocQBHa73BxbenwQ2hpMGXLnCA6YBnvkCAbfABxbKBiSIyBIJ' +
+  'tu8DHeWGBy2XkQw/oKwGAMWLC+4G5bELlAGp1g2LAcXqECrp7x3vBuzBBUe/4gZVrQuzAuUyiwH3igE6n9MNBMDnAV/FuQXwBsyh' +
+  'BMMB2boDBJ9EP/agATqRhA3EA6NK+wKYZ+ICoqQBlAG9Wn36jQESsJsDI9EcFY3wD5YBrQcj9CwX6+0EWO7oF/EGoCRLybkJK6bU' +
+  'AkGdzQEsuNABCJvdFgPWjQkgwuYN9QH98gHrAZkTG+WIAp8BsrcMpgGWxwlZ0qcBBqv0EEHUyAEtvScBmt0UzQLnjQfyBqjsDX2m' +
+  'qAbzBoCUBjusJjipxAgLzKQF8gSlywpV37kCBKCmBzrBzRaEBLRy9AaEtwYI0UlnqKYHALL1AocBubIBhASe8AlIwWBEr8UFC6kx' +
+  '4wOS9AMByckMXNDoHCCflwYL28QGDoulDTPSnAcBp2gZs8APC9VghwHK9wE668UMEqCLARuDswpH95QCJI2vAzjNNguM/gU/q84F' +
+  '5QKyHN0BzW8AqJgCWaGPA94F4ZsDXJ+ICLoB+ZkMFdPRBgDOsQVrov4LRqSJAkuCrQqvAaPKA0blErQB5t4BIL/rBQGRhAj1Abnk' +
+  'BZQB3IkDZbGLBBvqwxAJ64oBINrHBSzeXWaPxgYDveQQkAGQngPZArLFApQBnXhEr/UKCbuaAQCdkQY5wI0THcSgExfdqA+DAuOr' +
+  'Bs4Bkd4HCvP6BYcBuuQCZ/63AosB1YcCHuzzCh6LnQFNto4BFuVYAd76AwTOzwnNAsz4CWeQmQkB7NwGLdPABQDRaV+vmAsrzogG' +
+  'nwKy/wJH6ukFIK9sOdfxA5IB7UZB6tcBS7ebAVf39gIdlq0CBMWUARupnw4h5ZgDWejoAQCopAEEhKsBH6bCB2aqqBMX67wCOYbn' +
+  'AVjVxAP1BsSFBqYB6cEBDPbFBhXbyAGQAb+TBEv3USSkkwPEA7uUCg/StAQB9NQB2gLGtww4gEBLsrUEwwbRdTvvuAZV/o0LJLW0' +
+  'AUvo8RMhrYkFM9aRC4sBk7gGLOE/pgGw4ANVvOgFS6/yCQf5gwSXAZ/VDhHmnQQBwsIDDNUiVOPPBc8EqPYEMvvjCwHQwgUA7NsB' +
+  '8gL0iwNUoWpfm4UGLLzdAh2KkgaSAaaAASuP9wQb9+kCmgG0hQP2BpIECOHsAjK0rARJgYQEP8qACC+O4wulA/78BhKZVgCQmAId' +
+  '7e0BMrrFBm/p2QNm6YYCAcPpAiCJiwIK/rMKwgHBxgSuAoxHzAHvbln2hQQd2rsTDtnUAa0C49kCgQKerAJL/muPApe1BqYB5b0C' +
+  'C69AcJLCBosBxdYB9AGXswL8BYehDGPEtAMP6GAyyVYOnMoBrwTynQYg2IMBBvCzAgui3QmfAoTrAViE/wb3BuPeAjKYCwmOjwsw' +
+  'vqwFFeuHBh3i6QLiAbuPBk2gBMwB4zC0AfRCSdTlA1a9sARL5HLeAdC+BIgBx/QP+Ab33wQy/XUrhp0CI+CbAyTV2QQO16cEAdmb' +
+  'ARmO9wSDArDBAQCj8QdKl6sHKoTGB2DZswcJxKgTC9K3Cg7FzgcB8q4EVbi2BwDD7AP7AtAtxgGU7AIL1MIDCo28BIsB2/4EcPXh' +
+  'AQmZrQJ9+ZMDB5u2BHbPSka9jwk28MkEZes+EJeBA84B7/IBpQPX4goX/uEDTd2VAQH4zQIwtrIFEbi2A5sB7toL+QaE9QYTmd0F' +
+  'K9+ICDSJqguKAbzEHDCXyAOQAavQDXbR+gFn/uUDEdJq+wTT6AJe3/YDWYmWAiCq0gGfAv0NyALqAUuzjQLIAaT2CvoGtwTKAYaM' +
+  'CYgF3j8ypsAOC5CxA1jIEhWvwgQB+PUTCbTaAa4DkakEBJqNB/sG9qIBKurzCT/fBw6/6AMv86cBlwKd6wH8BpSvA8wB2ws80NAW' +
+  'iwH3W2irogGUAYu6CACPkwEC2N8GC+yDBVPBxAEd2KwBHZn/B6YBwcgUXpTfBeICwtYEOOaMCwuNsQkq8Z0X0QLF0Ax2ubwB0ALt' +
+  'xAUrv6AKmgHftQnHAtAMzAGxWR6//QETywwT6ekIhgSKfyzSsAMGlMgLCZHiA4UFuMIQM58GjAHp8wFlvPcNNIT7C1OonQ2eAcjG' +
+  'AR3wnAsI4zXnAZHBBADL3xMvxPYFkgGYSusB79UTvAGTvQEE6eQBlAHyyAGvAZWPA2Dy5wNLg/MS/Qa+FIwB7tIBP5mNBwCSFhnl' +
+  '4wYIxvwOH4CZAkfCowa8AaucBh2vaDKetwEV1tgJHpy4AZQB3NQEGe2PBkb5tQl9l4YG/gbVCEuWgQIAnO0NOPTxAQ7Qogoq99sF' +
+  'D7XAAT3BhgsdubUDC+mRBRat7QGXAYLbASDPpAUO1Dr/Bs3WEYsBy5wHEqm+CVTWiQRzrMULlAHV7QRD4ecLALLmAyyMjgjCAcfQ' +
+  'CQHqhwId6WuXAcboAgHWrAiAB7kzlwH5VjKYLgrCuQFEsdQCCfrOAoEHv8sBQe/CAeICvpICQeOiAwvPogGaAZTeA4QCuhII1qcP' +
+  'QO6OASjluQVjuFeMAc70AQfAPAHv1QusAc68AUHz/QMSxPICKso4tAWKsAQd5YgGBsUYiwGt5gaCB/atDwCdmAws0OcBSbo8wgG+' +
+  '1AEA14YHSIzPDASfeQvgiQ4U4rUO7QHLYosBweAHDsGFBFTLygKQAqWGCpcBscccXNSdAnHtkQILhEw/sPIDdI+7DSjYSyvlowpw' +
+  'qL8CLfwJGYuABhnTlg0Q65YDzgHQkwgSseIHU6uJC1bEhgfSAfY9C/SnDqYB5LgBWMkiO4ixBgSfiQFx6OEBEsdcHaviBnHapwaD' +
+  'B7KaCAHIhg+EB7u2AroBt6oHwgGAqQJrm6AChQefjgcBwhrPA7rKCyT0wATABOruDR3dxQYI7T8d7Scs6sMCP/PYAhLXiwYw+A1E' +
+  'y6EJPaqQAVvMfSqFoANErNMHFtWVAQHq5QQ8gq8XW74xqwG8iQEvxfkECrClARSVY2TZ2AhjwM0HLdS2EKwC7wEE3sUEAfjFBqAB' +
+  '1bQHRP7oBCq8HZ8ClL4CiwHq2wET6q8CnQHIxgkt7dcDrAKbuQFEwKkDYtmyDwjXlgkLhBIAu9QGnwHAgwMvttgIHfK6AyTI9gQt' +
+  'jEEQoylHtoMM6AH01AEvzIsDMbbyBQGkGgrxnwZ9xTcIx38/74EBC5uqA323tQWQAZ7MAyDZowVXndIEjAG/vQEjusQBLba5BEmO' +
+  '/QMH0LoBkgHDkwJ5k6wDC8veAZQB0JoBCLL9ASOArAKGB+ehA1PZgSEss6IB7QH89wgk1h8K2ZEKgwL+DQ+KgQSHAdhmHZjQCwGx' +
+  'xQGmAcKfAX2liwVw6LIEVvZpCfCfAlm+pwVAgVFFtvsCgwKBlwnCAc4HL/foBAnG/gK8AoHXB1mUoQhw/T2LAfKqAYsBn6kGtQSR' +
+  'wwItjYkDQI7bCyynkgQ7h90ScMCHChul1xaLAbj5BwSRyAIyjKUDAY6lDD/+iAedAb5GHdHzFFOemxCLAenGCpQB8acRC7z3Agj/' +
+  'lAKvA77/BS+S/gkJ5vIBEcHbBBv7lwEEwa0EI/2RARnqtQaHB9qyA0C2RUD13ANHhqIFK/AcCf7PCosBtyUsgcIBMrpMiAe3NDOq' +
+  'MqYBsZoIXv7UAnCZF4sBn8ACK4PFAwL87AEI694BBPspH6SREwiuWjDaqgFrxPMCL/KPCn3grQMjkaYBHbVxPZdIcIgDH/r/AR2K' +
+  'vQGJB9b8Bwuvdj+xrAML8eoHL4dvK5bPBCq+oQZcv8sBAfaACEbryA6UAdryAQTTswNEqTUwxwkAmL8LWJyABtkB1icqjegEC9vF' +
+  'BQ7fgwEJyaABMq4oBPXXAUCv5gVronOWAtm3AizVfi+PB2aerApwn5gLigfx3gkypN4QpwLS0Ak//usURMyCAZcBi4ACkALftQY/' +
+  '79EChATFzgJ2u5EC+QHr1wMv6MABHYFkxwSeXzv+Uwf+5AyLB7K+AmGtxQMAx98GAO/fAx2mowd9tKoB7wPi7wI87Y8HpgGI1A4B' +
+  'p9EFQt5cYpfVAosBhu8KrwXRuAhZmokES/+gAiyMEPcFn6sE4wLH7AL1AaAefdnyEbwB9FgR5uoDiwFZcY+9Cwub8wRb5aYEjAeR' +
+  'nQGmAchOOIOQAjnPnAQL6agDjQeq4wFXnvEZALKRF33oMQn1vAsv5qgCWJiCA2ukjAMz1e4CL6uaGMgB/vgBJKWAAkH+R0DsxwRC' +
+  '55kLPfzNAUfghwF9h4YIANumHzn0qgw6zk5TuYIDAK70HiPvowEq9MYGCeWuExfNgg8k/xa8ApzPASSy1QgVgKgG+AKZnQcL9JED' +
+  'c/CPBKYBolMrqkk29OUFpAHoxgRwpJADAMa0AocB0zoB1xeLAa2tEXHM5gJZ7IYGXNanAl6z6gQQ0ZIES/oyL+DFAaAE5cIJdrPE' +
+  'BASs5Ab9BoePAwSsxAORA9NJXKaRAzHPjwM4oPMIDufABQr5/ARxhaUBBNOYAV+HqQhwyIIGEcnjBsIB+6kFZ7O4BwfsCU2DtgFn' +
+  'xIcBXNwYjgeDvRNH7tcCxAHs1QcEwP0CMvDmATiM0AYSktEBALT8AQSktgcq2dUDEu9rc4DoA3TA4gNXn94CRNGsDDj3tgkdzcwD' +
+  'ANqEAUTItxALyMoGFNeNCZ4DhO4JL+CJE8gCj5wJG49YBJX5CAeU8wEG2toCAOaQBhvaSWOYhQKfAv36CB/j4QMJ6ZQIP/qrBI8H' +
+  'qd4ECe7qBWf60gEBqqEHkAf14QIvu+4CJMoghwGb2AIK4/wCS5qKIi7ipgEEnu4EkgGo8gbMAdD4DVO9jwELi7oKCKm/CCyLhgUg' +
+  'zK0DLfLMAxuODRvMeHbZtQJ0jeUCYuFfLPX2BDmR3AOcAYLwBIoB7psDMs2ZBQmaYkeeJEu3AX3K6QezAq2UBRGMpgIBlKkCO8Fj' +
+  'lAH0aosBqsgGBJjwBBWhngPiAtbzA5QCr5QDnwGUkQMduYYBCoLPCAiEigIbzLgDA/WPBFeCjgkE4ZYCFbvvBmHmzBgvlN8F2gGP' +
+  '4QYAp5AWYrWIBpcBu/4KkQfECDK3/wFN8cMFIdDsBkvCoQZVhfUBMtd8BOVGnwH1qQVU7OwSLfHaBTvhgQJG9DYrifEFCuVwH45c' +
+  'Fe7ODwjQgQIJsxQKpXCDAuH/BTrmFQugpgUdrh+mAfnhA68B3JwOAPCHCziYwRss6xkIpKkFAc2kCTjNSpkGy+UB8AbNjQFw++8L' +
+  'OK8tnAGbpAhH6J8EBPThCA6DiQUvkcABWY2CAyTHlAlVwboHONSIDwqTzAPiAez+AgjuhA+mAfMUMsj+AQnW1wUIvrUXGamtDwaP' +
+  'oQQX9OMKAfDRCQSB5wYRjMYCJPCjBQT9mwIBnKEDHYimAXDZ0gPEAYAhD8GbCDDi6wFVmZMCGbaFAgiRwAI9utMJOOw9AMyPBnaU' +
+  'YDvc+w0glc4DrgHAkxIIhk47seQBmgOTlwkBywsBwRYVzu0BiwH9KgDchAEtvTdA3qUBWcugDADh3wSmAdV3MMP9AhalqgJD9+gC' +
+  'AKO1AwmVuAdjpr8Skgf5oAUA+J4ES+fLCAnn4AxL1LEFMeSOBQrYuwWaArvkCgGRwQI7jfgDAdfgCjKivQRpzVBnu90FkwelRIsB' +
+  'oqYCiwGVkQQB3PMMvwKwnBjMAfAES62nCh3nqgMVnbYKC/O6DTm5tASgAYChCuMC0IQCL8yXAwSWpgamAfQ8AZasHXSalAYgxEHI' +
+  'AcytE2H+6wJT69ANTZuSBfsD36MEHd8tVdoWwgGWnQJxqe8N0AKFtQEJg6AIZZpOJs30AgrnpAIsj68FPdezA1P6ywNdqv4HVIWq' +
+  'B1/KVkv50AXCAZicCQfPlAULioMHAMyWAyys6wLEA7rFBsQBvrwGLKeoAr4DjYEIO7eOAmXA2AGsAdTIA/QC3rgGeZKNAmPN2g5s' +
+  'pdEL4wLPwwGIAvz0BB2c5AUdvNMDIL2MAXaizgRSsnysAuOXDWvSrAM45M4JPbzJBgTP7hgE6P0BU43FAYsB+JYIO83sCwPCtgMY' +
+  '0uoCeb+QCgjLjgKfAZeGATL96QRJ+rwIO9v7AbgGt39EiVMfu4ICnwLjpgIynUmHAe63AivTtgEsp44CBMlFlAe7kwWVB9VpMOO0' +
+  'EEvfrQxX3MUBNp7aAh3B2gGUAY6WCXaDIiydtwEv3b4D9wLnjgdW6vYKlgfClgNxmCQG1sQEC8ygAgf77gIL1tkEkQSa0AplnJMB' +
+  'Hd7iCAiiIgaNpgUW6akFCIUEhQG2qA6LAdabAQrkoAE8lJYDALzBEdYF4/QBG973BgHm3Qgj6YwGPZNWhATv9QVTy+MIyAH2Ywr9' +
+  '6ghNjUNcvJETBJ/vAyOnjQFZuccC6wGI/QFH7jkAjv4BlgGbuwS7AYukBkemmAEB1MMCpgHI+AhN4fAGigHVvAcE/4kBHd3cAc4C' +
+  'qt4CFZHEBQnvowok8zMdljsH9tIBONwfMtJkFdyEAxKaJhbE+RUd4N4KdsOeCDu6mgLqAcXKBgDplgU51wEK8SEswvEHJNXEAeIB' +
+  'n64KO5aJBS2M8ALEAY3VAQT/8hUEj5cDlwe07gtLgskCOPPrApgH4IMOmQeUyAlZuaoICPWzA+0B268CANnQCy+ShQjNAaH3AZoH' +
+  'tpAFKopiLfnCAUXLgReBAdvGBcMB9Z0BS5qOARXSpAkS0a8KmweG4ggdkZUBCsG3ByyuvAKFA/UWbYmxAiOYkAGfAaulAR2SsQFE' +
+  '1aMJnAGK8QNA6KYBS8OmBC+63gFToUwb5J0HP+KoBZwH9LIBS8ilIAvjvQgEic4FlgLzKbECuvgEB4ZsS/DwAawEoxvEAfqoER2w' +
+  '4wwd4bAUPfMCIO//AQ7p8QLDAY+wB/MBw+4IGJaiCaYB56MEMY0ucffDBB2mqQMko9sXMJ+YBmHfpQVw9/AHI8yuAYsB2sgJlAHd' +
+  'kRQd3KsLRZSfCgfxxQFjnM8SBKCxBgSDtggj/eQJHZzVBgSjvQFLs7YJKrOYBosBhO4EDK3oDmzh9QNm5ZIDS+CDFocBr8cUxAGa' +
+  'PQurowoz/UCZAbS5CsMBwacHcMWIDETY5wIOspUJMs/ZBgq7SQq92AEIx5YEcMeOBQ7kPrgC75QCXt/nBh2w0woVvJkJ4AHwuALr' +
+  'AdWdBJEC1LkDfd6sDa8FmowBS7cdAPyrCIgC6vIDngG7lApL1sMI0ALTuQk/4NkFZr7hAUSdggiIAqHdDIMH8bIEMP23BRb3tA8v' +
+  'gqsVOf+bCR3onxICz+4BhwOOpQSWAdH/BJcBvOgBmQHznwEGp6QFBpDsCHTsmQEE1Rwh8MECRdSwCxek1gZ9wLIMIK6wCwvnigow' +
+  'oLgCwAGd3ggR36oOJMH0AqYB8ZIFTceRBXCVtwUbsoAGVbSBAwTqbX2sygrNBuL9BjLi0Qk81gZFkPUBgwLYyghTjdYWEu6SAgvR' +
+  'NJ8CxtsSC+qADRvLf2O0ODGu/xE/27wDX/b9CBea8gMdqDQV1vgDVbCXCDjeSRL7kgFnp4UDrAHZNCSj2Act4akCSak5C4PMAhH8' +
+  'twQOquYKCf00ROG8ASraVQbk5ATEAft2IeWtA0SLnAYRitcCFo2FA3GQrQIsqCX6AvrGCZ0HgIgBMKkWO63BDAiZ9QMElJYBngeS' +
+  'vQKfAt+5By3hNArwxwufB+LgB4oByqUEwgGvgQVht6MUHcjpCEvZ3RqsAf2FBxGd6AMBmtkCP4iSA2Pj2w0PvsIRrALncoEDrIEC' +
+  'lAHSlwcA25IHDvu9BJQBjKkDPdC8AgrP0gKmAcyDBS2FwgdVyYcHrQLCqwxlq4IDCaz1BAmBvAhhi/0EiwHP2wIJ8r0DBOzrBmei' +
+  'rwE0sJADrwHn6A846NoOca/DAzuNrAsf9HSiAdLTGT+KSC/GtgMjhUhzmlgk+I0FJJCeAQH96w0W88cBQZmOBg68+whT0O4CLeap' +
+  'CfcCixdTwvcPOtWqFB+29wZVxPsBMq3ACVySigMYg9oIAsHRDy+o6Qs43pUHVJZQVczzBHbA9wEE3cEFoAfcnxFA/xbtAcaHAQnc' +
+  'dzDTzAMWqLIDYaWvDowBp1II7sUHBJWsCYsBn6IEcdqiCy+88xcVgc4LLKaoAwjeJuYBvr0HOfzlAwHf5wN5k+YCJI2SA1OEzwJT' +
+  '5eYDX8vqDzip1AKMAfriC6EH8Xsx6YYBKvF5XOwZDte7BsIB9aIWlwGkhwo7r4YDCPdQBOvhBR2L4AYBkpwIIKOLBogB5uUJS9Ft' +
+  'B86XAQSx9gUE874EWOT1ARai4gUPzbsM+gLb5wkDsYYDGYCCCnDUggGsAb2oAiPVxgILtogELLHIAUa4yQgy+/UIFoCeDzGinAVx' +
+  'njcOrdkBAdzyAwHbvAUIh5sXH8aLAzDfcVahsA0B7vYBLtXwB84B9X0E+r0FAaqEBlLRwwIdxrgKwgGEGwmPkAUA1s0JYbWGBBHl' +
+  'zAQE1GnAAZz6DWHS4AwEjvsZrwXMoQYDn5oKM6vPAwj/qwEv0acCZY3uAZwBrBCiB4mHBRnDugY4mYUEQvWZAfcC1zIbwuAHQKYH' +
+  'pgGyvwEEks8DzgHY+wTrAcuDBi/9YQmxsAfjAuEzowfhtgGkB4+4AQnMXB/5qASLAcrmBgTg+gulB8G4BDniswI1p5MIpgfB0AJY' +
+  't5MCBJviAyTHswNGnqIKS96TEKcHr3FAzYMEFt7qDQek8QFLkeUDGcCaCka4eBfrjQgg5ZELBJqbCDK6rQsWl9IIAMX8Ag7T+xIL' +
+  'kfYGiALy0QLmA9wMHY/QAwu12xMqv4kCCMuICwDUtQM9u5sJOPiBBFXD7wnJBb4DnwKsmQZftM0BEZXABr8Bia8BvAHSgwMwyLQG' +
+  'c9mcAQv0qQkE3sQEVay4BhmR0AR81+MJzgHSyRtTjY0L0gHU3gIAwbgWMtapAU33iwGBApDXAQvzmQEL9Es7vY4UDqyeBkesqgEI' +
+  'q5MJNtOHCT3h6gIA0bQCEpCMBBeRlhFA4Y4CR5GODG2F2Q0S65sDHc69A3OjsQcJ/IkCJLGUAVWHKrgBoZUEANaBAwSzxwIOp5oP' +
+  'MvCXASH33QhvoJoBUvdsVam9EC+TjBoL/ikLxtYBHtf2C2uypwK0BfesBkufoQMEpXML+JADAdPGBiy67xxLydoDAOcUVd+bBVyZ' +
+  '5AqLAe6hBQr++QES9G4P0MkDOLXuDiibsAMb/OIBpgHjmTOUAfHeBdIBpqULhAG8zQiHAdxnAaCjAwqIoAKEBLaMAQGCvwOoB/mZ' +
+  'Dm/o1QYHvCV0k+8EgwKmhgSmAdq0AQ7WlgEXihhBoo0FDp6cBWPywwFL9b0FffvcBiTk6Q0Ls3irAa5gCsZIC96BCHH58AMB3VdV' +
+  'hVszo+YFSerWAzKUGxiz3BpVw1M9qN8OK+DTBGvUHYkBx1MW9TUqjHILnYQEH+2NB8IB4/4EAfKOBAv03RIEkZQCI9XVGQfNkgYZ' +
+  '16oPKqHLEhf34AlojI0GqQe94AQI6KUKnQXihwMsu6IBBO7sCizj4ggIvZACmASirAJEprIHqgftrgkxoM4CvwOtlwEkuBQb0/4B' +
+  'AZ7wCJwB3K0NmQGUPwj/YQjt2wM9t4ECMP2nDn3Gwwst2a8IVZKzB2f6kQEL67ULhAHd8QUb7NAE8AX/sgarB4h1R7I/EftdrAfh' +
+  'kBMv86YGLLCgEK0Hk6gBB8jVCw/WmQJfnSXdBp6DAZoB/K4DB7KCAQbtiwkd9psBcLDLA6QGjv0C7gWV+w7MAdTPEYsBoNoBBLFU' +
+  'AcyiCCuc5AsV4Xoty8QIIIbtAa4HhqAIX4CBAZkBjK4EFb3mBs0Dqb4XH6nCCQG+dFWtbArJ9wIE64kGAYRXR87FA5cBuPECfaI4' +
+  'C5BeG9ycBoMC+9cNdrfNA7ADtfkC0gH3+wYEiW9HqoUBIa0lfeTECgDfhwaeAa32AQSS7gSEAd2YBALvlAQWt8sSV/D+BAySkQpT' +
+  '4B8AgvUHoAbs+wavB7pbMqiHCgj7pwUG6w8Lp7ACE8FDBrI0YJ/HBwTq0QPsAYT9AnnM5wELipkGlwGbqAEgjw0q2a8ECeyuBJoB' +
+  'r9kB2gHjqxMwp+8EMsyGCQTFuws71sgKfZW8AZIBi6ACngGaqgQHn6gB7QGh6wQOtokBEoy2BkvcqQhh6LQHVZvBAR+bmgc//6IG' +
+  'XN2DBv0BxpUKQPWlDhu4/AUJw/UCMLCkBIUDm5cCF6ewATKupgGsAqcVI4KYBbwBgJkPO8itEG/FrQMv9tQYkgGuqBMH0N8SBKPJ' +
+  'AQ7RhyeHAcT3AUvbsQU9qdYJG8tytQSvvAYB76YDANeDAluAyAI2oPcBC4jUAXbEqAimAev3ARO8lwUjvNsRiwG94QXCAeiSBgTc' +
+  'qwGLAcK/ARaZwgdcjNgBMLKoDleNiQUq80hZhcUGS99uKPazBMcEn/8XM+W5CDr0uh508roCAPHbBQe/9gGLAYjxFXzrPlnjoQhL' +
+  '44cRCY64BVWMXDGWlAI5v/UK7AThhAGwB9PhDAufdHHvuwesAZnlAzC9BsYC6pgDsQf03wQE17ULWPzJAku+9QOHAZzECEmL3ApT' +
+  'kKMSY8TCBSPoSTyugwRA/6QEK+x8OJ+IDCjf8QIEtekGZseJChKFtQMAla4B0gHU2QME7b4HhwHqGzS7yRADtq0BC4lxBP3xAwTG' +
+  'QgSvuAot5JkILbTKBgvkXwGwzAFV75cBpgGR2QQXmMkCYr+3C+gB9ugEBLvPCYwB+6gKKqLfBzj3mQIsnNIHHZ30Byz7qQWDAqnD' +
+  'AQed0AEEg+QKMN92FaS2DiTx1gOfAZfoGRXk2wEV3J8DAMWLCAfYihRtofMDBJceC5SiB8wB4NcD+AKd7wgs4YcEOqN+FbrSASz0' +
+  'vQ9AjgU6tc8CzAG4xwIL2s4LTsjrBFOI+wPcAoDsCMIB9+AMG5crZ8G9AhLM7QlspdAEK52lBR2InAI/joABCrHMAjLaigMsyK0C' +
+  'rQGquQQt8boDYuGKAzKYogUA/r4BrAKD8wPbBKLAAiuV9wNU+uQEEbqoA78C3ocEMp/wARGurw+LAae6Fgu3vQQkyKMBMPTpBQi9' +
+  'nAJEraogggPPnQJVhcgBtwaawQVYpo0JAbnhBzmUgwpE4c4DzgG+hAEIp48GHZ7YBDiaTizmygJx+gt97vEGpgGBzgUB0v8BL4mQ' +
+  'CWGK2gIOg48NFY7mD64CllYZspwQRd7JAQrisgRjqfoDsgffuwKmAZVb8ASQ2AQvkaoKDubCAoQB4P8J6wGtoQcdhK4KIMDNAbMH' +
+  'iKwKCciiA3H7/QhZo64GC8iYAQa2wgEswvQClAGuuAVc5YwFdsCHBB3T7gqUAbe9CHPv+gd9oLEFOoSlCSO/jwlArvsMC7DLAg7z' +
+  '5QoZ4Z4RKtqwA58Bv9cHOp7hC4sB26kBBM7kILoB4/sCErWJDQGxtQIA0egCOLObBZkB3KwQG6yDAlWBcfsEmtEDCbKlB3Gf4AFT' +
+  '2rEBZquHB0bCgRUJiTEbl8AINqeEAQn/Q3C6gwEwzdgBO/emBoYHzVLrAZU1vwG3BwmMpwV5k4AGCpS/CgGWzw491agKWbzqAxHF' +
+  'ggScAcDRDIMC8g4y7LEBGemwAhf30wsznY4IALrsCLQHk84VnwGQGkLP7gU4qYoJBqOaE9gBgLMCAL/4BaYBhtANSaL9CQPe3AoR' +
+  'zWnNAYG5DP4B6qEGRLGOAxfBvwhEwrAXcIb/AyzlmxC9BKN+ErQ8WKyBBhKJSD/RyRF8u3cGpL0HR9P/Agux5gMj6cgDxQLW9Q9B' +
+  'j4UEtQeYsAmMAfqCAkn5/QNLs88FAdCTA/4B2cMGCKJAAe2dELIF4uoD9QH78gUtmaUClwHjgQU/orUDA+PVAQr7ow4kqN4BHY2f' +
+  'Ameg7wU0v9cERO8InAHZ6AYxwhUqmbcOVY/KA4UE0sQCHdviBCGN1Qcdi8IFWPeRBk3BmQRjzsEKCLSfB0e7KB2juga6AYHPASCK' +
+  'bI8Cm9kJFY25CCSMwQWBAqfWCwjR2gMJ6+EKCbPgBGHrDQCeIJcBp7oDcZGRA84BtnmsAtllzgK4Dh/FhANc9o0BCPjQAoQB34ID' +
+  'tQTL6gREnaMHCoLlIfUB9L0LxAGj+ARL+N0D9ALt/AmHAarJDSPnBgCVlwME5YECOcOHAxOShgIEqYwCuwG0gAGDAYOIAb4DwokC' +
+  'iwG7uhXOAp+eIgDVZqIC64EHOYPRDIIB+5cNBJflCrYH5KMCCZKYBBuClQQytf0BBJN6C9XgAiGk2gE6/LcBB8e+DKYBw7IUR9zG' +
+  'BJECieoDEsfcASOa/wKIAbquBQrvywOZAasrI7P3AzyD1AMVxswFHbbTCku+jAY5xKUGEM8Ia9XlAzKYgBgt8t8XugGjugYEhJUG' +
+  'O9K7Cgrl3QWRAvDICgHPigoL2P4GS8R+AJ+fA48C9/ICBMDRAgvP8wEI5v0FXIGlCDLj0wVi65sCC6cprALyZpIBiqEYGd7oAS+7' +
+  'vQGaA8LWBesBxKYCBJohH46nAWvXsQJLlz8UlI0KWOJGPM39C7UEpJANY/XRBAmsvAMEtWlc47oGBOHcAT/OFcMBwsICRc39GH39' +
+  'PaYBzLIFTZ+PBQiOuwGmAfq2IzvUmQgJ+I0DAZuhCge8iAUd0+QQBI++AQq4pAMBr/IBCry1Aa4Bx+EDXoL/ATvmoQI/mJQcC5Gg' +
+  'AR+B6gqjAeLIAl+RjQYOzeEOS4KYBxLy1wSUAYibAUnJnRGXAcbQAkvOjw+mAfCVAge+1w66AcqxAXHd2AUU+ZkVJJd+YKW8Czv7' +
+  'xgMvxJACXJzTAx/FP+QCn94BWOKBAzaamwqJBeztGADm+QWtAu+TB6MFrOEFFcqXBzrJ3AYF7ssILa/rBkCF2gEdv4cKBPmCCC+J' +
+  'sgWcAdGOAQSQxQIhn4YEMP25BuUCyPcPlAGQvQFfto8BDux/L/mmAgnw7gQ6/sQHAaJdJOTjBgGbqAZ9pJwCtwfvxgJxhGMLm7QL' +
+  'nwKjpwG4B7yGAkuvNhf69Qw7764I/ALpygMBuawOpgGVvwIOitIECPEfBPKqAQqk3QFU8w0JlpwBMuKCAa4B5d0LvwGVpwFH6OEH' +
+  'Z87UBQis4wok+tEIP+XbBHPTBwjAugOsAuzqCJIBh8QCAP/BBDnaiAgd++INAKSQAwCRJb0Clv4COOczLcbSDgDjyAUjnxcjy/oC' +
+  'QNSmAx2Q+AK5B9O/AkDU6AY6tOcXAYjSAW2QhgF93qgBLb/LBroHzeoLMo+qBnmM0wEL3S0E/pkNAPC/DFmv2Qgd9fgEVfmnCt0B' +
+  '4uADMuncAscExFCUAa/OAwHctAYE450Edq/9A6YBuZQJYdOrCYoBrLEIcezfAw6evhAyzOYITszAEEvZoQ9w/NYFY+mHCRKJpAIE' +
+  'j/wEAf+rCwCh+ASLAanZAQ/JgQE9iMkCMqi4Ea0DvcQDpgGapgoGi9wUC4ecBgnU1g1mocEDLKTiBDiMzg0tv8kC6wG6tAJaqJQE' +
+  'WcaUBh3ViAIAmoQMzAHkuQTdAe+eAwn40AYxt4ACA/aXB4sB1vIBPuSdAlXmrgo673wb1PwHF9LZBB24wQV0/w+HAdufDgSW7Amb' +
+  'BNaDBr4Dyl1ZsaoDiAKU3gQVktMHjAHknQUH/9kDLNOiBLwBt+ECAPyrAXm7pQMAsO4GCLjoAi3boAVT+r4B9wKDwgI9vP8EL5GR' +
+  'DlP0qgQW5OgHAIP7E3DHuhgdj8kP4gL0rwYI4rwELMzPBAP4hgFL0fUEAaTxCDK7wQniAd2FBmaR/wQkjugIIL22CT3NuAgX4c0k' +
+  'C9qrBlSX+QFLoncEidgQuwe0Pgvmwg08ucoDWZISBP+lCACw+gs/lLcK9Qbk+gMIyOQFIZb6BiDoyQgAiKMDkwKcjAZxqPwGCOHl' +
+  'EeUC5pYEwgHgjgRcposKnwL4pQQd954BrAKQ+QkMzrkGI8PdBADYedIBxrYUMumMCtIB37YES/zvCrwHhOwCvQe8pgJm65cC2gKq' +
+  'jhIvzvIEkgHIzwQrtcICyAGFT0TvLhX5+gKEA/kYHenuBgr9rQERgJMBVNG9Ewif5gQBgcwPCsS9AXDnsgUSotYCBKTBEEuKlgRV' +
+  'ooIHM4aLHeMCqrsFCvntED22rQm/A9O4Er4H82GmAbuvAwisoy5J8NoGAcz0EocB9WZhtZcCAbrjDhuoOxfU2gO/B+PqCXGNyQzO' +
+  'AZLSBIUDueIGCrTjBckBgOgHCNu9FpgF0uwLAeOUHCv1zAqMAbSfATvR4gedAaTlCAabnwFh7LIHEcC1BlX0twME2FAfivIOXJKm' +
+  'DzLv6gI4gusKVYyMBhbRlAhxj4QGCPDjBwP2uQPjAubuCx3xrBfoA4zUAgjChwctwcYHQISlCgvhyQ6mAdS2BmHgmAuaAdXJAzKO' +
+  '0AaDApmOAQjg8ATjAYKKCrECma8MHZTsBCvY/wpVxIEEwAfRkwGhAfJi/AK47wVTzOADiwH0ngXBB7z5ASSnyQYExLYHkgG7hwS6' +
+  'B5xbZfywBhuBhAaZAcY3rwGo5AJI4tgOVbSaBcIHz7ISAP/FGgftlAYV9OsCS7vRAwPQrgV2leAMVZ4IZZzwBLoBrrQLwwekLQyV' +
+  'yQM74JkCCeqABaYB54AFYtWnCyyd9wMEi4gXLJvDBZ8B5JgJX77wAxa+kgTRApKcBAKP3ghfhoMBxAeaown1AuTMHQmKvQNH65MJ' +
+  'xQe07AbMAdXPCS2VlQNj6c8SC/7oBQSsyAWHAcvEBN4B2pcDlwGOvAEfwcsDvAGmjwZ8sLgDNsWPBXG3pg15pbEEvgGNgQnGB6j0' +
+  'BDrlqwOeAfSoAZQBl/cCO6HdBUmRzQNLopkEF9+GAgmFVU2c/QpxgIABJLsYGfGVAg7v0BGKAaLbATjgrAdwnZMRLMqyBArNVt0B' +
+  'x3DEAf/RBlXOvgHHB6jIB3azWiD+vhoI0JgDBLBuI9yCBBSBmAh93OcDCPGjDocBjO4KXu6qClDuqQxE4KYEC+qXA3a+tQcdgdgE' +
+  'eczuBesBrtQLMs7ADVXOswnnAa2FBp8CrjkO1Z8XP4WSBwfRtATUAqvzBMgHl6AIC9KwAswBgOYLBPEyRNGVCp8B9ZoEY+iGCa8D' +
+  '8bkHkgHjnQMBhKsBNMucExW5igQElOUCS5UWEuKpCBv/cQGOuAwf4cADBK8qAfiiHh+ZtQEBoroNX4OKDIkC6qkBnAGkF8kHx4QJ' +
+  'EbTqAx3TyAYPs+wBLPD0BEes4AwB1vADPcGlBQTz6QY4sO8DygeaN3b4jg4byqALR6f4A1OArgQE9O8JJLrlA1iW7QKmAeHOBEDq' +
+  '8AEItsgFTdWfAwqHwQKHAdOkJS+W4gQw/IYBWLToA1eOhQsB7M4Lfa/GCAmX7wMEkb4IB860B1OWqgIB3uUCnQOShh9Hil1BmacG' +
+  'GZoCApqzBSuq+AGbAf7mBXCWrgUdm8MKKIWYB3yyWw7s/QYJxXtV8sQQCqe/A0WBigEDtPAUIcDGAQeHrQkPs7EEAeD/AQDi3gHr' +
+  'AdKfAawCn8QEK5XyCQGMwgMJv5EKC/nMD6YBoDQq/soBAa3xAkCBoBAg0/oKI465BPsEy/kDMYPUA/kGl6oNiAGrrARw18YCCc94' +
+  'fPSrCg6/wAokir4ChALCvhYd7cID6wGk6BZTsfMDHcXRCPUCo6oFX60nywfcrQsU3b8HngHh/wIBooICBoP6CUGQ7RPPBOYSY8Tp' +
+  'EZ8CngyvBdaQCMwHzcMJRrpHMOOqBzCO/gNDrLQDcL/CDmODzwamAZqREy/PnwhzkroGCKE9EpmrBocBmr0L2QGPgwp5mfUZMcrh' +
+  'CHTXzAQHyPYErQLD7QtwnuoBxQLCVosBvr4EpAH68wPdAcufAhKaHXH9xQRV17kFCoPAA1qFwQMJmIcCI7DUCjmRzwQVs3oL1bwB' +
+  'QK7SDOYGwAEOr4gBLMrWCArb6BgbkMcKNI/XA2W40QEwwfMCrQKthxtw5tIJBIjeAjuGhgJx5egBhwbX8wRxvtMFKoyVBQDCwQSZ' +
+  'AcGkEi+svxD8AszwCMwHsYcHwAPST8QB0jAEqMMDAeGEBKYB0q4MHcmpAx+4gQJm1ZoVBJjPAWO22AQ71tQGMo0UFeXSA3HgCleH' +
+  'lAbNB/OmBBm1qQiLAe2eC3uofIEDjJoIigHY1QIA47QSngPSqAPOB4PwAwfxBgjMrgJLjvQJnAGL8wErvAYkl7wL3gH6wgQdhcYH' +
+  'DvflDS+Y2Q34Av/FAvMGkKwDhwGUMwiztQIh3LMcK/zmAYwE77oDB+RLAIHNGCCbzwQ71osKP8UWX+LeCIsB15wCS6P6AiT7nwZA' +
+  'vAILzKkEzwe+vA6FAYbGAVfungTOAb7zGJcB65MERsiwApYB1Gg7/SMyqMMEzAG9vAEvzIoB3Qb7tAgRio4DC9WPEAiXlQKHAbjC' +
+  'BR3Wxgpx7YADX4OZDy+Dzwgf1uoCWaGuICCthAE47uIHA5qKBAvhnwgVndUHa+2HAnHb8Qdw0cAVEv+AFTaXyw6/ApqeCx3uiQqf' +
+  'AYTYAh+ukAUk7McKWZeQAmWR4gQy9dICnwHj+wcq5c0WHdy7Dh2B7QQBsaMH6wGYhQoQuXALkIAHH5+eC1yq6gM8qYsISfeqAny8' +
+  'twHCAYajBTua9w2EAfWUAmvG2AgR4Z0IHdPxC3DvgAEIh8cCkgHgvQIsjfYEfY6FCyrRhAJzlNsEBNjxAgei8AVn3YUFBrHEGgym' +
+  'yyUJg54MMIyjBjL/3ggL3r8WOIojrAH8+REyq7MIHbjGB1WFjAKeAcqaAS38qwMAzOgEHeKZEwDIqAYO7t8IJN0SswLEsAHQB/EB' +
+  'YLJ8iwHbuQOSAdqKBGbo7QTOArKgBETf0QQj4J8M0QevJRvjoAniBOEhEbOABCOArBNV0dsH5gHIwQpgmrUPPbdycJD/AS+eoBwv' +
+  '+JEHFZvNCC/dhhFLibEBMICLBCTV5AaLAdkyWcAwrwGUggJg19kHAKjjEAj84AJ0vaUCiwH1nAIt8q4KxAG32QEO4KkPO7yZAZ8C' +
+  '8oYIMdp/nAHK1AF8l7UIiQSoXIwB5fQBRKzxCTvooA2PAcG9Bh2C3wLSB7a8AjbUvwEj9tEFLLT6ARuMjQkAzC5rwtwBL6GEATuU' +
+  '2QiWA/YmL97dCwHaxw4Lg60hD7KtCB3/nwK6AfiPBaADpcIMF4vjAy+Suw07guICKPhfMp38Ai3riAkP6ZIDCYLQAh3ItAWLAej4' +
+  'AZYC+5IBLdKJARLT2RcJ1PkVHa8uBOiYA60D6eYDRL35C6wE8rEIlwHf1AIAu6wO6AHES9MH5CGmAZaDDqAD/SVbr58NlwHu/QV5' +
+  'kccHZoa5AXmP9gxhmt4NpgGMpQU78JIE7wPJ8wRn0acB0gHi2wRc+z/1A4D9Az3VrwYIxf0LBPXKDXbUnQXEAbujARbLwxRYiJkH' +
+  'mAH3tAkd0tkFDpeZAwDZ5A8E898eQ9iwAjnZ0wILqvsHlAG7LgCMZRGT4AI6/pgQnQGJ9AMV374ILKLvCAjj9AcRwa8EdP7RCC2O' +
+  'A0Gt2wkLoZ8LzAHsgwYRjaYCS6juAgrLuwPOAe7CAUCOwAkVq0ObAceaCA7C/AQDs+YPH8iDAawC/wxQnfcCswKaBw6FqQsYzZgG' +
+  'XPv9AkuWoQIV3FKrAehWWJ+OGQmklwULptYBCozxAeAD1qQBS8XiAkvMJqYBr7IL6wHnrgeSAazBAzvx6QbIAobiBH3F0QMAgPAI' +
+  'QablBgq3vAkd2foEZYPWBJABgO8CAKaoECPqlwhDo+IDTcHzAkesowOyBNysBMgB8ZAHcYZ0M/qIAkTMNmfE4AM00PABU5P2A2XZ' +
+  '4BJLl9cIALTgCgrpogFcv9wDqwf+gAQy08gEZZ26CxKZ2A0El/4EiwGsjAmFBPGHBpYCiqQVtgSilw0d8x3UB8WpEQj0ghBj8mfO' +
+  'AYyTAfQCwNIbBuuAAir6pRUzvF8O14wHCN73ASSYuQJU6J4JYurBA0um8QE8+I4B1QfryANKqLUF1geiJL8B7v4IFbeoAwC2iwUd' +
+  'j6UCAcklEsnPBQfY7hsd/cwIhwG+wAHtAeLsBIAEh7cBC6SlA4IDwYEPIYZkcIuTAYoDi5kCB/6KCCGk2wYtyKMK7QHM8QZcrbAT' +
+  'S6ToA0mogwMA7PADCvC/CSy6vgJjgv4bcJncCFSVxwMLjrYMFfqBC+sBxJsMzgL4qg4z3C0E3b8Ofae7AnPnwQRY89wEAa6yAvsD' +
+  'qLID6wGI5QwBmJ8NAKCJBC+i+gcz7JUDGfjZAYUD3sYDgwL7xAFw+5AKnwLwpQTZAvLCBQbKlARE15cRaZmqAlPK3QIIyLULkgGj' +
+  'HACc1R2SAfmiAhvySz34hQS8AdWEBlX1igQNt+8KKvDEA4sBthpSwr4FC6zHDjiJ4wJ9oR/XB72CAh/QyAMAzL4BBKdICJ2CEEv/' +
+  '/xY4noIMb+odB7qZAUS3uw0r3qAEpgH5iwIJtrsE2AfG/gUrxt4BJOizAXG7zAsAz/UDdtK3ARHBpQGfBYX6Bmf6twsKpdQDcbzF' +
+  'A48HzmAe650DnwHthRHtAeOsCW/kvA/ZB5v3BAr13gZxlhAAyW0LqZMIRMXGCxWOlgmmAaxCXM8u/QGNnAmJA+y2BA/C+QqHA7Xa' +
+  'AuUEs8kEhwHC7gZL8KYKOPybATKdlBAL2egIH5o72gfBugUV+twEfemmBSzAgAkdy/IMCJe8EQv78AHOAp6zBliwiBIL8ZwEFc6R' +
+  'BCPzsgeDAvioE/sCwNYGO7PXBwn+igFnlqwKmgfewwRHpq0GHb/EFosBlcMBBp6+BWatFAvNdkvk/grbB8ujBMgCuccBcY63CDrM' +
+  'pQEA0c0BQPZ++wH6HOIB4I0GK45nRZvSB54Bn6EKogLjuyrIAb70Er8BmcMMiwGVXwaQGAPFvgFL0tkJGe7sAYMCtsUBXrLYEhXP' +
+  'S5UBvIsGCtvKDQeFO0WJkwKbBoOiA/gCuNYCP/e7EIsB3IsGIeKgB3OOoAEg388DzgHB3g9jgPcSVem6Agn03gYP2qwEgwKomQNU' +
+  '6YEOLOywCVn/5gZEps0BScrnAj/msg0w0Y4JBL1yCbuxARj8hgXMA9qnB32xLtIBiooBVc6iCC2NyQkI5RwytdoCdocJL4CiATDM' +
+  'zBKYA9yFAhbh4wxHt7wCB6fsBSztVa0Hwe8DrwGhrAJZrosEpASe+wpwqO0KFtiSBpcCiJgEY7QWcKCoCIwBmvsCAasqCvn5Az3e' +
+  'QV/l+gQjqoQEjAG2zQl9ns4BMpbSBWyc+wR5yf0CS6DxGQC6XQqsR5cBvYkBzAHzowOHAdLSDBmmhQMJnu4GXNt+RPfhAYsBpPUK' +
+  'R9e5Ahvc7wUAjEj4ArKvAgC1dAufnAJLyL8BSLLvBDOWwgFh18BhLfSjDj+82gIC9KsGMt+FAh3F5AQdrN4GBPesCdIE5doLhwHN' +
+  'hBGEArK8A6YBmoINMNGuCTHr4wkr050FEvegCzCJ6gME0PcFJJiSATSG4AEEhMYG3Af2lQE5iJsKe739Cwu8kgcX+4wCR9L0C+sB' +
+  'j9ENiwGhqg0EzIQLL63yBsIF/YkDBIHMAhDDOWeC7AHdB9VUS7C5FwvA5QE/mJUBD+XVA4sBr4kGcIq7ApkB14MIiwG+sAIA6eoF' +
+  'O8XxASC6+AREorkFRbHACQHYogK1BJ/LBRi2hAM7/r0PSqG/Aw+hF/0BxWjeB/OJAk2A0AQ9v9QFLNGsAkvYzAESv9IGpgHjxgGL' +
+  'AaqgARHfZesB1L0ECqSDAXHO/QJcmRJx1rUBYMbBFweysQO4AbWZAvQBn9ME3wfZmQTMAbGMDyzK7wNJzKEIZ56ZCOAHz60QXJb1' +
+  'BfAD/IoFWZHPBkTC5QJ9j58KQMnOBAi5KwqVZJQB9zRilocLS6KjCQi2kB2dA6q5CJkBsIUBV6C9BQiKpQfhB+skAN3RBx30qQOE' +
+  'AdiMAQmg0QVX1OcCCJ6QDSPJ2wMZ97cKFsC3A+IH+Scj+q0HCOHhBlyCnQIOypwEdNP4AS2nhAFnvcMGrAKkvQsJ/8MCC7G2A0Hn' +
+  'tgUJqOkCiwHCqgoInKoJ4gL7uQlAqZkCKIzBAfQBvCgH9coF4weI7gTMAcn2CxGx2AVwvtICrAHR8wEE7pgOBMHKAyy3Qx3bmwPE' +
+  'A8LOCE3vtQgk+vkEYY7vB2G4vgQtve8FMbu1CXmy3AMOx9IEBqTDCCDGmCV5rJcCRqr2AeQHtd0DWe6nBXTyuQQkzbsFhATDxwYk' +
+  'x74G5AHfxQFw6MkHtAHWpg44iK0L6wH3qggA7rkOG7S+EgGWhwZY/ZoInAPirwM58MkB/gG0uBRYh9YMwgGQ9QucAaqCATiGsgJH' +
+  'j7AaCI/yCQSIvwMrqIgBcMioCV+FRkvV8gIKg0sBsFtJldEFGcDiBh+KL58BySUW7l0Puq0OHb7yCWyonQZL7vkCLdyJAs4CwdkO' +
+  'G72WDS2H3gLMAev9BgCN3Qkf+poBrAH7cQD7vAMEy6gDMPPLBTH37gGEA7btCwSj2AWXAZfiAr8BvqsD0wH4wAgV4uwF+wHz5gWL' +
+  'AfapByrwlQMO4YoFBumRDEWHvA0Z1eIGBoLlEaYBtzkL+McDSd84AdL9Bx2hzAUBmu8FiwHRjQkEkAMAvJwEtAHSoBUHiYAFL9r6' +
+  'B+UH5/oKQYapBVWeQBTxeBDe4QHmB7W2BwDXTRep+gEK+Z4EP8PqFrcEr/oDB6PtC1Xeww8r5IAEhAK2ngx92dcBWe/aDgfS7wXt' +
+  'AYjUAYsB9PwBP571AiO99w4OkoEGVaLDEBLUphoKjWJlp4kYggPhjxCaApPnCRbnTFv8ZwzI1gGQAs2ZFkv6kQKoAtU2AbiBDuMC' +
+  'pxMz0UF0gB3cAsSiF2zZiA4V1rAB8wHiwxMd3rwMFc7GIkatlQNGr94GR5iEHZIBs5IIO6uRCRam2gMxtvoIrALeiAHiAfvwCBu9' +
+  'wQMjvNkDJNCZAQi1nwjZAuaTCz/r3g0B+NoCRcziEQ+0HDmOvwdV4q0BlAHIgQII9/QBRLT/CKADqoQREO2PBH2wLUPKQ4QD8/MC' +
+  'Z/DJEEvPmBcYmugIMqkhpgGjyQQyoawHQ+zDCASY/A4RhqMCLfu2BDuMigpVwrIEcNo3S83ADvQBt/sBH7OSEx2WnQIJvq4HrAKs' +
+  '9xxZqoEVErKQCp4Ch7sOTcndCwGn6QfnB+nMFn3nwQbOAaXTAosB0qABDr+qDP0BvJACMf3YBjKmgQHkAubcDU2i+QsV4+gFAOz+' +
+  'AjCTnBs8/NINOMDbBAPcpBWLAYvkE32A4hYyp/4RiAShigYRp4YSswKFnQoAnIwE9wKRsQGmAfn8AcoBifIEHeneBscEnZ0LWY3Q' +
+  'BSqVsQMtoiYd+ZwNO+yFARKn2AJLtA0hh7QFCK6WApIBiMgDRLrYBCzIkAYq8uMCC/KGDwrqngUKxdsLMduABwOntQYypM8DAcKa' +
+  'DGWS9gcEvI8CWbvsCAC08AsHkAYA5ucJ5gGk9wGmAb/vG6IB0P0FV9aIAegH+oIWX+GvBjql2AIEz6wFO8zPDPoC4fcBErf2DB3N' +
+  'NOkHyhcDxdkC6wHqshAErM8CI4XhCeoHvYAaMp6dATLWkhGyBef0AQjanQUZp+ABqwb6gwKmAe+WDkfQEVjjmxcE5sQJG+WABjK2' +
+  'iAIym60JPtjnBViy5gEL9NMFEbuiBySNshcypL0HDtD3CBKe1wbrB6ruAnDrbIsBk+QDP/TZCwSK4QEs9YcEU9D6BosBuzhZq5oG' +
+  '7AfUoAicAdExI7NJVtXIBHPVvwcEuKAEBqLDC5ABjqkJHfaCEzO+7QMhg/sBP45fHcPcCBHT1QEAk/wRYKH2AaYBjFPOApTbBUfK' +
+  'jAjcAtHhBIQE1tMIMLcofYqlFw/9sAssgesFO5j+B3uakwXTBO7LA4sB2aIJC9qQCPAE/4QDKKKHAyj1ngJlq+0GfPnzHQi0igIv' +
+  'gbYHBIOXFNkC79MNhQGdZS3elwIh/LsKzAHj8wQSrZIgI4TjAroBrKcBMLJC7QfLnxLtAd6RAwCIpRQGsMAOMrF3W9aVD1mOmAjI' +
+  'AZC+DDHuEweGmAkJ+rMFlAHtlRU7s4ADhwGPlA0r9LcCJIjYCDKPrAXuB6SUDQG29gY55E4dipAOGYmCBpkBxdkOrAHIuAEOgeAE' +
+  'PO2bBAnLsBDEAf6AAwTstQdJoNYIZ8q6AgjqmQyGAYeqAx+SrAFYtvAZPdK+CUGP4gs/oxIGps8BlwH9bzG3NAqVvRJZpbAG7wev' +
+  '1w4r7Z0GLPupBl6k/QR9nIAGcbyrDgnwuhUjyMcPiwHCvwacAffBASu9hA0Ht2oL6JoILaLbDvAHoljwAd3lBAa2pQUR7aUEiAHq' +
+  '5gNj4N8KCIquCwGR/BpNxsYBAKRQAP12D/juFAT56QYAlc4ISZDeASvz7Ac6q6gaHtFxcbcXK5uHIBW74QEKtIYBLcLgECfGlQZA' +
+  '8I0BnAHD+AIA/cEE+wWIvQgP5cYDXL6sCfEHzekMC9HjARGbe2O0zQ1vl3gBx4sFS+beBrsByaYKXNzeBQb80QWdAdqeAW+pqwGM' +
+  'Ad8D4wKBqwwB+pkNCcruB0b91Q04hqUEMt6bBWSw0gIO4cwCMY/2BCrcuBJwi9QERfq4BTLYiwMJufQCvwP0mwwO+8UBC9DXBJIB' +
+  'jidZ76ofCKbDAh3YDC/hgAJwrx0Et4kN1gWU4QMVlL8GNsR5LceQAg6JfTuGpAIklqoBS4T9AjvbuQMx5a0FpgHrtwEOmskBvQbJ' +
+  '3AydBeukCgn+tARX3q4IiwGCmRQ4rIEQB4iBIj2B2wVcgNso8gfZ2gYr3PIGRKBoA8aRAzDs7QJEi/EGugHvxwM9uPYBKvGdAZQB' +
+  '99gRCJyFCHCC+wMd/HQS1ZwJC5yLBDLRjgqPA42ZCSCTapkEp/oMAe2PCfMHrYsiLZCaIQj/9wQru98FnwK0hRgQkfgGKtvYBJQB' +
+  'x5omL7CtERXzeq4Bn+0HHZWRIyzdnAXQAu/pERjcohCUAYUxnwGO1QJV/qQB/gGC+gEG4aEEhwHTuwk29dsCSurGAiPClgNDsBVx' +
+  '5swGI+a8Hmbl8weXAdvBAySnnAKJBZWXAq8F2NICsAONfzubhQpi5TfSAdeACUXDvgE04+wBS9yHB8gBxZsCvwL9vgE9hvcDFdOy' +
+  'AQjn+AydAZWKBAu8oAiZAYx0C9i6BM0D5JcHlwHe8wP0Av62AhaU0gZLi9sOzgHiiQPMAfmXBznauQEOn48DS926DGWF4AZvu5QB' +
+  'L9iQIDLajwvMAa3GBK8Fl8wPLaMML7WcBCCvRzqA7QJ5/YQBWKqUAocB38gGbOLeAT+LC5QBq+QWAIOjAQmkgArjAuysAiTUpQFT' +
+  'oekCnAGk3Qc5gs8F9Ae1hQOJAer/CQrEQQTqqwsI/o0JL7ubAQfTyANHjx71B9jMAy+soApopd8COMy7BS/FwwYA5/UNROrYC6YB' +
+  'hecO9gf5twYtwcQGAbSeAhG7zgpV/vkIH/etA58BhUZxypEFE6uxFwyS7RPPA9yQBw+v7A73B/pLRO28A7wB6eoHA6CGD1zNpAOL' +
+  'AeWYAfgH3Z8DZ4yIAosB/tUN+Qfumg0/kN8CAID3EfADxMUDOLt1lAGasQYh4ZID9wLfiA4Brin6B7AjOp3GAf4BhsYJWY2rCR2w' +
+  '/hBHidoP6wHShQR0usgBc6G2Bl2LQQf4BqAE4u4HCci3EDr04ws9mdkEFeIw/QGm2AFckPgFcLy0A5cBzD8g2OsECeHpAzStiwf7' +
+  'B4mDCm3LdirS/A8ErOQBIYXtFyuBoQtfyYcFtATjqggVxJMN/AfbngQs+vwKAKbxBQTslwNEpO8JdtCNEXPRnwIsjbkBC+aBBVaW' +
+  'wwME48wKO/XJAW++eosBkRE4yK0JrgLtkAMk6doBFJ/pBiTHgAdYndQDCp3GAhXLlQYr/+MBB/74BqYBnM4HGf2NDgC8jhYAjr0B' +
+  '3AL4qwPaApDaAv0H9LYBU/hCAdHwDQeo+hkGl7sMMrSjDuQC7rEK/gfErgEO7Y4CMODGD0vR0gUWkWQBjuoTXP2MAy/mSjaUxw1Z' +
+  'jIkM8QT+9wM4xYMWMZTfAr4D4VoByKUDALWHBMIB42tGoagGYIjWEmCO8giiAfoNnwGoxwsd/NgWHb+0BEeV6wXwBLFEEY+qAgSt' +
+  '2wIssbkDKoTZCNAB4uULRqDzBB210AQfhc4BZ+HFBP8H+awRvwOS8StD3ugHdLybATHTLGL++Ahjqt8EEuSzAYoFy/cWzgL/5gEO' +
+  'ytECzAHIlQEBicUP/gH7bKsB4eAIhwGq8QT8AtTaBgnVwQIHgKwDVdVRXNmrDh2uvQZX9MoEA6mDAUbqqgos9eUPCNWWBl72rTEO' +
+  'zNUNMI7+CESQ0w+mAdb+Aa0C35sDpgHvzwWACI2NAwjzGViYnhqBCNlnZd6gCh33AQrQ5QnqBJXrBVSBkQhVup0BjAGV0QZAxtME' +
+  'vwKqqgkL4f8M0QLCiwQylsYWigGT5wQOlrQFmwfe+QeKAfSSCwirNQjJyggfmh8bhdAPMo/ZB/0C0ckCEqzgAQCkrwMI/7AOCK/+' +
+  'AqUGzpwEY9PuBxKetQgOpM4bVZSNFCC3oweUAeG0Bhb8ggurAcLeKA/AjwZVhSjaAcxHKJKRBASZxQKkAZ9e9QawrQhlutcDH5uS' +
+  'A03siBsBvLUBfOabAQHgjQEkgb0DINvvBwnF/AYd+e0MHdOHBRGEIwCSsAI80WGJAYunCzLmgASHAeH3AxaKhQOCCLyOC0KQQ+IC' +
+  '79kHgwi22wHSAZivAy/0/wZxttwKTaKtDkaV/gJEjc4BfdaQBDuRTS3N0wYs1acCM9imAzie+AQM4+4BHeyQAga0kgh0gsULcKK5' +
+  'ASOl6Qk4/PICVY/SAUu7thMX6oAHhAj7+gTtBrzjARWplxoBv54BwwG24AMH+u8HhQj/vgIZ5ooD4wKXuQ1w7q0DMYzBCpEHjfcK' +
+  'LP3KAwHUL1TezAQJ304AuGJjqcIDMqO8BmKgGC3ngAPFAebwAYcByoAB9QGdwgoA1bUJJN+cCh/otAEShsoG4gHNjBEOhdgCgwTQ' +
+  'vAgGq6QHYZqQDiTa4AJxjfUFMZ6eAQin2RiGCKu5DboGvJ0EYvi+AWCY3gT+AYreAcgC7dITfeCwEgmuuQpw9Z4IXMDVAwiMnQUH' +
+  'uOcBBIVGcaWABACoggdD/t4DXI3DAosB7ccGvAG5qggjtDOKAdPJCF7ZvgUK9ZIDVcfBBVjMVkvS3gRw/qkPRf5bVaeNAawBzA/e' +
+  'Bc+sBgSRhgGWAoZlP4nPCn3HoAIS4JQOccrrDYUB24AJiwHXswZf6sEDPZqKDwn7gQtNnusssQHK7QIJwPABE84XMs2/ARuBhAFP' +
+  's7YIAd6vDvQBjaYf3QL2sgFV+8EOhwGI+hEW54gFuwH2kQkE8vkLIP6hBEugORW8wQSSAYfWFugBsM4OGaboEHD0vwOuAtI1G5L2' +
+  'AQeNnAQk5eIGOejYCM4B0S8I2bYPWIbYCXSDnQ0E0PUDXN/uB8UB5a0MZZfbBUPkqAk/gPcNcIfVBFXTkgXzBpQjlwG+sgKrAaAN' +
+  '0AKhtA1s2Z4NHdPoByT1qAMj2aAPMMU8HeqnAyqpcMEB/KEOdLOaFX3Q4wI4v+MCnwH9thpFqvEEQOmAAe4FuKQFXIOCCaYB0/8H' +
+  'CeePFnCATF2q8AQ/v7wNH9uPBIcIpIMIebbHDL0Bor0ErQL28BKICMPvARazpAY/v9kLEcKPBYQE6rIYCNBZHfOtAaYB79wFHaCH' +
+  'AQvFuRU7y/8aIOuiBIAEpYUEO9/sDglgCeHoAgj05QUBpr4QRKOxBHHEqAtxgpgHiwH+JYsBk4oFAbOsCdwC2pMDMoks4gG6+wem' +
+  'AYu8E7wB1r0FiQjxxQUE2IUCXoW7Eb8G4M0EB72PDWbE3gQIg6wEigiE5wxLmaEbP66eGJQBi4EPMcLQA4sBpLYDpgG7zROEAuDq' +
+  'CpwBquUKKJyjA8IB0OYDONG0GJMCzrYD4gHPmgNExKsFB9qPAkvXAU/OnAJhl/gEiwHIhwKfApekB4sIq/EGTZOhGUvX6QbQAcaj' +
+  'Bg/CtA9i3J8DcayxCzH9oQwPh8AZfIN9JLLHBTv27ggP9JoHCK7NAowIg9EuyAHqyQhxj6wCAbm8D6kCq5wDDv/ACIMDwPUJOZRX' +
+  'fYiqAYkH08YLA7StKXGXzgM6z6sEQ4ypBnCVeS2+jQMKjd4KiwHpgwiNCNiJAwHZ3wGGAbhtA97mCo8C2poES53SAqwC9uQDggjV' +
+  'Nku6TS3YzApa44ICAfqNBwmyyAkAgbIBZZyoBhLHog1Js4YBS/UhI/fBBIsBtqMOVcaTA5IB54gEBPzaC1Xb1AOIAoeKAQGzlglh' +
+  '2v4FtwXj/gVzg/kLX5+HCCuQ5QifAe/LKYsBmeoBcNiqBASivwGOCNf8AvsErrIHeeniA8wBgbIIhgHZ4QiIAcHhIRLRgwk5ooAF' +
+  'RZiKBjuOqQEB6rAKR6xxRqmCCiuW8AEO+JYMDvBXDq6cBY8I1dwH9AKuzyKIAqWyAcIB6ZUOugHHkAtBoZcJK4+bBhXTmQGmAbDK' +
+  'EED8zwHWAoXKB9IB3uULU+kLHYHOEyvHflWxkwdw/LEBCurUAwS74gTSAbqEAlXIeZkBzq8BCchPCtmvAgnPiwKvA5FKMs3zAawB' +
+  's8EKiwG6iQFVs7MBOerKCEn1gANGxYECkAjTyAIP+fYDfcCrHTvz3AKsActniwGSrQsB75ADOZfyBUThsAJw0dELO4PGAkmXhgj9' +
+  'BraEBTOfgQIPi4MEAIGSBDj1xxGaAddMVN2WCvcC4NwbfcXdAZEIqKkNPO6NByTRqAcI3LYGvwLQlw8r7vc4C+qoC33chAGSCL6I' +
+  'BMABrtoB0ga8Th2xnQUv57sCBJngBGTloQdx3+gBkwiKyQdDkv0CFb71BB/RxQkAu7wNkQPkiQoz9L8FKKiUCGXvAQ6Rhwc2jc4B' +
+  '0QKmqwUP5sAPkgG43Ahw1pIFHdBbvgOj1QZH2/kE0wTX7AOsAdzzBked+AuyBaXWFjuqOhXMvAymAbuWBCO3owUd+dEFcYOAJxGi' +
+  '9BAF/usBxAPw8ASIAof/AxWxcCDYEAS5zQJcxL4HB92rBgaarw5cxNkGC7PzBCuIRPkBx6oTHbnSBgiCV9kC74MB0gG1jwOEAvrB' +
+  'B8ADyJwF/QG3gQRk8JAEggP3yCdVg8kWzgKU6A1cjeYCfcjbCpQB154KL763ApQIyZUFH5ajB32WnAFf9JkGK7yNDw7t3B8dsIcM' +
+  'lQjriQJpqtQYINnAAaIB97AF9QHx+QZxzq4NS7icAnCPHziW9gVEjJcYtwW44wMHypQDAJOJAaYB8FgJ8oQBxAH++wgJvtECwgGb' +
+  'kwE89oUCqQLu4QEmqcoBbajLFm+AswdL6bkRFpHICR2GhwwbweMKHb8bfcW8BFjLlAP0AbO3BgfE+QMJuqEB+AKVgQ8d3ZsEHbpP' +
+  'fda9AZ8B1OMQAM+yIxWUswGgBOHOEw/+ZlPI8QR5/6AHK5iVA5YI0kOsAaf3FTjE0gGHAf/2IpcIynNw1asCVumSCyu6VEOI7gVe' +
+  'lFB88JQBDou5C5QB8a0DHZS8DH3mhAp9/I4rAc+eDq4ByZIMlQGRLX2PDnH12gUf3YAcWsrZDQmQoQFBzxBogbYFcOS0DFPligOE' +
+  'Avn8BSOD3gFwoSREhqQFc4XzB5QDvsAJHfq5BM4BhLoFmAj7jgYfwvQBlAGa9gsz/5cFPbqlCGWWLAiazBL9AuaWBQGbgBVT4MUL' +
+  'AOmQDgf5sgJTtIIbygGq/iQB4McCb9DbB5kIzLkQmgieqwFswaYCrwWHxAwEhcwPfbUZdrjkAX2/wA0EtI4FEofUCYsBoOcQmgKq' +
+  'gQE/ls0FlwGwpAsIusgOHZXbCYkB7v0MCceLB3nhhwgOydIFhgH49weLAas5pgHvuA4EtIUCHZGEApUBs9AYFaQKhwatgghJk/oE' +
+  'CuHYAwnvR3CglQYPmyzcAu//AQuZlQgjj7IGI+OJB5sIwscKGY7uCkmoxhK/A7R1Mo+FAwDjYoMBwasFT8E7zAH3+RcEmK0FOZKq' +
+  'CZwIwo8PSpCDAaYB54wlAIftDR2orgNricMWC9+ABpoBpusLO7zZCKsBv6ECwgHUiwXzBpW1KjHptyEyhmALtMcHhwGqsAUfu0YY' +
+  '9MsSO+XdCooBsIYJZvu4CDvO+w4I6uISTcCTDPcC2cUDDt7bBJ0Is/wDG5aOIm+J3g4B/esOe6LqAQDVsgQErfsHK/XVCSy9nwae' +
+  'CNqNAeQEuMsfPcHHBgaLmgNG2d0EjAHViQJl//4ES72wC5QB69kFZqD2BgHESzOypgYPh+IRpgHN2gQA3e8sdoSQDZ8Ija0DB8nz' +
+  'AQOF4hfeAaXoBHD35QILiLEhc7qGAQXg8Q5l8s8XngGt0QUI/q8ERcXpNWOiwQRhve0CnwGxxRK7BMDqAlz+qAnNAYm0Be0BraYU' +
+  'dsSvAr4HrecBkQPF9AXrAfYJOOPKGzuliAI967ECS4FTVc5m2QPg4ASSAf+VAySf/ARYiNEEYq2+A4UBnb8GLLDcB7UEuL8PxAPn' +
+  'lgVrhqIBXZSiBX3cugcsgKcSQKzhAwKRggQXtDcArDQE3fECP6TTAjmVJgmXjgYEhoUViwHahwLZAsjJBAm0hQ6SAeyBAlXFYgr+' +
+  'mgELiboBP5ikDS9CcKUU3ALFiQSQAaWfD3DRjxOzAubzCAKOvw9mrfUH/AL+wQfxAo/2Bf4ByV092MEMI/X/BhfN/Acx/NMIigGO' +
+  '6wNa278NEtnJApkBo5MRoAix8BuLAZGdBnOgN0Xn7gEEj6ADO4mWDqEIpRaMBvrPBi+7NIsB8M4RhwH7AizR4xJckPsCogiwVULJ' +
+  '/gUV8bcRO7pxP5qxAn2TIKMIorwRXO3lBaQIsNIDnwKVqwhHzYEGlAHRswUrm+ECHdqLCE3DKzii+CNwpfICZ6mwCAbZDZQBqesO' +
+  'LPqBBB3Q0wIshqsGpQiEtwf1AaqBDEK2gwUdhMsHJIXyAwf4+QEyq5QKpgjMNpED2soHpwjmzQSeAeOkB50FpP0FrALn8wsBjD5z' +
+  'hP8FHbGOBxW6wgozs48BONfjDRjAswTOAcT3A58C5MgFTb7LCPMGvPwHScHNBIQEsPsBcODJAiuGjgQHuLUCqAjPxQ3AAfGlCACH' +
+  '2Qo/hcIBVtebAV/yoQaLAbjKBQmCuw2TArurCSyq9wheuoQGSoTjAj/HggcqvtUJS59HANO7EEvPjBKLAY2hBv4BsJcB6wHy2B8s' +
+  'j/YNWLkJPaudBl3V3BiZAZGHCF34gAkqlrMVpgGNqQ8KpKoRWPypI6YBk9MBYo6UAcQByuIIDoyLBNMExJMNAJmcAQSJwgIq+oUB' +
+  'P/HODWXP9ANW4Sd9xZAQVfmmDAeTmwkvsN8IwgHeiAhVopkOK7WfAnCq8ggwyroJHcaeCArM4hPCAa1FFcGFA0m3lAwEg8YFWbSG' +
+  'CwvMvAGEAazjBUTxKJcBtuIB5ATKuweDAvDHEQae7AisAdzQARuMowcHudYGI7TwFjby9wVVrYYFAPd2HeTgCS+68gKuAb2cC1Tg' +
+  'RfUBy60BOsC/Bx2E2AlH4uID9QH/0BFYyvcBcd3iEACw+AIHhYkFA8WXDYEDqZYEEd3xDmWQvhCLAd6cCWu7wwVv0bkCYdTyCA76' +
+  '0wMX9p4NcJrxBy3bygSmAcrcDCDNtA8kg8AFEri9Bj+5tAZHmsMBXLW4DusBz+4CHabEKssHltYBO/BFH9udBjPI4QEJ+PYVF5/Z' +
+  'CwvckQ+pCOc2BujsEi/0qREz05IPzgGUwggEptYCrALXvwmMAY6vA9sDlcANhQW18AYD3JkDAJe9Dwj9nQKfAoaTAq4CpNcB5gGJ' +
+  'G0u4jQ6KAdK6BD/CtAkUrJUBLbLVCw6QqRPEA+aLARGe1BA/4zI/n5oBI/C/DgjiegGxhQEbhr0EqgiLqgQ4/agE5ALYBKsIg6MD' +
+  'BrmKAs8GnJwGT8eQBQTYjQsz/3NwpoYOC4m7CJIB8NkEcNChBjuVvwKUAe7ZJKYBqqgCzgKQoCNh3dINmgLUsAUb670EK/f7DgqE' +
+  'iw6mAcTZEJ0Fp5gEL6SyBEvJ+Acdx8sZRc2YDyPkigEuxOkJ0gHblghw2McFY8I9C9W7Bq4C1bgBSbauAWW6nhpz4oYWIIiJBB38' +
+  '2wIqiqEiRbxCJIeGDVyG1Q5wjm8kovoNR9WDAosB3LkZYKaFAnPt7gSVAam/DznI+xg65a4iAbK0DB261wGsCIe1Bh3UkAYOlpIC' +
+  'AMSZAjHbhAhwlPQNCvuPBYEBg9gnL9XtDvQCwX3aAe7DCjurkQOAAdHkCnPp/h7jAtvzJnT/3Qp7rMEWrQifhAFg3dIBLbOJEsQD' +
+  'yd4bpgH/jwxT68oXL4WtAhaXvw0gsMsSEaOKLCH2zzId0O4OAPPsDD+TvwIG/skDLKvWCesByIoIpgGfhxsvnZES/QHq5Qcw/HkO' +
+  'lJUGLK3PDs4CnqgHC6IOCv3NASu2jAZNhLwESb7SCCSa6QSuCMf1CTnQsQWoAvSmCuICyaELBKauCziivAMOkIkgDpucFg7U+Qo5' +
+  '9sIDBMTeBQr59AZr3LIJrwiYmwIB7z0xveMGANDMBgPilgEBoxs2rvIFOJ2gBwHhtQ5w09QRD9faB2i1TjK4jQsfw+4FDOmGCIQC' +
+  'jeIF3QG38wQwx4gEP6QLG8iRAg7dKyqN6QF9g/8FhwGGnQRvw9AIIfSNHVymvAkW3osYLc5XCZ+IDQmXrAKiAZaABGaIugHrAbz2' +
+  'GEeNtgYL6vkGDOyCDEm4owNAg4ASuwHV6wpFrZAIZfGODknbnQwJrqoMCvGYB0vf3gawCOa5BEnY9QUD9LcFRqzwATmLkwasAczI' +
+  'AS/x7wTiAbnyAzK3hg0G7YUCLJqIA+MC/LMJDpiQGTrCHQuciAFskZcHLaGcDZQD3uMJfO55L+sw4QP28QeHAbvaGACcNJIB/sUF' +
+  '3QHh4Bti+fUlA9HVESPJvQSLAcCpEbEIjOUFiALiiwVcnOoB8AHo7wMVpu8CCoOSBwjNrRNEnpkJiwHFuQfdAbCIIgTQNkTuyg6v' +
+  'BdOZAUTLuwWLAYuTEPQCwYwIkALQc2OgoQkKx6gC3AP64ANhs6IHWLD6DkuwAa4B//IEOP9Tce14RNjWATq96gEIsrgCAbDTDwef' +
+  'jgUdtbAVBK3BAjzj4AOHAevoIHDo2As/xu0MZZ+VGIMClNUGcZp+HZwHfYW5ATyangiyCLpCCtriAYMCqJcCbNXuBjL+kwGEAubw' +
+  'AgDOjw2BA8rmGIUDrMcDU+7bB8IBg68LCLCnBTKFuxQA5O4EVpXSEC/sxgizCKvICgS9+AtL/N0XiwHFkgtliZoBDurlDSP5lAEO' +
+  '8PkcL9i7CfUBnIAFLL2QAQ7ksQHOAcGEB4sB6oQEtAjW7hQA7MYFygKilwefAqkQrQLr6Q+DAt3uFlW3vgYyvt8DCMKlCwSNkgUB' +
+  'is8BFajFCYsB4b8FiwGt7Q04xJsPMu60DLUIzeECP8CqAXb+/QFJsD5Ly4UBXP20CHCB5gFL7pQB6wHaigIgrecMZ6HqFkuy0RFn' +
+  'uM4BCY2sAweOvQeUA6WHBWHKIJEDhc4DMMQgdqPqDqYBp/IaP5iSBs4BxucBK+2lAhKevBQr6Y8diwHhryAUgjYjsNkDALfmLkmU' +
+  '5AQopu8LB4TMEAvTwxE6k/QBpgHc2wY4rMoKpAHngAEHnWod/vsBEd2/C1XTgQLOAcfzEAH/tAx52NkHcMGMBIAF+kyIAr+YDyuo' +
+  'WmDEywWeAfzTBYUB3/gJiwHy+AEEjqwVlwHsvwRcvZEFtgiavgb/AYzIAzj38w3vAqH4BJIBx94HFbFUHZ20AXD0tANGnsgS/gTP' +
+  '6wcAx9oGDoTWCmLArgIjmXa3CLvbEQTl7gRF9HAj4ZgJzgG+sAcH7/UCS+S7DkT/3wdt0cYKyAL5wQpQr5QX/wGblQk7k80SAOzc' +
+  'Ckv1vhJw1LcCBJriAW/76AQGgfMIcM21GEOt0wJsspYbEsuGByG0zglr5I8MX5/6Aq0D8YIMIMa6GOMB7foBc6HvDoMC+eUKXJLb' +
+  'GGag/BXdAbDFEg/K2wG3BLziJ3a47gEVyK0nlwGqKboDxOMIO9W0A7gIl4cNuwSwuwsd470ML4+fAmuwzwlD0rEFH8aJDAj0nQoE' +
+  '4O4mJMyaAYsBw5sFiAHnAy2biAQs4/8FMP+3AUDc6wsQ24oVgQGDnRVw2J4MPdzVB3DYsQw6sawCWcnaELkI9s0OigTiGyvuggYH' +
+  '5I0KYeRiQLLnAsIB/4kOCdTDFDaY4Q9soeMCAL/uE6EEtqsII5n0BQSjhiIOkroDcfXHBiOBmQQv78gGDu7YAsQBx4oFkgHirgJL' +
+  '8OMFI7yYDuIBiZEVc9sxWYu4BizA8QHMAatPS+XTBroB9ggAopgJLJDJC0CQ4weLAZ61DYED7esEXNi7Ai3t+BEkgssLAN71ArkH' +
+  'gIcxqwiAsQbpB4q7ECHmesUC678DZbTIAiT6tAfCAcifDnCBrQG6CNK8Dw7zvSBL0IoCDq60DmeKMYsBvIkBOZLeBbwBxvQCceaO' +
+  'FcsF0ssHFofrARbMJQH49gcVoq8QGfT1EpQBjusEMpzqCiGWmwUA1/4FY/20A+IBhZ0NScWZE6YBjJAETePmBAmuFwDlIwT6gAoB' +
+  'nasJCKnVCADpnwGtAr6gBAfvjgZJoaQJuwjX1AMHuxPhAcwrGbeOCVyNtgTMAbnEGQHp/APEA7C0HD/qkQ8vuJIBkgG85QQdivEF' +
+  'NvP8BA7a+wl9564BB8jvBzLvygUG9tYSP9wklAH+2gZEvcMKI5PzC58CwOoCCdsXXP0SvAj98AG9CMCtF4oBhrkGBJixBiCF3wES' +
+  'tvsDFdD5AjuV8AME1IcXgQH4uBbEAYGABQvWgwNL5JEBBLDRAjjb7AQOjo8CHaPuAiP5hw0js8cBiwGhwwsEqs8OI8a4FCP37BaR' +
+  'Ap7NCx363QZH3OcEJLN0O+7wBg6R6w6UA8/uBmT/3gsg7kKmAd7lEJQB/Cp9ha0RxgLYtQ29BPhhLZPRA1aUiwa+CNWIAy+Z/QSj' +
+  'AeHSBKwCiZwFtwSo3AgO8foELauUD0eMSCvEggkG7/gMYd/fCwTkgwR9vIIBA+K9ARL50BQd79kZiwH1xwJ9uoMQEvCSAiPOwBQE' +
+  'zO4jhAHm8BIR+Y0SkgGkgAMdv48BdKaDCb8IsKIhnwHSWFmm2QsO/6QOmQH11yYJr/QClwHJwg90pYYEYLWqBU2U0w9jqpMIrAKO' +
+  '7wVgwvcMdpmUA4sBjPUEpQO/+hA7gq8BR6+kIQLaCBL33goHrkov0PYNFdKqC4QE9RgjzyZwunW6AdzwA3SFgAoEquEYB/PdElyk' +
+  '8xgE+OcECq3nBCP+xwcqmNYBF5fxB2OG2wqEBLf6Ay39ugtw3fYOAOaeEjLi8QLACK7kETbchgFmgMsNvwKb6QimAcy8CwO/4Qhd' +
+  'vN4DpgGW4gJsrPMFoQGBkQ8SjLsLcOLABMEI2P4HzgLUmxAK6MQGCsrxLRuEowI/ybIDLbLtBAqCgAQO/sYbH5v6AiD/zB76ApG2' +
+  'EDDIuyScAaeVCC+FyRo/hrQIebbbAQbw+wNLx/MShAGivws7k9EIcNfqFijCugFL1owYrALmgAOLAdCGHpIHiZcCO4ePBx3rmQEd' +
+  'roAhH7+RBzO6qAM/4+kJOI/JG6YBx+oblQHw6QmLAd7XFhL69AcAuRkjubwKwgj3SSS1lQqIApGQFpcBsr8H2QLw7AFVkVfDCOCu' +
+  'KMgCgWCmAf2tFDyVwAg9p7kDkQLJmgVjsJIPK4a/D6wBvJIECPWUBYsBkz6eAfGaFR2fvgZ0nsUXcOCGAhubrxNXhJYGDqv+JAnz' +
+  'jwEA/oAHzQOa2gZAwf0RWOuIBkSXtw/BAY3wEVKpoAbECPmnBy/liAtz+84NhwGkuQgqjZEBMsANhwOr5AQE1qUiNuawGR2f+gcL' +
+  'jIUPHfHbRB3k6wI7jO0FWKDvDSS1wANx/5gDBO0Pedr/DcUI7lbGCOXRAgyRuAkxzaoGP6mhCKYBipoFINP0AsIBpxQtjNsTRILf' +
+  'Db8CwYYDAcmzBg7XzgF98NEUYeGeGgTh1gLoBp6nAyqo5QUJoq0GzgGfvhR0g6wEMMetCUmQpA5w1roDVaCGAiGJnQsB0P4K4gLg' +
+  '5gKVAfoCdMqWCAr98AoGg6ABnwHNhQjHCKe2BQ6B3gZE2zhUrRt9v4kR8AHNGv0B76AMXP2oCUmJgwM62LgFDq3rFawBs4sKdp6O' +
+  'C4sB5tsBggSYmQJLy/EJcOLtBJIB9tcBWKmkEwSpiyYV2MQkcZSCCQT67AMUjOUDiwH7sw9L2dMFqAOpxwuvBcqqBhGy1AXICO6f' +
+  'CESR6go/o7MwKvHFBz3TsBXZAuryAYgC004I3fwBTdz+BhP/yAojvPcEFYyFA6EBqacEAe7KDCOPhgcy1rAMjgKrxgSIAqC/AQCh' +
+  'zRI/4IgCJL3bDpQBx4kGpgHaxAgwqocG0AGIsg0VzPMBrAK26wSsAaXuBosBsJwIXIcp4gL+HMkI5NEDB66IAQ+aiRQBhIsGTe2v' +
+  'ByrVtgQSmrIPzAH5+wL9AdD8CcoIm7cMB/rxA3Dr5AFiq/oOfbygARmh1wMB8pcFcI63CWXy3QPLCMytATSlhwgEjL8SANW+AYgC' +
+  'y6MNngj5myod0MkCzAiLkgkK/DUj4wk/tzV0tooIS6KgAQGErAnNCJCaDKwBr+cJhwHMkgNFqdsMpgG2ugTmAq/CH84I4dMCLa2D' +
+  'Bq4B3swKa5GQCiOd/gFi94ghiwG10QMGks4VHfWhGh2CjwoEh6IgigHyhAQ8VK0Cq2lU+f4CGMyxBwCyxwYtzOYF/Qaukw8x0QGs' +
+  'AbK+BwTtzgc683Ejv5ETVeX2ITLhwyOXAe1ZrAHd1gMAqyVTj+sIXPLgBD/ZGj3i1Rpb2Y8JzgGu7AMVpLoGRPrfDjvPxwQb5eEE' +
+  'iAGYnAtAt/UIFpbiDIsBx8AHBKr+DnOt0Ac4jqYDxAaarxvNAdbLAyrhgQgjtMEkYIDHImaKlApI+IkCffSeCM8ImgM91u0IOfTf' +
+  'Byy0wQo49qsixwLqrQRw37MGDOGAApcC8aUMwgGg9QcH++YSUqmTHSOgpAIAqqQUCqPUAeYBis0NhQPbuAEI0ecGDpuxFwmTgQxZ' +
+  'icUNLcK5CAa3nAXOArdHdve5DhWKqgw6uZ4H5gL92AEBie0D/QLfvQN8gP0BuAGOwAMLg9MIEvi7Bk+1ihTqAcj3DwCI3AFw36sC' +
+  'O+OAAQ6s4QJfuPELeeH9AaYB7tkVSdWEE9AI/8wC3QHWmAUyxCYg6m8kh7MPfaqoAVO21wPcAs+9BZ8ChmIXjtQLAeShCkui+AjC' +
+  'AZquENEIhaECLJx3QOTiDfwCvJcNfcWqAwTS6gILqdAagAKCtAkA0+oMP4+OEzDZ7AVskpAG0gj5hAqHAZ/6AwCj/xWLAZiDBYsB' +
+  'm6MEAZPiB0SgIgeIlxSLAdj1AQqz9xBDudMDROb2Cx20/B4KxKwBDqmnAZIBnP4DhAHk8AaLAe+dAWGRiwNh++UCDvueBAGCyw9s' +
+  '/swBH/OPBxfvkAufAqI6PY7tCP4BmZkJAKW1BUu0uQhG1ZMLTY9o0wiwtwEqkPMHL6A6BuC4C3D6hAQKp8ECdMyIBgLI5QTiAdfB' +
+  'AWbsT9IBIAuAgApxznxTyucG1AieswIdrcYHcfpRce67AXHujhQJyKcwcaUXOeeWAdUIprYHAfnlE9AIleEGhwGklw0vqekCfbyj' +
+  'EDneuB8Hm8IHlQGn+QUvnpQMHfnBAUXf5BCcA4LYDNYI86Eqds/fCf0Gp4gMYeqVDjL3iw4PiaEGigWRmQMryc8IBIfqD4kCmiIO' +
+  '6O0v1wiR+gcH6XI7yPUGTYOoBZcB0/oDgQHMmxJSmYwUWePsD9gIla0KQcflFBXTjhGeBOfVA64B4SVU7XvuAdGMCLsBmtsTBs2K' +
+  'EUmXxgRA/rYSI9aHBx39wwPOBMXqBRTn5wHMAavlA32kxglLwP0BFcGRBUT4hw4E658CK7K7Dj/WxzU6y4kKHd/IAs4BoMEPO+DG' +
+  'AzOhoxDsAY+TGT/Frgokxb4FFeSgB/QD1RFFoLoE7QPe+QEssygX/bMFB/iUC60C36gFXJu0FFylnA+IAuiOHhSgiQSKAe8RAb3Q' +
+  'BmCuoRUIpNwIhALoBIsBkdYEPNDaCTuSZgSpsQYYkvEOOeOcB02upgQHzp8GS8bKBO0BqaoEYeOKD5cBtqIGMpreDhSC9AaMAZeu' +
+  'G3SQuBsRldoG2QjjpQgJ/P8RAIbNB9oIgZgfpgH6qAG1BIvnDLsB+fELKP7gBAfg/hoJ89ATpgHyhAG7A/vPIgnd/gJcxKwUlwOh' +
+  'OTvNzwss4PkGDJObCJoBrb4XhgjEvwcj668IDuf4FCOHenDL/wg05qISzAGOkwSeAeJqlwGNtgadBI2XClPuoyOLAcY0swKM8Q1Z' +
+  'uewfPY6nE3Hmywxx4jRLoYoDEfyBBgrIgQ4BvJ0ES8LKAwib+gsh/QQvlO4ICbOsBUSh/iMO490MpgGBuQ7MAf3YDFnQ+QwRm7IE' +
+  'Te4iiwGhoAHDBojNEwuhjAQvrugOdNTUNnGRrQWLAaTwFQiosh/9BqeBAYcB+/sSHbHwAU33nASeAYjrDq0ChtsPAYXbCly4xgSs' +
+  'AeCqCwrASdsIqboeRPPrGAbd5gJE4d0L3AirwwKmAcO/Ht0I22xX5KsHiwGWX64C2N8JKvCbCAfcH94IucgCZ5TgDwn61Acd8toM' +
+  'c5T6C3mmqARjreEpK9O7FDOqnAtEi6MQSeSABTGZjA22BL7jBFONug1lx4sFP4DaB6YB9ZYPWKiRDQ/WiRVBzb8HCaRDnAGD3ApH' +
+  'x+8EP5KKDjmPlgjBAdbiA6YBgkJJ594JLZOZDA6euR47shdL2e4KOPjkBD2BgQUSiq0PIafoA5ABkLol3winuxWaAbW0ASGaxgFl' +
+  'rowFB4fKGIsB8ecIrwHGoBAX87gM0AKDrwVlrNsCiwGXpAXgCM7gAhbFowSPAvPuAQmc/Qd0ms4F4QiD+yVLiuoWcJrkBasBm+EE' +
+  'mQHo0gIrhbcGhATn6BG/AafiI8cFkogbcczKFkXOzwIBtb8IBIC8B4sB8qAKc9bTBeMBvOsfcIGSA0TpvgtL+yUKl7UBAOSYDziz' +
+  'kQMj3p4c4gjcugv3ApuJC0TG6QJ9pO4CBLlJAaOYBIkF2jcxx7wQlgOJ0gESvOkU4wi30gTkCMKlATrw0g1nn+ECJLHjAgj4kwFe' +
+  'osgBF9OWEgLmnhBwlv4CfdIpH9fHFNkCsB+XAvSJBOUIjLAHDq6KDq0HvMkVB8DRDjD8jwKWAaSEBOYIqroSiQXmyQkj99MBcOur' +
+  'CecI49sDVeLQAgSy0hAB4rAXSfHfCqIC9vMII6S4CTGU4AiLAY+nBHCUmiWLAf7MGegI6esTQL/SATvoxR5Wj6UDb5+RByOq5wXE' +
+  'A+abAZIB8OMJhAT8zwTpCMSnHwij3QQG4V6HAcrfF7wBlj7FAabNAivDzCxfkc8FlwGylAVDvMAEV4CdBa0Ct7cXK6y4DQmjkANw' +
+  'joMQbI24C+oImp8b6wjj6gG8AauaBB/9jwRT7/8DALCjCUbTLATTyAMY5TAAxLQmMOKbBAiiwBExk6MDiwHq3ATOAoYYAN27BHDX' +
+  'lA4+2N0HQYXKAh2hogoX2u4WswLtiRUO15oMZffCAi2nrA4EsokaS8cNP5TKAkuYwwVI8q0B7AihIASa9QMExJMZcMr0IF6o9QYw' +
+  '8xovu3sjz8cqR6aDBIcB+o0HpgHqowMvt5QUOKz9EKYBiwla7+cEOdm1BFPYnwXwAqXZAgn2swZ54aIDfeP+BSSZ/wpw25kKCamK' +
+  'AS+StRgOqJMssgGuihXMAaeUBLcEy8QKC5jxB4wBo7gWMq0KigGPUYsBphOmAc7PJbQCgr0C7QiGnSEhtL0WP+LOByTWwQqLAfWR' +
+  'BUSb8SEdhMsHMtKYAgai+QYJ/6EB0gG0swtZ+8sFcZgmAazHAQ/B9gRxi7kLAcKJASScowWLAbRfHZ6UK5QBm9YBPevbBZwB5lCJ' +
+  'BfGSCusBrdYEKovJBzbwCe4IjpgZzAH18TwO2gwI64gMQNPBAaYBwKoLMN6bClXPpAJYkJkOWcquAkSv8QMHnJEEIYjbJCGwugeW' +
+  'A/WBBH23lgrCAYW1EVyLwgcJmakGb/a2DAb3VWfc7wE0wZ0F3gH/ywS1AqucJTr2iAQA97wFLPHbDCCo3wxE7IsKpgGh4QGgBbL0' +
+  'EhLNxA8G4esBCSSLAeCABEmNlQFTqNVJHbzBCeQEqM4KgQODggVJmegGnAG1FRaZugJH/eQG3gHUkwy8AdJWMYmcAQSbZUnp9AHr' +
+  'AfrABJcBprcGHYXbBh344SeDApWKC+sBrKgfPfjCEC/n0gIjvO8K/AXWvAMC2agBOMakBmCpngEO8rgJI4TcCGX7yQcVqoQBDpjv' +
+  'FSz6uBAU1MICIcaLATro6B4Uyc0BiwGB0gH1AYClBy3vpSWfAYepIgH1ogMA14EQB6iAAwb79QGJAeWaAxXitBVfkqADZ9qzEweJ' +
+  'pQssxdcNIJfPAgrOnwLvCPk1fdrGIYoBruoFI+fNCHSdwBwHpecEOJuQFu0B+NMBCuy7MlzkiA8BwNMkKJrhBZoBo+EDmwGW0gdo' +
+  'kuoX/QGx2AcghLIQ8Ajsowdc+DNLqq8D6wGWixnMAc2/EKAFnbsOQ43RCyjNlRimAe+5BMYCs8MGLJBCjwKX3QEI2aEYBNCGBFOk' +
+  '/wF9/uIErwWfkQTcAqiYDPEIg44ENuz0H/IIxMIDHczvBh3rpwod9K0KkgGjywgEn5wUlAHY6ApE7JABOvSuBlXXhAMEw4MZI/WP' +
+  'CgKq/Ahhy5QKHaHTD0O0vgQGr8YYMqQ5XoSHB54CnNIEMMX6BYgCpJUWDsG4EKYBvqkE8wjDmggWlpECQfahHcwB6MoEMZOWCGLK' +
+  '1SKiAe/DCoUD9wkS0o0CrwWGswIJ9JYOVZ/nSnv1wiaAAtgsYqTXA4sB+J8IcKDdBQiExAI9urwNiwGKzwJslcYBBKrPHAvR9iwE' +
+  '5cAE8QP14BRanr8GBKj0AkjRpxUhzNYIHb9qHaCtCkuH5w3rAZlfrgLc4QedA9yqHrQBp/obNp7PEQaG8wmvBbH1AQaT/RX0CJyp' +
+  'IJ4DxaoVpgGHqwEE8Q0/qpsCSfaSAmjSPC/bkgUHyowG2QLE5AS/A9+TGjqmyQUG0+gHM8GhAi+r9Q9J9Eb1COeFFwDJuQTxA8kn' +
+  'mgLyowzkBNKRAh3YpxLFAqqNEPYI5a4Wca3LA5MC9fUBCoWiAXasoQFx6E5sj9US9wj4qgGcAYb+AaYB7sYB4gHXjgzHAvuMFEeg' +
+  '7hQGuPwCH47sBIsBo4oNSePgFkuwuQfOAsbbE9wC75IpRIj3Ag6F5Q9NpJAUZc/QDT2s9wdcoKYBAZbMCBac1BaPBJuKBosB2+cR' +
+  'IYaCFyzI7gsA+78T+wXKXosB7+ECBuqFKp0D8vkXSZR3WISNBAnUmAL4CKm/AYIIltIVdo+OCAzojQIbrb8UMvvgIqwCo4IEXMDK' +
+  'Ehmghws6k/QDKM3KAd4BjOYBYdfKCPYDpokDR/eFC/kI3JkGBvzPCwW1vgdO+8UiK4eFG0n6uwnwBeJhLMPRAaYB360GCaf0Fh2Z' +
+  'hQ4jvckOI9zgA2XzlA0dy4UtLcHIFvsFkIkGwAOSWfUBlJAFIcSqAS/MrRIHy09UxMkEiwHCsjp0gckIlAGOih5D5NoIhwHf5gov' +
+  'mtEOV/F38wT03i39AfLaAUSIzQYJn7gBP9vqBh3fce0BkZkVSZe/FWDG7gqeAfXqCwDo8QFw8BKuAc0TCK/PBjb0GGfvqhAEvO0B' +
+  'LZCVAxme/BE7qpkUI4vZFCz5nw47zLAFzgHt8A4v+vcMUOahAkDRgAY6/+QR+gjamwcEi/sDGZf/C7oDqYgCROHwGDG4FkuQ0Acv' +
+  '0YUFJJmqCTyeSGfuvAtEytwQdMnwCjm12gZFsMEG9QHV4gQ2tKsGAbUolwK2qwoEmeMMPs3ZCiHBzAojyr0MML29HgG9tRQo3gVL' +
+  'pIkBigGcmQgd96oB0AGgoAJHmOcOMfS2BR/9iRIByvoI/gHt1wb7CJzMAR2E9Sdw3TQ/2ckNiwHxhw9wt6YLMoS5Bv0BmY4GPbuj' +
+  'BA+IoQFn8JgMR8TyFQS/pAkjqckDiQP8oQ2mAeetBS2yjwFDucsdiwGtiwcs1kos8KsDcctkiwGsugn8CLXRC4cB45oEEcKyBJcB' +
+  'p6wDzAH6VA7bQT+igTKQAYXlBW//2AU9uuEKSZ/OAr8Hy+kJiwGW/AkJoYAZAerFAja2kQRE9dMVALuVAYQC27oGHe3cFmWy7Ad9' +
+  'sbQHggOJywEBwvgGlAH64AIDneoICPu5HSPWuhIk45YVOZ00VeThBdADvroPALK1ClmasxJc+O8JAbmyEluWlgs66OQgEtn4CCzR' +
+  '6QSEAbSUBw70hg+UAqm4BR2DmAZH4p4FbOuVBwHdnwgB9egEpgH7zAnrAc6gB6YBkKAFWd3JBT+E6AgOuCwAhI4F/QjBvweTAtPW' +
+  'BQmSuggC0MQXhwGxhAx05oQLWKnCAQHupBECxPkJ/gi8siIAxzhgxpMEHZOMDn2FiRP/CLr5A3GbhAtG4ewHFOetBJUF54oDVdT9' +
+  'AYAJ28gMB4PHA/8B6dYEOcG+BB3ycYsB4qUjU6fOJcIB8cweLLDbAYsB16IMpgHW9gGBCbORA4sBz+ADhASsig1BqoUFRYqUDzD+' +
+  'Q2z4iAJA0sYHiwGgsQwS2/AClAH0wBAOmbsBP8XqCVrwnQwjjoIFXM5AIO90CtrEBSPd+wppsfQcKO4eHf+5CDb09gME4KYEzgL8' +
+  'lgc51qgNB+XAESv13AoLxdkDR6OWAj/WsQSCA6WgBgH8iQpY7sYOggn4jRmKAdGoBiCVzwyLAdj9B2vUrgp9w+MYwgHMugjEAbj9' +
+  'CoQBpJocpgGIsBiDCd1JQPpHPOPNEj+iwwJLuy0I4uQIPfmxCfwCknGsAvOmGpsBt+EHFsemA68F/aAOpgHnuQgXwpoeI8TcEGWf' +
+  'rRfdAcOLEb8DhpoKhwHQ0QFiqY8GmgGZgxsG3+YRduqwB+ICpM4H7QGq6ALOAs62BWaMlQg656IBBOfvEMgCkIYKMpblBfUBlt8D' +
+  'hAmzpgsh/MgafLTXBADjtQQopJAGzgKXrhgKm5MCigGdsxUr94QVLO/DC3D88wU98sUFzAGaboUJ0PAOiwGCtxhTscANVMGPFJ8B' +
+  '7NolFcrAD4MBnb8I5wHZW4YJ5J8COtaQDQfwYj+MLb4DoKsbNLypD32U4QZ9ztIhCdjaB+0BlrQGcOwDCdycA2f50BuHCYyJBl2A' +
+  'kgi8Aaj0F6YB0sceI+uJBIMCt9cFiAmIih6rBaq8BnC9EACj4Qb8Bd21CQ6HrQIqt+8JXNWcCW+xsgY68swHAKCuDXG25iQ6+aEa' +
+  'ogGisxFHuvQXWJf1IDutmgHABKegBYsBw7wLmQSzat0Dr5soYI3TDgjRqAG6Aa78CHCz0guBA+CcA4kJluUFLc/vAzzHmwwBt+wO' +
+  'ONT0BHncsAoRrYkBDvkyhAHWuQ80wu0BdNaHBSP08whs7PQGlAGuqwdjpesciwGxvScd2TAP0pEJebJiXODDAkPdDIMCtYAGcLT7' +
+  'IUTd6wK6AYKaIF+2sA7kAeOxAyOHzwgEqY4Gb4L3GCvdnQbkApubBZwB544PjAGLngwfnZ4tBqPVCzLI6wljvasDIYGgAaYB8swJ' +
+  'rwWS4AEOyIYDAY6KD+IC1fEBCaOZCTqKqQIdhf4CP/LTDkmHyhZJgZ8CBKmqB1zqugW8AfusASyEggTtAefIBIMC5YcEfZ2KAha6' +
+  '+AQdocALWPCJAiOsogEIiPQJCvaMGQ7WrAHtAfjqCh2N2w8/yqMbfdL6Azq9iw0H4a4PVcaaCWb+5gq3BK/LBB3/1hAKopwKI+y1' +
+  'Ag/Re74D4mtguOQXwgGHqQhh2c0CLamzAUvEzgeDB9nTCg7DsARHr5ALYc7iCXHk5AdmrK0DEpz8ESuQiRgU4/kWrAXD3AoJpBhc' +
+  '/FwB8rkGhwGAzgwxuIIEnAGSzwUK6K8DZ/vxOkSgedkC5dgLlQG/yhKUAfiHBAnvlQrtAc3IBy+wmRNLxuUGigHnhxLqB8j3DesB' +
+  '4fYGCeiRBn33hAGeA8GeBp8Io4wKAcS7DlXLhgxX/ZwR/wGF9AP1Ac2kCCzMiREkyOEFK/zRCYsB3Xth0qMbigm/YwT90QgOo9wM' +
+  'FZnrCeoImqE3CZLpDy/0xAEO+qUNiwnorhbOAomvIWDjgQOMCbNHYeDNAw7JigH0BLKPC3P4zw0s4KkDC4K1BAj98AMs9qIEFcrq' +
+  'IqIBxLUCvAHb7gEJ3bUJiwGrMokFjNUHHdj5Ae0CyAaLAe7dB03O3xY/wN8OU62DCwnOgBNgxN4NDpHiDT2S0wSRA5kozAGkjzI6' +
+  '/4UJrAKmlhIArLIIDpGJEjLBJS+RmwIEjasLI5e/A4QBr6UBhwPm8woqrfcBHdWFC78DoswJvAG2uSiMAYSCEKYB0PwOngHl0wuQ' +
+  'Ac2WIoEHjZ8NhwG1qQsC/SAvn9YVecWDBwGbsRAditISQ9/uCC2ZvAbEA4mcC4MCgKcQBN7tByTGpQcrh8EOwgGL5AEImOoZOusG' +
+  'DpHfEiObiQhwlIEDLIWhBC3/kQJ01bwOhwHinxlc+7cL/gHq6gU688ENM7TBEHDBigKBA5VGcIOgFknc0hJ9j6sCDoK3CLwBwZYF' +
+  '3gP8yBK0AZmQAvAFw8YSCZX/PivTsRJTssICF9i/C3GojwYv5+sQjQnjvwEE56IFS4zgBgulik4y74QVDMUujgnX7wYWiIAHNoeP' +
+  'BlOGxgIApKktLb/yKA/n1xAr6eoEB8AdA7nMJJ8CmJ8BcaqgBQehiQ8Ek5kFmgHgS84Cp/MLVbWyAiS8xgUAseICFYGfNmG7xBCi' +
+  'A/cHP7iJEGqGgwvvA8uvGX3qhwZJ6ecHH6bUBjKr5QcH1vMF+gX8qRKJBYWPBxXsqgEL3MoZRvu2B84CgOgDVobhBgavtw8L76we' +
+  'P8iWDCSDzQX9Ae/XEGG0txE/vKUJiwG5sAhcj80HFcSxAu0B6dIIbNfRBaYBlbgHQPO1GIsBtrozCIPnDEn21Aph4Ty4Ac25AQH0' +
+  '9QQwkJMhwwHvhQ6KAYDuA33DyQnOAq3KF3CK0glJhsQTyAeNnAFH6ukIjwmVvAQt6NsCFeXkAxam0BEOhOsB7QG7kAkGy44BEYmG' +
+  'Aiqh7RUhgI0ZO4ecB/0Bq9sEI4KGAZQB28oHAf7QDGKPpxSuAf+yAx2CsQX+AftQ/QOIvBorz8wFRPjzAiygiA3tAdJ+uAGzvQo/' +
+  'ofwIb/uzAgrsQQnouAUH8a8KI/GkJhu3qgFU/YECYMDnBT/18A8H+74EFvWXBx3T6gELp/wdB7TyBz+4hwEJ6tkNkAn01wT+AcST' +
+  'CZEJsccBkgnfpwNJ6a8NDoSCBqAB+JoJcbv7NZMJ05cBB8fJAmWXpARw/6gFwgGZ2w+mAYf3BkDPuQEhpbQGKPq1CPUGm9cNHdCp' +
+  'BYcB7OcZCoXGDQ/5ygjCAaeUEQKdoBpHqKEOB5+IAm/H5TRxjPELJIGgAswHppMfDr3PBFOljgQd4YUFcK2wBUOjxQmaAfiiJjyw' +
+  'WB37lxsHsdMSlAnETQ6C0h7MAaCkB48Cu4YUYMexBocBz5IMJLOLD0Whwx/+Acz4A9ABwxqsAssRRPDuCizXlgL7AsjsCpEDxaAO' +
+  'OutZF4quD5sBznkqvpEBL/vVAju26hSHAe2gDh361BQo0sojiwHCmgVJ/o8NQ7nADHHGiwIA2/oIngPmyxAj0r4Q8wbgyRUS69AD' +
+  'FqHLEZoDnasSB4VVDvPhEZUJhusL6wGf+wkH0b0EFueUCTqD4wnoAcXBEw/yqAlhydoKCvvPApYJw8wMB+CwAfcBh+cOigG0sw0O' +
+  'k8oSP7D0JesBgKpTpgHL1Cg22+sCcfSWFyD9pgSLAZ/sDx+6kBIOixRJhs0GX/CWER3wsgqmAaSXAVynvwdjq9cJNpndDziqwgGa' +
+  'Av2BHyzknhGsAvCgEDS4twk/vb0KBMygDD2ipwMr1a0NVt7XH4oB3/4n7QH3syYf4acOSPHwBewI7e8JiwGM5wUElNcYO5eCBosB' +
+  'jNQUAcG3FpcJ7bgEBKz2FTrS3QGmAbvhE5gJ1P4CMpniCOYC16IEcLKFJlyKwQuWA/G5CqUDuoUHswPuxhQEweINpgGlgQSLAbzb' +
+  'DS/ZsgY7vJEhT9XDGUX1pBMjya8cL+WkEa4CpdcBlAHA9gEjxKMa2QKg0gWLAY3WBQCrcIcDt5wBgAbX8RgGvaMDEYOBBFzZxgct' +
+  'zvgHzAGeHssEyo0cBIRupgHIkwYJ4cYDFrqJCAmqkQM8s7UCfcqQAwf5kgimAcCtBCOUvC0jjKoTA/icDgbnvAdilbwYugaxhxYh' +
+  'iJYFI8+jDOsBlwQf1KIJFOngBEG0owSEBL7eCIsB1p0BwgGi6QojvewEfeSBClnM3Qwynb4QxgKRwgquAZjzAcIB3YoMWI3dEXHk' +
+  '6Ag95a0LR/exGQG7qgsO6pASHY/9HJkJo+YZN4nQFG39nBPcAsrCBnSL2QSfAtiCD5UCl/0TJMvvBB2v/xKEAb7BAUnBswj+AaOq' +
+  'BJIBzrkCQZDBBSD1jCJJtJkPEfeDAgzwogo/8YkS2ATtlR8JrLUC9QKijSemAewpiwGOnAieAanXBLIB6eIDhwOJmQ1LkdYPQMum' +
+  'AgiLkAM6hq4BzAGk3BeRA6+bFyG6eZ8BuIQGXtiqBSTqqRqCA+4qW8/CBr8C8coHQOjcBQj5rAwjj4UfkQOckgTEAe/YAVm08xGH' +
+  'AfmOO5QB/c0lQNyWBwbL0QmaCcH9BgODzwiLAemgCKYBisMMpgHu3AsCwMEEmwn92BeUAZuYBZwJpeQBS7jXDFijjA2EA8mBA3TF' +
+  'fS244wYf5awMHeifDAaOK78DupQDWryoATCkoxJwhuUBwgHn3QZghRsEyNYHzgG1+xZT07IdCItQnQm6xQHXAdvqLJ4JiIUPM4P6' +
+  'JkbDuA5l2f8GwgHRmxqkAbmvFwjvgAdc9cYF3AHolQJ0zvwFI7qQF6MBjOsGIYH4BNoBr74IkwKRohAAkbsDiwGouQ6mAZwHiwHY' +
+  'swX/AYObCg6p5guDAqH0A4sBpdcUP4e2CnDAqhqSAebWC0mi3gMI75IBnwKXxAhwnNkNMYeVDQ/3qgafAqmWGRKc8BJJp+8MROT9' +
+  'AgnboRZcmzRcniEsv2BkoKIdYZG9AlyD2hOfCcrwB4MCm8UeIf35KVzdT5wBwdASoAnYvQVEu9cDffqkCDqnviGLAfPLFnDRrgSd' +
+  'BZW2EIsBo/EC+QHUxiKaBpH3E3GkkwN9sfkPcISIBADs2SzrAcSXAQeayhgKv7wHZsKcAyO5qBnCAZm0A8IBlpECDvPXBEOHiRtH' +
+  'sfoQRZ3tEAiqhwId1ckNrALE3RXMAbGyCtACz4YEoQn2/gRek5gHBKCvETHPlwK+A/bFA5QBj5EEogm46wFltt0WbOGIAkmdjQaL' +
+  'AcLdDNgHv88BIMCRCpgH3r8IcJnsBi23+RBDoIsBL625B2fijQyFA/LBCxjyvRVEzsMEI7G9FBGI9AoP580dA5vrCFyC7wYG/7UN' +
+  'igHkwwESgsYFKMrmGA6hvwIAtuplOLPHGYcFoZEGfdTULd0BkqkRG4m/A0nAywKiAcTlCGHx8QtV1JMOfYKJApIB29ULpgGPrBKK' +
+  'AcGYEZAClcwLCfCtIy/P9QUDqvoBowmejSGUAbKQEFzrryECw60EyAWrgxEPk4YXKsCWApQBo50I3QG03AFsic0PRvOTC1j22QuL' +
+  'AdWUA5kBnaEFvgPLdDLGug8fkY8JnQL2tAJ518UdI8VQ7QGL8xEt3aUDYa3KBBS4/widAa6jDc4CpdoLd5f0Cn2z0wdFiqwmiwH7' +
+  'xRGpAtGdE33U7whl0pMHNvH5AdUB5ssC2QHumw9m3sAN2QLfuAGeAbJzVMKwA2GorAcd64QFS4+FBRWb4QQVmZ4BigHQyAxhkM0C' +
+  'hwOU/yJDqMgBXKiQDQm8+gqUAbDKAUDXhSt9lp0FPIuFBtwCxosII+f5BR3H8AbEA/iYA4IBmbUNS6SlKAD3/xUd/PoBiAHaggRw' +
+  'wbsIB/2XAQ+OjQxhscMNR7S1EkvgfbwBmJ4FDLjEAQ6RsQpw/vgL0AK34gQq+gQs5I8HRtvCI4sBo+4IebPnF3S+zwNx2OcEtgLA' +
+  'qQUdsdoCO4PIDv4BxrUS/Qap4xUO4KoHL6qDFnmhwhsOs60HBp28DeQEprtKOpGEQ6QJysZFHZ0EdN6TEYQCuJ0qGd6UArwB08MC' +
+  'Eb+bAUn97heLAdT4AyDcpgtn7+4KXIvLIAalxAPgAbH0Cs4Bn/wDrgLGzAMOzYIPjAifsCMA6LxeCuiCBJ8C5CRH5YESO81ngwKd' +
+  '1ARhtIILWIbUFhCO0QNs5cAWpQm6wAwUryMIu6swLMLbLaYBjK8y6wH4tQHNBrziEg7z7gEj+7QJVbTPAWfHA6YBpOsLiwHFxR8O' +
+  'ohOYBJ7QBD3BfyPw1AOLAf+kAgf7hxQy+oMHpgnH8gIyyek1IN75C6cJ/skQb+zJBFzX/gioCYyFBTq01QwI/7YBO9WfCmLBmAWk' +
+  'CZfVBLwBxoIcugOL4gcH1OYDI7OFBJ8C0/wQgwLH3hLMAYUL4wHy0Az3AZ6CDWL/lQojstAHiwHKugYK34oeRuutAiza0AUvn+Ym' +
+  'B7K1EQTC5Rsg1AUv2d0BpgHrsgch5pcGfcDKA6YBhP0WhwGSywvCAcGYIVXTmQlLhegZR7jIJDmVwR089qwFXLC/AlPaB2GNxggv' +
+  'w7UgDpHVFawCj+oMSZegBliilQvnA/3QCkXVgwHtAbDXDTvy6wVwhZcd0gHfgAhxhbEZpgGKiQYBgJsGIcqOJpQBjqcHefWOAnGG' +
+  'wQNa76gCBpYGBvLEFCHD3gphrokGwgGx3xOpCZ6HBQnXpRSlA8+lAjng5xSLAZP9BZQB2vMFiwHp0wkxmIQMrAOrKcIB0Z0DSfCc' +
+  'IxuP4wJH8cwQVYT4LWSl8gM8oNUCXIneAqoJ0sUaMuqhB8EH8L8CO5R5ce2oBasJ4IcXBM7tBgnN7wFgkZkCDuCpAwvGmAqLAdak' +
+  'CgHq5ghEk8QpB5KfLAq1xSYcuvQK2QfekQUEgpALId4mlgLpygysCcnDDnGllgKEBKJ7YYiqCXCymgXEA83GCJ4Bip8Bb+azAxT4' +
+  'RK0J9LcViwHC6gQCke4FH6ziBaYBzMQBJOefCDzk7BbOAcXjA2HOnCBtzfUHBJTPFTu1tgrMAemlBX3BmQUOmGcdwoIHENFmHp3d' +
+  'COsBuIsUrgn9uQNlrpkC4gK/8gFwh8cMlgK7hg1kqfwD+wKC3gwK/uIMAeH/AVzx3Al92+oUnwLVjB0G944LJMCnFQjW/gHOAefz' +
+  'BYsBzdQIce6kCJ8C88kTRZfmB74DqoUJFsKDDXCImRorirwJDrrPCFyNfa8Jzo8JCPHmCGC49BYg8s4BLZy+BiOYkAMOoIIIDp+7' +
+  'AqIJ6fsBsAm+wQ2LAarHOA7KtgM66soSFMrdELEJ84AGQ6XxEx2jmi0sh4IBBq6pBS3UlwxDgPQKQYzzBbIJuPoqbMCNLYoBsL4i' +
+  'P92aBxDU6AXEA/3zCnSh9wNcjfoGa9qnOGuTuwWmAen8Akv82hcEgNAIDp2uHv0G3dUEB8ikAQr9twR9lv4MvAHn1RUB4YIDBPu+' +
+  'HvUBr7MWGLvGB0LdxSR9projS5fgMT/Z9ROtAo3TCT+RgBM9gv43O72LBoUBtMUQHfcBB+flAQ7A4hcd19MOBPrICi6Ajw9GiI8u' +
+  '2gb6txZEnOMkce/lCmC5ugV97rMFpgGZXWO95xuTA9HQBYsBwGAkgaIPlwHloAKzCbvOBxX6lAYU+JIBMPr2FwjEnQebAYXSFbQJ' +
+  '+aUfzgLN9AQAvIUUHbzkArUJoGQJ//QENJSyLUXo9QIGy5YLDv2eBIcJ0O8BI6agE4sBm7QBferEPLYJ6P8EpgGX7AO3CfPFFxfu' +
+  'hwMOvcURR4C+DR2y4QPNAbbeBNkGpcsDfaGIAcYB/KsCwQbTywZn5IUDD9PpAmWStwbSAbGEE8QD6+cJAOfGH6wCrvcGnwLwuiFJ' +
+  'oagIjAGPrQcIrtkBrwXb0giDBMAF6wTuiQEH/GUBnewqDp3IGSqVpwEJnPEYDruEFmWh6hHCAeH8Gg7EjCzEA7bEUO0BnNwWdJDB' +
+  'DKAB47gtL4/SBZcBqbMW0AGYwQRl0fsHcMfrHzKAswatAvSkDosB9JoKL4ypDQTfpQYRoYcFB+b6BlKlkwWLAfKLJLgCkawGS4jF' +
+  'G4cBuccYOoCmKH3ilieHAYOhC0Sp9xt99YABIKdII9EtuAmn1CG5CaueAwau9wsAioUBIYHRA7oJmowPzAG4igx9pN8Duwn0lR2m' +
+  'AZbeAUOQ3A2HAdyEDRLjlQ4YrvMF+gKa/h0Dv/MIFqOcAoMEoqoBRs27BTnQwAVxnOoOvAnFugYB2ZUQhwHxrwODAr7JB2CypQ6L' +
+  'AZygBFykowf/Ae7zAyPelwG8AZewFd0Bzq8DvQmGggLxAfzpAgSGgQOsApLzD8QB9tMcceCRGYsB7osBDsLGBYUFp28B78QhSouq' +
+  'IJUBiZkFvgmflQHEAZqnBIsB46ICCKXLKFy54gQPjiG/A736Dgma6BFViIYFcd30BnGz1xEszvQB7QHfyg5cxfgJIcuUF4cBtfoY' +
+  'lgLruw8r0YMiLfvCCjKBzgaDAfnPEIsBjrlIFqbQAyrruwcd/vE8mgHSyRPFAc+6A+ICssIHHbS7Ciqjsy9wwbwE9QGR3iJwgKEC' +
+  'ANGPGusB5/YNDtOwBD3H8QFww6IibNHVGP8H9+wxP7HGEwqFyQnCAZqiEA7ynQMtquwIFv/kDf0B07YRwAONpBXNBrXFCr8Cwt8I' +
+  'INO0GdoBjv4KCtHuCnChzQHeBPGSA78JraYDDoXtFCGOlgE0/ykG0JoWhASOgwpJi4IJrQKW8gnNBuyiCAbyixWEAZXUM0CVlg2M' +
+  'AffiAnDPxwghqYoRIauCA2LeWC/yzRcO08cGIY3pWP0B4k0dj7cEwAnhvgOsAqSDAp0Dw7YJHfrBB+sB7owNY7zqDmbPzBDZAuC3' +
+  'Gkm8SSPR3wimAbyxMswB5UDBCc3GBHDIxgi/AbmvA+sBjfUFSbR/C77tF32VzwdYhPARcLCHAnSckSrtArOTEgPBsw1l0s4IwgGT' +
+  'hBIKo7IDhAT9pgKfAs7TBosBlrIKP8GXCXClhRbCCYC8KDqllx0GjNcBcPy4OyO2kRfcAqaaA8ADhOIZJIsrI7WQITvhnxgLpJga' +
+  'OtS0Gv4Bh58PiwGD4yJhuZ4BMtegW78DjbQEAuQIRdnuAnTvkASLAbXpAQjBwQKHAY3bEkWSMdkBzqMBEv6dBFOH/AFwjN8HCcyC' +
+  'InDmpRKRA7ucM84Bgf0JI9SsGoMB9uQTDsPnDKYB+b4I2QKZ1QxxyewXErfMNhuibAD52iZEve4ML8rCFwTX0jUjxbggzAPm4jXM' +
+  'Af5qAYKbC4QCj9NEgAjX+gd9w/sVDoe+DaYBhcAGB8zSHN0BwdcYzgG89BmsAoOCAb8HioZCCYbEFBSAW6wC+fwCDoKDAQeu/gdc' +
+  'm50vXKigKSzG2wKUAcrmCwvpnAutAr6gC6YBifcTdJ+hGp4BkYcEOqPeCYcDtoMMfa3NCMMJg/sMYLzIIO0BkvYhL9CSH8QJq54K' +
+  'iAHuywRxsN1DqgWqshSnBdexAyGfqQ3cApt5Dr6fGQqusgPCAbj0H5YC8osPb4GNAocD56QJfarAGES/yTE/yKEBCezLCFnPOIMC' +
+  'm5kEKoOLD6wCv8kFkQPY5R8O2vAOpgHgihA7z4MEYYCeCw7gowaLAd64DzrBgSLCAd+SBwrdqwsKulfpA932EyHh6TyLAcqWM80G' +
+  'p48PigHl8gSDAsB6BNjnHkvL+QKUAeWNBSrprQHwB6ucFcwBjoMBHYiNCbAHr0cskxEXkuQBZeb0EYgC88cJwgG58wJlur4JpgHQ' +
+  'kAKDAe2LD3nn4QYOic8IlAHS2wMftuMkwgGVpgNLjoMJOYpqiwGCzw4SuKEMS4LtBsIBio0zC/7rApMCpJcNI+SnDaYBmaYLzgGO' +
+  'jQVi0IgDBJnxEP0B9JcDnwL+YASD+wrCAr/eA6sFztQSK4mlAaYBjpUPP+6VJz2VhRK6BazPKEbJoww2v9EQHevCA+0Bt/EHIZrm' +
+  'JgDxjhEPoOcQSefQBSPloAdc2IYsCf60BJkEzaoBvgPdnAJx3aEE9AL2tAmmAbKPE3HjsQQDlZscpgHm9xq/A4iRR3DqjAvzBIOu' +
+  'Es4BlpAB/QbuowlD1qQBMJi0Ai+QkR1xiHymAaCnAmj4vENVjpghb839As4CjMEHZKmGAsUJsogWpgGWuwFTlO4KDrioEFza4AzG' +
+  'CZe4BA6umwqHAauKG8QDu+okSezcE4sBpjpDyoUacbejDXSDkB6EApvoGX3lgAvNBubbLHC33B7OAurhBy/26hkdoqEEwgG/RR3o' +
+  'rDAH6pkW/gGDlgsotogCmwOHkBJcsQOmAdetBeIC06wFHZn9A8cJvfoMpgGHiAEhoskKwAO0tQoBuPoBI/y9AsQB07QJzgHQ6xrd' +
+  'AYHVJQfbqwOEAtzJDjGk4gbsA+T8JMQDyIIDB7n1DAf/hAQH3/4EB5/NLcgJn/EWDpHCHf0Gy/4t8wG8qgYB1qsbKpTzBYoB7o4B' +
+  'pgHo3REI9NEOI8ycKkP14wGLAYDnBEr60gIh7/IBpQPjnw3rAaeICVzTtwfOAZn2G32OnyrBAePGDP4B3t4N+wP07ALrAex3Mv/G' +
+  'BTqVwRpB0MAHcN24CjCrwgSkAZ6fFzKQqwwj4IArcL69GQ6awCGtAsGsFMwBvN0NJdmECT+Ohw1alLIFcajqBwicixFGq7cE7QGF' +
+  '+gU7yMsUB9WmDm+tnBMjurYQlAHB8wY/gbwyI4tgHurWAXHX7AFDge0DpgHnmT7JCbmkMs4Ch5sLswLbxgHrA5iNAs4Cy5MhcO2i' +
+  'GLoButEe7QGOxQmmAfaKDgGtvgE6te0CI8ysDsoJ6IMDXKmYAg7CwBF06+EIywnl6BNwiK0LyQbLwQND2osFzAHO3wPEAb2IDGSA' +
+  '0AefAoOMDnSCbwqsjQ8K7rgLAL7MIQaV5gkHn6UfVeeWEIQEkbQBB+m7ED/SwAFwx9kWwgGU6A99uYwKQ5roAswJyuwpigGGogG0' +
+  'AbyZCGK9jBumAcHQNwCtwD9J5poIccidYTzLxh7AA7KzDn2wqAJl5swHHf6rCSjb3whPw4QHDuKtAk2V2A4JxpsFlAH+7gfTApIc' +
+  'Mt3UGEnkqhl2jZsFOoK5B2+38yftAc7+HR+NmRrEA46jDiXGzSgk8fASFqm3GkWSjxOCB9GpDzuCyQjiAo2VFCG59wZ5p9QBC57K' +
+  'GCGnixRv+84LpgHn8Acvj/sNIbiyBaYB2dUVtQXvzQWDCMDZBJUBgcoviwHD1xUhpoQQugGW2yCLAdKqASqYpwwI8JwE0AGN3BZ9' +
+  'o48JLeXvFsQDm5oEFYnvB0OlhwMHtJ4HhALupQU4kYwbzAGR+AjcArPVDyrhKxXa+A8BtYMBXNuNHc0JtbsilAG2tgfrAedligHu' +
+  'swtA4zgvxIcKBqn0AwaBhwHQArzCHIkFqcsHAfeUGaYBxsQIOsbGBCjjK4gC3uIbffiLBIMCoHBsrYQR6QX81AbOCYPMC3nR7wZD' +
+  'zI0DB4+wA40Cxt4JugGHkSgOjJ4HBKT/CEWEogRTgawOngSWmgdx970TdKCmBMgC88IOCditC33BuRjNAeYq7gLhuQZxsNUSDsLo' +
+  'EcgCpdkViQGUgQu6A5n4D6IDw8MPB6GXCcwBv6sJKuXGBzqqzBR70/IFDqKWATH+jEEwgLENcLDADSPC8R8GwIckP/rRAdEE3oYL' +
+  'hwPlqwnTCOSjFKYBx8k2vAH4iyLPCeH6BsADuNYX0AmUsh9h1LMDiwHxmAEGh7EL/waArAgO7OculAGo8CZxpK8SB5W9I1yQjh31' +
+  'AaC7BgWcxSNhm5YacNbwCtEJ184OA9vgBSOFJ8AEpoELiwG6kQjkBIQEOq/pEYgC8OEJRPKZTnmkgginCazoCS+zoAGmAbP9AYsB' +
+  '64MEB/nDBQ7a9gW8AdmXEtIJn88XNsiSBfgCu9cDeavGLcEGk90BlgLa4Acs3MYH0gKTgQwLkOE4CpyJGPsFjcsclAGF3xR99+QT' +
+  'Q/7sAnm+9Cb4AvfkHiiD6xxhpqEFGI/hDusBm9cGI6GoJJYBs/U8K4amFAfdxQYH1sgjlwHsnwyLAe6PBh3V1CVJvnv9AekK9QH3' +
+  'uSfOAZrrA+QBkogBP8ytHp8C88UKwAPQMO0B+tMCRYOFAgaApCjnAYc0iwGmgg+8AeLKDYsBxW+KAcy7BfoF/NgH6Afv6BR9vd4C' +
+  'NNfiGXmTog5Jy50FjAHawgdxs7wOyAK1ToMBjsoG0wn49AYBtKEXBM72FQ7+9muLAbG+E60C6+sCWobmFQS2oQmLAZuYBosBsbY2' +
+  '7QG/4yODBI6pBJwEnNw2DuHCAdQJsPoD0gG0rBamAffPARXdmwVZpJ4IccOBIn3b8wF93vIT/QHUqRxwheQNfceUIijViQRknrsS' +
+  'pgHE7h2EBObDDIsB2+slb93wGS3ajDFwsMgRcZ+7GXHL5gJDt+0UXLYQ9QG4vBlCvtIGiwGJzQ4OzKMciwGdogp9nP01dP+uCS2K' +
+  '/wrtAagVZZlQnQOHmAcj+MYHNqfUAT/pqSDHArWsJawB598KDt6oDSyIowkwtdkacOiZFcwBlOwMnwLMNGHdlTQhlmhwjOcLF/WA' +
+  'A9UJkpMJfb/6ARWTxxQ6jMUHO+L6CocDtNQQ1gn/6xFJqrwgRbXVIvEDja8H2QK9swrRAaOiAYsBxq4LwgH+0BvXCefBGQ6snwVN' +
+  'sf0VefjuCroBgLoSCvD3CmXysgcO4cAVZsOGD54B4MwtOq7NDq0Cj8AacbOEFAGwxQFEnK0XkQO0mwFJ87MImwHnqgoJmPwNNLG/' +
+  'CnCr3gKwCZ/jDXHZ0g/IAtGmHDrWrg/rAZfpAZkBqfcicIuJDweaiwEj4tMILKqxDXzwlSfAA/vmBCSlmwaLAfmHBnnrzAZDg48G' +
+  'H8XnFkmFlwE6x6ESgQOfelO30AjQAoqcLD/D3xUqw0th6PwpcJLbE/8B5JAgWJLEFHCn0zA/7PQCIYuYAknQrw0OttUOKuuzBzrp' +
+  '4g9Dj7cDH+L1I9gJjPUJvgOVgAktydsmV9RPD5bhCn31/hsX8cAYzAHHyQRJpqsQI4KwAkP6hBa6AfzDAwrlxiHOAaG4CwGPugpJ' +
+  'vUMJ8ekZ2QmvkgH4Aq3UImWO8hBjv/cKFcTgB4EE0NkIALPLCdoJ2ZgRSe+sCSHL4QmtAse8AdsJjIkJBPLCEYUFo5gNlAH6sQQH' +
+  '7eMa+ALOhAstr8sGDrXzBwD3khcw3JEG/QGlowLrAZiOFYsBzucCcL6WEGK13QsO2gUj3awGcaTGEn3TrwHAA4D7EA6+5RNg/MMQ' +
+  'DrHaC2aS/Q4Bo9wNOf4zGeq9ASHpGqYB5pUYB4bPCgK1+QMA4PwCFdD0BmXXsA55teIGpgH9vAlw38EUffgdBcq4BFzPASCDlhvO' +
+  'Aq/vDnCTlQI7svIkLP/KB8IBsccFsAbjzQlFrp4I+wL7Klzq7QK/A4ygAtwJgqEjwwHG7gevBfKjBcwBtA4t1eoRO7DAC3Ds8g4O' +
+  '2cwFiwH/3gQOm7IDP7XKGgeCpwphrwzCAYTpLi/5zgOUAaW4CQP28gL9BoTdAyS16gX1AeXjHwappyTnB4zUBSDYtQ+sAtmOEMwB' +
+  '35cB2AeprwOHAe6UA8wBnYcbFJytAs4B6KQzlAGvDTTmuAXAA8SeB2Kjkgoo3whJscICzAG4iw4K36MJfZ+pMHD1wSVUn6UHdNbs' +
+  'DesB/c4P9wLslBxXuawIP4GoDly4uR5P4FZwir8dCui5HeIC7b8IBvrfEPMGg9wFWu6cCSPPrgLSAbSRD5QBtb0FpgGU1w5xh70j' +
+  'cO+qFvAEubgK7Qbjvx9lo40MpgHcngod89EF5gKXhQupAoNVwgGykAHmB53wCdAC+O8ZPPODAckJ0ogC0AGYvysjmsECpgGNZSOR' +
+  'iwSmAdieDH3GsgQkytoHFMzCAxXxlxwooskbgwf4/jQa5u0aIY65AUnBxQodjpMHbOn4EosBw6UDnwLvwB8/rLkDzgLvjwkj7kLE' +
+  'A+yIAesBjYMLgQOXwAhh9o8iScTdDt0Jyq0UOu6vJQSxmhpwtIQOceHPDJ8CgbUB4gH4thEAkYgRiwGHygofmYobmgG+cHGRxxcO' +
+  'gcMZrwXSmgKLAZijFnGalSXeCb+DH2XU5z9x6L4EngPcKkPe9wpY5ecSnQXTmhbfCarYFgPEoBBJ6a8b4AnsiAwOiL0hLcyvDRL0' +
+  'mAXEA73PGn3o9BJw3KoHiwHHyw2sArLEAuEJ1vYMrwXjgAE4lLUB4gmP9SQtqMEPM7ilDesB6cgU0wT30wfMAb7dGCyUkxAG5Io4' +
+  '4wmJgxiHAbv3R8wBtAXkCbfrAXTiqAWuAsnVBjrKkQOHA+iSH8wBt/MOB5upA2HkrAamAf7nDYsB2BtlkoYDDuDzCmXl8wtwsekK' +
+  'cLjVDnCV6h+HAcnbFIsBw7YBiwGs2h4hyd4H5gGSwgQEjdAUngGBmA7MAbGkA8IBmd8CpgHj9BHeAaioEw62iiYGu+gEcczSDXDf' +
+  'hgwZovgfugHica0IzHM/oKcKSZeqI3DI7xHcAuCqAeQCliSEArz8BQeB0wx5rs4n5Qn5/QUd8pYMwwOnlAimAf3QCEukhjnmCZ3i' +
+  'D2+aYwfyiQS/A82GBHmziQnwBbavEKYBnN0KP7+zDSivrAaZBL6GAp4B2PoKwgHiuRKIAr3cFjOvogrtAdHRECO61gmmAeeCDXCy' +
+  'wBLrAbb2BMME2LYDcdGUCIsB0fQBP6adI4gDx/MFdqjBCIkDp5IliQG55g/nCZuRApYE0KoOFZqsEYwB7+kazAHF3BGmAaXlJDuy' +
+  'kwIr/6cIpgG9xhtLicUGRKfeBCqIhxAO05kEEbiuDweNhS3oCcmOEXGJqjnOAcOaIwCS+hFwjsMDngHgoQFwi9oD6QnGuAR24bkC' +
+  'SZXBB6YB/qwGRKODGnSVuhN2qcQcogLqlwKWAo6EEwGuogKsAv+EBwSR3CC6AfzUBVyiuQprzrcQO/jRDcgC0oYQfYDrJTr5CKYB' +
+  'ruNFiwHNsiAhrvwEvwPqkwJDxzFwr6wgMaixGnT2oAmLAY6fSwbp2QLtAeT5DA65mxXkBNC4BgO/nBUj+M4E4AKVgQ598doCzQHo' +
+  'rw062MAGO/65GUbbyCkq6MgbmQS+sQlxqvkFgwGWigQ0y4gZI+bWHgCJwwYd8oQCZci6ASOg7wh9i8sjigHAshAUvrAYgwLAUC/q' +
+  'bRLIgwYhtdYpcKTSBjGlzAQBipIDJL7BAcIBzPoDB8LvE0mbkwwGuL0OfZmkLT/JHCOzxwOzAtuAA4oBugGEAciUCGLh2gGsApzy' +
+  'FnH1wAmBA6/QPGG6ugKLAbn3AUW6qAJ9qqALpgG3SAepkwzSAeHZBDS85gT0AujWIc4C46wLRMbPDQanlAphh98FMKmnAyGQqxc7' +
+  'is4DA+SbA1y99gYDhOACzgHirxkO6K0C6gnxnC95nscJfev/BQPooQabAcfNFPQC54QKOs29Eii5hQcj0oYFRqemBcwB6YkQIZy8' +
+  'AjrQlwEd4f4LiwHfrgTrCdjXI9wC3IAJiwHW/A6RA/yfL3GesgF5g/wEI83TDgfY/woZ1fYBB5LzAkmuwx8E6PsGpgHP1gamAaTN' +
+  'Fyy/kA0H/7ZmiQeeqwR0y98LfdGQNYsBhJ9IBrvkNswBnH1civ8o7AmA2A9cwbsJDo2HKe0JxfsC2AGFuQW6AZTOAqYBlb87pgGv' +
+  'sxN047oZBPmNDHG2vAMApvsDDsutCXDsB4MBou4nBqy+DW/N8A15oaYGBK7aAokB8ooV6wG82QJlpZQrngHBtQQ7ibAGfdCRCf0G' +
+  '2rsJBK1YzgKY5QOPB8vDMe4Jz6stcJaeSA73zWaHAemMM7oG/LEC0AHDG+YBtPwtYLfgFLYCmv4IwASi7gH0AqSuB/sCi/4BzgKG' +
+  'lgYj7fkHLL3gG3DY/AZFjpQFiQmg9xg/8YwMxgLHzAcj7d4KiQGXgQz5A+rWLYEHr+YDWbi4AgqS3AgC/e0SDqikB4sBxN8KCv/g' +
+  'C0mAtgFw8+4LB4zUBwefhAlGkosKgQOS8BSkAYHuB64ByP0o7wnf9BsH2/IGOMDPBQGsmglcybYIpgHmwSNZxaEjvgPGxAu/BcKO' +
+  'AgaI8jAr6OIaALiECkmZ9AfCAbrOER2xoQYj0YMEI/eXBCqOox/6BZChDzy/uAJJpJsl8AmcshD+CN2kA3GTmRCLAYPgBesBgfsp' +
+  'DvvpBYsB3I8MiwG1xwpvpL8DOt+YPNME2+JHYMLDI3DSkgasAoz7E5EDisoKugGi7QM/mMw3dKzgBYgCrY8CErXAE+sBtPUF+QLc' +
+  'txDmAvieIIsIs+8K8QmlzxB9k/sQ6wHbhhIfgdEVXJ6HDSOZlgJC/qM1cP9GyQTo/AEj+cBNKr3xGaYB3IAUDs2WAjr33QEHgb4V' +
+  'cKb6Bq0CxK0CP+zaCA7atAp014wRU5uKAwfr1RBEu9YUigGl5BTOAZjTEHDTlwIHj6QNoQL2yxAjrcwBiwHnogObAaaDIIsBisgJ' +
+  'gQOUvhsOg48WDqbyHSGXrwQvo6QDXK6cDc4B95sKB9jMA2SA1AOLAZ2iEJQB8roSSbArvAG/kyB9h5AfDtaNC/kDye8mB83kDw75' +
+  '5FFF+QkK1YYdB7mNAXH6iAEK+ZgipgHe5wtiw0oH8sUh8gnurATCAa+zCZED+tUnB4LyBA74hAeVAYaYD+sB8MYoAL0RfamWDMwB' +
+  'huMD8wnSH3ntjAK+A5hASfaKAzr3qy6UAZrSAQmA1wH0CeeaJnHrySFx1YAC/QHmuA65A7y1OYgCw6sQceGbCgCsmwEA/tMP9Qnm' +
+  '/T8K3JoNS8L/BosB3ogShAKj7Q9J/YMChAOYzAv2Ca+GA5EDiIcncI2bGA7A4An3Cf/cBMIBj/oBONavAcwBg4kBB7SxFD/M5j4k' +
+  '7ogSOaS6Awf4mBG+Bta0BH237hY//NAOwgHltQMOkd4YpgGDhxKmAfOJE78D95AEhQWZzDyfAqbPR0vt1wNssucGedHKCX33tBNw' +
+  'zu0KYo+NHMIBp7gNEsLJEqYHtiAotfg0HaTYAUatogxctvQFIbGSCkSnrBQG/pQJO4t02QLk/wZJ89E7ZY7WDcIBsbkZB4Jb+Am3' +
+  'oQwdyh8A59sDiwGv9QutAp/XV2Hl+AeLAYjiHD/Iax/JmQoxo0U88IINDpWdBcwBnMwDqQLmlBCUAZDmDgmn5QjCAcqCJx2b6y59' +
+  'oa4nRI23BYoFwZoYcNHiDiO1sCmsA72pLw652gr5CdSrBvoJw5YlYfrwDTCU3BM27o0FfYK+E4sB5/cB/gHV+S2LAaiCKUTz8AqU' +
+  'AY77AyO4iAdE0rcFwgHZrQUonNManwaDmxy/AuTAAc0BgcQFYNjuLeMBrbsaL5WPA4sB5LcTSf/qG2WV2gk/+LIk0QONngNw1aMB' +
+  'bMrEBwbM6QSvBqqaB9IBg80juQSShg71AYPzEI8C17UUpgHxqhrMAamWB3G+1wGLAZntAvkEu/AnLduLDwbA0QcOmk8HlpIQIPi4' +
+  'FYcBo+4LAYriJawClfMDnAOFjAH7CeSBFmWcmA064/YL/AnnYNIB0qYxCrzwB3jzjhWuAqLOBW/lqhQHrrkbugHDyQZEqskDcNnW' +
+  'BaYBss4BzAGFwgmKAbijFiiqjw4O1qANeb+lAiHSgQmDAdq6B1yrlwEG24wGObSvBWer2wIjuL0TRutP/Qm/vSVxnqYafeb3DYsB' +
+  '7qUBV65ZpgGMqDz+CabnDwKbvQwxiMoiigPR5AT3Ap+8C78HhkD/CZSHDGCUuyTNAeCRFnCokBpc76gHMNoSzgGk4gUOnewHzgHy' +
+  'sANJ6rIDIdZyL6OdLWH+xgoj0f8BONHWGtwChKElI/L7EQeP0Ao8poYBBqqIBXT5+R2LAajbCsEClYgGRPqLHqYBtMIihgXm2xlJ' +
+  'lS8dsOZI3QGDrAZD+M4RSZ3lCZcC1roOPPbRD4MCm7kIP/miBnSdpAEf2swPvAG82Tpxk/gCzgGuhipJpfgFcfiTBq4CkpYXgAqf' +
+  'tgybAefHAawCoKY7pgH22Qg/zckyNKOQC68BqpcazQXrjwVx3tAC/QbgvQ/1BvbRErwB5LM3qwjm7Qx5w7ERfb2yDD2y4ghAtNAe' +
+  'kgn7ggZDoPEjXKfCATvd6gI/qJkCpgGj/gSBCoPmBoIKgrMEngHMhkqDCrrDDQPLIgqEc/0B7/wSb8ndEvUBtagBIZ6VHKYBzacL' +
+  'AISPNQT1nCJDxvYM9QH5iAo8wJU+OOymDQ6W8AZwxIAQiAKbnAGEAvSRBrwBcyOXsSk867IQBLe3BnGW4w2dAaK/FQbm3Q5s+qYD' +
+  'DpjbCD/ukRS8AcTCGPsCpZsCJNnLJn3OswkGmrQNQ5ivH2+fsSw6+rQEb/zNCjvc0xWaAoLoCX2jWHD1nBR5r4QYiwHXpBEjw6sC' +
+  '4gLI3QkqxMINbLe/BKYBt/IRXMztG3T26g6LAZvbGj+0wxdDkf8FwgHGsgQ4qOsCzgHrsxiLAfuxA1yWqRRc3a4HB6+VAxTQrw4O' +
+  '4McCBp7rFUnK8AuUAZmUD2DXkhVxhv4IhAKAjgaUAeiVEXD6wxGmAbuXDYAEgJ4I6AeTlAF50Pca3ALdhwhwje8FO/KmD4sBzUaL' +
+  'AY6NDO4E5LwZogKasAOfAsYXP72GDg/w7AvSAe+rBVmuJR2T2Q5A0soeYMdAgASInQJW7YcGIZ35CBSJhwMo/NgBpgGn9RRh4vMI' +
+  'Oqr9Dj38pwXtAciFTSPAhBumAbf+FSOzzyWUAeT8FnDsnA0/9OUHbNPBB4sB2ZkdScqCB2GejB+UAbf9J1yetgzlAcKlEIQKqdAH' +
+  'hwPQ2QEH65sTzgL6mgx9qr8NZaumGHm51QwEnZAIlAGujRaFCv3+BIsB4tAGb43bD64J8o8FI9fUQH2Q9RZ7xb0KI9XSPQb3hgef' +
+  'AqXjAg6H8xGEAdj1IUP6jQKpAoSGCCOTkweUAY7tBwfahmu6AeSoA8wBs/8GB4brCIYKzeIIiwGa/Q0G+IkQ5wTegAxw5KwCwgHD' +
+  'nhCLAfOTExTblQwdndgdfde/ByOCvw99gZM+RNWbA4oB26ZEhwHbrgHQAvj9Gwff3glc3M4IB4CaDEm00RSLAYvkJyTIrg/tAf7q' +
+  'FpQBzO8BhALLsANJivwOcOijLg6ygQFh4q4mHdXTAocKsL0HB7OLAj/pthBljP4gYeXtAYkFpEu4AcD6ArQC7ZIPwgHKizKfAv2A' +
+  'E0SFiQJDp+YviArLngsH3fkMB+3GLYkK+4QCgwG1hQNcrpkscNSXB32L/Qn/AeOLJAqB9goJ44wEzgLqqgufBuqFBYoK3KcSSczj' +
+  'CiOl9BFwkfwPHYK+HnHeikemAbbGCIsB+I0EiwrWiT7ZAfeeEAenH0bkvQKLAceHCQe6kQ/CAbH+AjvehgafAsCxBVy/yxtvhu0D' +
+  'A/LIAjzw0A87teUFiwGReLMCoDy6B9qgEw6cB+0ByZ8MrwX3oBrmAbewNiONsQVJjU3IAsnlBroD/74BD462B1yFvRsx6pcMOqu0' +
+  'JosBmqoKb/O6A33LtQFco6wQO5GpMpEDiKAWYYw7iwHM3QWUAdG8EYsBiT6UA5ejAosBs/sXI/G2A4sBh7wPedX8FA61qwNDnskI' +
+  'iQfmSn2jqC2LAcewImHe3QsGvb8opgGYdI8Cir03Zaz7EnCTL4sBsMsPrwWWjSFDyIsingTUlQqGAuXWAYoBif0PdPbkDA6EYMwB' +
+  'hLMCSbngAn3SuwntAb+xCQfVOx/3sQgdid0RccKKCgiewBE/kYsCDojgBBu2rCUjmeUczgKCzTemAbagFCqDlQlbhJcCwgG2sHXc' +
+  'AtiaKGGWqyRg5qcEXu3REIwK9fgfcLq2VQrk5wFw+ecDcLaKAg6jsxQ78JND6wGoygKfB6jwDIsB7scTIcDnBLgBh50IfdmcAyi+' +
+  'xwc/6tQjRMPQCIsB3/8JzgLKjiU8qBVcvOkBI7kZiwHwrQZh4JciiwHxzw3OAa/pKY0Ko64Xjgq/pQmmAcLgCyys3xFhnaYcP9DG' +
+  'E2HRwwqzApq1Awf87AXAA/XgBf8Bh+cI2QPcqRCmAcjRC84ChK8QO8TNF4cDv9gRBunoGknP/g3uBOiVCSrk4j9GyrMKzgGh5BRb' +
+  'uOoTdMCZP7wByowFP8vmRETRoQojyPsEPJ+JAYsB97UKngGLggJctrQGB5+3FXC+7wjEBojgAZsDyq4DbKrwBSP+3RSPCqmzCm+y' +
+  'kwP1AbiRBxW4xgV58pICIYvtAijOhgn3AqL7ByPo3wGfAujbAku+3xthoeUNYPi6J5AK/p80iALSqS+6AenQJQ7T1wZLm5ohBt7D' +
+  'A1yKlRKeAdv9CqEBlt4tCpjyAv0BgfEdKPDkB0Xr4hLcAu64AmGe3gPiApXZLZcB8+UHQ63zKnGMqg4Eu7ETcfEXB9nqEBLy2BDi' +
+  'At9i/gH1ywmIAubNBQH2vw6tAq+fI3DIvgUxnaUHMpVvpgH+6QUDudsBOK3oBDnCtQFw8YEiDvfSEUPUvAGRCpfzEQ7DlSUszb8K' +
+  'iwG0qxwyg90KRNrgDesBk9sh/QHW2g4OpIclCIDXDXCF6SymAdmNQQ6E7QNxp+sDP+X8B1yujwUO8KAQAoHYCsIBpZ0YhwHh2xSm' +
+  'AaCGAUnb6g7CAa3GFgrZ+QHOAvKUFHD6oiEv2bk2DpWhKnDb5h4H7nmSCrW2BiG0oSQ7jZMQ7QHf+Adh/9MRROq/BIsBscAVcKSf' +
+  'CD+Qohtg0/AkkwqBriNjpcgDBoq/BiPV1hE/6+AgRMqPBn3pnQyUCvC6BZ4B2OY+iwHbpjwjs94OdvzZDESouiCLAd7nHOoHnbwN' +
+  'Ob6JBFyxnQOLAb+NNw7eiDNEorYNlQqetAgO+rgqpgHBjgSeA9bQBWOf+RC6Ac+sBX289RvCAfmQFAeTkwxJ0ZkDYZu4HIMCy48F' +
+  'zAG0oCl9680siwG1jDLNBu6aM2C0jgQhorAhI6uWBEPe5R0KxyhhqJcOAo2NBHCdtwUHlo0F0gHj+CF2jZodRMLvA48FumcjpbMB' +
+  'KLrEAbcElL4RT++EB0mSgTCKA87VFXDB0R9JpL8QcJKFDSPIhCA6zaEQSav4AhfClR5ch7EPH/L0B7cDhr0EfaySOGH3gwxGrPsC' +
+  'eYGDApYKvvweIYWGFB22oxiMAdGlDnCxhxSmAbh9vgPH1jeXCpjXKwqY4AgotZgBP5ihFXGTvhIHl6wxP7jFL4sBq/0W5ASs0Aj8' +
+  'Baa4EkSJmwtJifAEngHKjwoGzeECI8LkG6EE6Y4FwwLq1wW0ApvKCES2nQUHuPYGDsauLmHEqAQ48eIBrAL6qQW0AsyUEcwBttUC' +
+  'DoeBGCPs4wYsoKMK/QHK8gmsArCaCA7BiwPzAYPVAuIC8vU9FKCFCw7g+QifAqfJAdABhUSLAf/FB4QEpqEgRpubBsQBwfkCOtr5' +
+  'EZgK6LRIDpe/JVzc1hXnBLmNLNACqpAGvwPA+wnAA5H+HtEEqu9DIOL6A33mgw4D6vELvgOY+gIt9qoCcJD3EMsEu7kIcL3BA3Hc' +
+  '2RmaAfamBAeRkANE57oqSaO9XosBlNkoHajdBwe8hgFsnaAGDr6/Fp4B7oUXKfzmNRmkoG4OgfopWs4tb6GKB0n9gwYHyY4MhASW' +
+  'jw0vruEFiQWf6SSWA8XiEJoB+4kCebDzE0mBvwVl+4ERcJOwJUmCoyQh6uUHzQHjtkUx6+EWYbqTA+YB94YEXOGACawCu8YfDvbc' +
+  'GkTIzTnkBKjIAiPnkARh2NIFI4zHJD+9kRKLAb+lDQ7c6AxEp3Zl9KQOV5jeH+0BjvsNpgHZiwcjhbgODtlTStnlBmLVmg3rAbSK' +
+  'BH2tmzLZAv6ZApoC84sJgwKxyAcUqdoU/QHRsQZiwPQXiwHstxqmAcOVTX28tEbMAbSpG32wxgqmAcDYS54Bn7sVIe7AJpkKgdcQ' +
+  'dNreEwaKwDZxsqU3DtDGBD+m6hjCAemCLzGmsyt9pY4cSfXCCa4CotADI5HPIyzdmjWaCqP1KSPUkwVwzJEIDvHaMH2LhgEKitNV' +
+  'HaDwCosBhXE7pY0DB5n7AWGXrgObCsXMMOwEv+oSB65FnArYggeLAez9NGCubH3hvQOmAdCVBRib7SaEAY6TE5QB/50JDt70O84B' +
+  '9tIIdITsCLwBltsJecSfDgTvswO6Aez1Bj/ggwoj1vQCdPDmFknU7gylCKCvLO0Cv64QZtauDwOa9QbiAsGmCP8HrdkNwAGdyQwo' +
+  '37kazQbskAwHitEEgQO7tQ0Ahp8cZ/mBDErD2hCdCs2xIw75nhNlzp0HpgGOqCSLAfnvGKYB3f0LwgPn6ARxt5EgwgGK5gSmAcms' +
+  'B3DI4AMGt80IB8+cBH3XpgGaAcOjB3Dy+hoh//8RBMScA54Klu4LNpCQBUaV7hyLAZesF94B/Ms9XLT8BXSo5goI3s8LI/fIA3mI' +
+  'iA1J66kKDomoBHnMrQqfAf7NDJsB4/IMB4SOD2CD5AuXAuWOIC3K+zVx8h0hqYMoBP7XFoQBhYsPS/3gBg6x+xlxgYkFb7izAyOg' +
+  'wBFcrs4BB9TTAWDlpTCLAaH5E6YBkccCiwHv7Rpk1KwwB6bRFA7ckx+mAa7mDT/duQv/AbieNjq/pB+zAvnTBwvCngWEAcjOEqwC' +
+  '9JMTRLGlBlyhiQIH5PUDIZjYCSzVxQWfAtqQHCOjpQPxA9jGGp8K3ZYDI4i4I6YBhPgHcKvWJIgCsfkGiwGkvTIo+NwUyAKL4CR2' +
+  'o/oKiwHg2QGVAcDUCMQBvsQjI8P9B3DMpwwOiPQEO9mED8IBlfYjDpu0B4QC1JQRFYdJcIDXEJMGueQXP9iRHyGb2QJirrIhCvzi' +
+  'EaAK5PsBiwGf1BHCAZb/L8ADlfEdogOwvAWsAtOpDxT5ig90wLIXoQq+kiNwmvQHcYI6xAOh5Ad5244FI+bMSMIB8rgDcfTwAe0B' +
+  'mY4DiwHz8RLMAZf3FMwBhtwGBuWFBzHg5B+UAcu7A0OUhgKiCqqZJZoBt5cXiwGF1jF9zq4LdtLhFXHHsRtFjKcWlAH56zAJgZwG' +
+  'vAHI8Q8O/KINowrS/hKsAtjvAgLzoAaKAYDfDHSxsRcO3aYKjQLo3AikCpDDBIcBuZQjugHwrQ0H3tAIiwHShAQHiM0DzgHG3hEj' +
+  'pL0EfYjiMKYBsNk5pgHZrw2ZBI3vCQf3ixEHt9kG2QeHqAQH1Mg6I+27CnGXnynOAamqHRCV0BBcjMgVrASujBS+A5P2CiO0rwM6' +
+  'tMAGSsP3Bm+gwTOlCvB8hAKxwjSmCqpo7Qa53w+nCvDmGQ6HkhjtAZa0AZQBhO0IbKfZAVzcyQSmAeWxDJQB66Y9/Qbj8w8/w4sT' +
+  '0wTS6y50npYEqAqkkAVngbwougP8ywyKBIfyELgBg/YSB8LdCYsBhPEQlAHJv00H8ZEQAoDSEaYB94oHlAPuiRCLAbSqFesB9tQF' +
+  'DqToHn3h4AW8AaPkCAG40BMj+Z0WI4PhDZQB0sUqYLixEXD9vQqLAcioEOsBnN4dBsWVAXHPiRSIAvXBOjHaohnCAceGJakKguA+' +
+  'cZnBAjrAdIQBnkNw6YsBcfbwKIsB6NcBcJCQA6oK3KoEqwrHqxjCAdLPKg7uqQ2sCt2NEnmQnw1x+9oB9QHRkgXrAbmqRSP5wwtJ' +
+  'seIJYtiOAkSKrgR9gI0x9ALCiBJxp7oGzAHGzAOtCoWkC64KyqYFFJiaD68KkfdAlAGHnBCLAdjOCPAB2r8nxAHQsSOsApP6Z4sB' +
+  'y7kCB8eiCWHTsAV9nfYGBrPrBvwFhdgSDsH4BooB9vcQPOX3C0m3xQsHqnpG3qMFcMmlJgeEpgbrAbnaFAfHCMwB888CP9WsAbAK' +
+  'wdwHP4m0GAbujwHMAZCkEP0BxIgJI5qZIcIBsdgFCo3ZA3C21h2xCtseuwTemQyfAvGVD3CwkAe4AdTVPKYBqc0CvwKp3Qe8AYnH' +
+  'CNACyIcEvwKE6SOyCtqbAUSnjA4tt/MioQGGzxbiAtChHjzEwQWmAYaNF3ColiEOi8UqiwGF6wsKyZoIcfjvUt0Bm5ImmQSo/hPO' +
+  'AeT8JsoC4JYFIYOlH3CNpgivBbnjDw6Z5xsOnecKzgGv4w+zCrmdAaYJrbUaBrnZGnmhrid9qosGRJWrMrQKsr4JffXPEusB06AC' +
+  'wgGtzQ6KAc/2Bh2eyA6vBbfiDKwCqNwIOuPmC4cBjdAvKqiNB3Do3DE6zT4jz60kQ4fLEKwEsO4DNsHODp8C6ZkLtQqkmwvSAsL6' +
+  'C54B6OIfXOKPPJUJmqkODvmvK2z2ogdl3Og0lAHEKrYKjy9c3+gCnAHsqwPIApaEH7cKq4kUYYmJCUOMvSIyn80kzgGmjwj5A5Hk' +
+  'Ej+ljRnQAaufCgbc6wFD74kC7QGTtxQH/cEZP5/pDX29/RkOxqAHDs+KBmL4pxc//PsBvgPftQV9vqIFiwHu/wmKBJZE8gKr6hyL' +
+  'AcnZKe0BqtowwgGqsCu/ArOWF84BkYgFBoa0A90Bl9FAdKu4CYsBkO4MDpWJR7gKnAZhhKwCigGR5QPuA4KrLQfihw/QAfLJBqYB' +
+  '5/EbWo/3ATijxwEK7vlI6wGxpB3tAeuoCiP26yPrAas2KOSoAlyG2BasAsn/BcIBo94PSftKrAKWg0PEAdeuDqoDj/QPzAHo5AU8' +
+  'lukFtwSVzxgA8qctCpeCBEmKnR2HAaulCcYC3MNFOL2XBUmdmwGEBK6SD3C1/QbwAsXmEj+jghQj7oABRNnzCnCpxgZEwN8TAtOL' +
+  'GHCZjwg4gIQOCJnFDDPfgyO5CsLCB2+QqA48zNcB8QPt8AgH+cUE/gGHxg0js+0ZSbTzCUmCoTVw54MZYZyyKHGp9Ad0kfcYIMa1' +
+  'A78IwttF5ASUggUjz+4ErAKr6x9wo60e4gLl4gafAptz4wKYoRRcmckQP9XgHPkCzucPiwGYmg7+CM6SHgqPtgHOAfGCB4cB+oEU' +
+  'Opz3AWWu9RX+AcRmcLPFD7oK6rkMiwHi6QNG07YUOP3PBOsB7d4MI9H6AXny3AMHtJAScKaxGx2U/RM63sEmzwOI6Q07ovgOB/n1' +
+  'IwaZshyyBuLkEmCY2QgE0ssgI6B2rAKo3QQG1btPI9rbRAeh2QMO/L81iwH28AT1BtHgIJQBmMEBA7XHBJQBxPoMfYjvAe0Bq/EB' +
+  'rAX521IGwZ4D0AH7ggVvvo8chwHTmx+7CtWeAZYCn9wxROOGBDyazAIHoDruAcv/BmCR0wRJ5skLzgGxsgPSAcLtCTjU5QkjiOEX' +
+  'vArI1Qj+AcGIEXHOloYBB5a6BrwBzMEFO4vBKCGbjBkjyI8SDuqICAbltAMe5+I2I5OSEjqPpwtw4JAOI+WkJjuX/wPcArDMCGWZ' +
+  'DyOE8RysAqfBEnHGuBuKAe5fpgGAoQdhxaAFcL7vBt4G9eU0BpTUAZsJyq8GYfigCAe/rQUjlRUh7uoTA/bTMh2x2gcoxaAFO6Hj' +
+  'AmyT3g9hgOEgOtP8LQbcviQ/kbcacOjuAnH5+gGsAqlNcf3rD/EDvu4PB8zjDhSA1AIOwroJRLWqCgrJnwuLAb3gIw61lQE9hr4p' +
+  'I/zMIawC6tYNCsKkHweMyAP+Adn0CCyJvBghnZkDB823E3nZuQqKAYqCB3G21QV5qegwiwHk3wVcqUaIAt2XAb0KqIgOI77GG2CJ' +
+  'oRMdl4ASiAKM5hZhkOo+H5NXpgH/3Ao8ms4JigGu7ia+Co+aFWKakzVw3qQXSo7BHXGs0SKuAvqhBv4BhsoozgGAnjooq/dAvwrL' +
+  '22G8AZ2OCM4BnpsCcI6kAwLA6Q0HgMRKDtGhBwez9S0HxKMDP9a2B3Dzrx0d7IcLjwKBlUBhwbUTzgLqzAGsAvDaHUvBkAJgiNMN' +
+  '0AG27giEAc7DA2+RuS+EAYHxASOOnwEPqrsPiwHrWYQB0d06lAHC4RfACp6iXyic3QiRA42RBCGwzRdcqZsQP9qiKpQBuLMHsgai' +
+  'hCzcApGqOCORtwKfAprGSy/iYkb9sCDtAeSdBYsB3oYDcfuSSj//SiO92AVGg/4DigH3hx0/mqcGBv+gDvkDn6cbcOOIEeAJtfgn' +
+  '9ATC7id05NU5fdYWO9ezESy2nQ8XxMsJYLn7DuMBwtEUcNrKCdwCsagJfaq0F8IBm+sJfdDHKiOqniO/A5W3HIoBhd1ApgHBiQZc' +
+  '2ewTYP7xAosBhOEqVdLvDFzjYLYHzpQdgwG7tAF9lI0LXPKPBZoB4tEJfITwEnDdlkNGl8MCI7e7BpsB5ZwFW967FYQCy/MWXODS' +
+  'Kf8B4IcMhAHfvw+6AcCcHT/u/ByKAfT8EUmqkxubAcz5CYsBgegXZNpQwQqe9wsx/4YRfcSCC9oGvKwBI93zBTH5zQ6UAcXwIu0B' +
+  'pNMIcJvfB1q0mApc7r0DzgLMggHiAsSkBYcDpKwGbN6rCHu2vjZwoCFguq0PtALesQc/3K4scPnbD84BhYQGOrH3NYwBk8wEvwKp' +
+  'pBtGq/ga3gHeoAEjhPcCDqW+SQ726hGfAv/2WOwEo5UOiwHfhR0O8s0HO6WdB1zf+wVxl4MnScGUDrUIlVgOrRmeAd6kIynYygoG' +
+  'r8URcPb9G8IK6scBzgKkvAKzAr91wwrkpQt0rZMVtAKrkAoj3MUtcOatBAel0hXOAdKPAjihqgUDs4gEBsaQBB3w/FUt+bA9aoL7' +
+  'CosB0HTCAdqNBR3Ilwk7yvECzwTQ5hDcArSyEJUI5rg7RNHkN6AF+mMhlrUSBq+9AaYBybQfHeH8A/ECqyWUA7zmAmXRnR4H6qEg' +
+  'Dpf6CsIBmY0CiwH8jynEA6O7C8gCoqkTSbPOBkmr6AM98OMWS+DRCYsBge0CrwjqnQTECt4WDvKKDqYB8+IkB+L3AWXU1AQ/iukn' +
+  'P7mtC2SZsQ9xs+QQZd9GvQn1oANG2N8XlAOY0xaUAf30ApQBkZYHB9bkJwbHHATX5Q9x4YgIpgHz6wGLAa7XEjq18AJErqkmxQqb' +
+  'gQeLAdK9ArAG/5EIRYS5LuIC24oepgGgyQbOAd7hA4sB7UtG6cASrAKxwiqzAt+XApQBxYEJzAGEyTbMB9rME3CGogREi/0HeemP' +
+  'C54BjHLGCo3dJCrS3QaEAfpTtgqJ0BLNAbq1Fj+itBQ/l+EOswilmxdDtIkkpgGvmBzOArCUEw7O0wS0BYbgCn3YogHzBrzTGizz' +
+  'wwqfAuKPY2WP4Axc9LIPwAPxuwKXApGbCeIC4NQTOviDBnDw8gQGvpgpLNzOU4MBl8ggRfWWBT/vnAp0nLgJxAOJvRNlosgSF7Lg' +
+  'IM4IjOkSFMrhAYoBpsQ1fec/gwSxoA7NAejIFNwC/7wQmgK1zQTSAdjnJb8DhlemAYi7COAE7a8HQ8OhV3Gl+wTiAtygTN0Bmr8H' +
+  'IYsNpgGcww9a3qccB7jOEW/Z/w9JhZINcLihD64Clq0XRIvINGTr1R6mAfDUEAeRow68AaeED90B4NUppgHV4gqaAdT9EyjPsCiU' +
+  'AYutDD+R9QdhhAq5A7/cFTrT0gFv4OoKStmuCQeAjANGgucbfbzCCrIGses04QTq3wPHCuZHZejZIJYE9LgOQ93oAdIJze8imweY' +
+  'vQVshOAEyAqauAECx/BN+AKhqw0/sOIVYeS2F6YBu80BcMQfwAOf7ATJB9vfBEOI+hNJuuABlAHivwRw9cgLcOepDGyx6AZJz00H' +
+  'yqoI3QGjkAXCBMjQDwDe3QNi5MQbiwGyoQbOArHLUQ6Utwkdjf4CI9ywBX3VlSQOgPAQIeWkBskKnNMDggSFxSMOiIUMcLGcEx3q' +
+  'sgghsNooeeTnBMoKv/0jZbzrAd0B/bsGB+iSAosBjOgeRMq7HwePwBeLAby0DosBgssHFJLrFssKw8gIB+7rDq0C+bc/O7OAGnGI' +
+  '1DHtAc7KEiGHwgamAcagCizLpxQX6LokZMykDP4Bk88PXJ3eDiOwuwaLAdOWAWWckQIKsqYDDow+I7H1BWzxkhCHAfu3FA6TjAfz' +
+  'AYCMLIMB/KsoNM2hFt4BmcMIrgnz8ghJkvYYbPDnC4oBt68XRJCfAQ7qqRWDAq/FJgaV+wOLAd6ZDVrbgD59y8UGO9jFCEn/wRjr' +
+  'AdXXKz+NqREsqNkkRqGAKqwCyKcKnwKr9QZ9onGLAeXGAlzl4jjCAb7RD4sBndIYRLxrcN70QcYCoNUJDrKGJyjXjSj/Ad+7REOO' +
+  '3w9v1DDMCorwDGG+3RBaq+ERzgGj0RrABKuTAw6eogTOAqS+Aa8F9eEniwGEpi6dBbP/CiPJ0At9sfMiO6zmIA62zglvqMcirALn' +
+  'qBY8/8IOI+eIIHDQ9xdv9voHccjRJjGfzwm3Bq6EHM0KvbMjYc+PNj/Ouw6LAb/FBcwBg7IGP7/EKA7f8BOmAYzsF2TLqCYHr6oI' +
+  'swL05hGiAseDDK8FmpcElAHl3BBw3fEyB7uJFA7Wqy+UAdv5Y3Cd8QyDApjLCMIB3/gpiQX0+xxl2qMdwwbx/wqiA5zdGiPWpCOm' +
+  'AfeUCosBwcEIcZ2bDh3p3QIG744WO5aLCKYB+t8FOtzXDesB3/gBvwPcsQrOCriIIUnq0wIjsIcLpgG77wTPCqGIECHhnwg/qaUB' +
+  '7QKAjwP1AeGdD4sBza4JI4iFECqw6AY/teIbiQXfug2iAqGWC3S4tySkBL7uBUneoj7MAbTgN1rB2gnzBZaxSfED4tsMRO3nF8IB' +
+  '3skDDqWWAv4B4sgGO8CzBP0GvxkKjrE/Rt3zLnDFFrkIjZwMOJuQFgbz8wIHuekQI4jvE0PT2w4HhaUCB6LtFw6enCyLAfTkBKEB' +
+  '2PIxP/TSJ9AK6cAYeZy9AZQBy7AppgHp5wx04dMc7QHWkAOEAciAInDFywUsjZgG6wH91AgjsO0MXIwc7QGI3gGiAoeYBbwBj+su' +
+  'cILEAeYC5vAFBvXxFiikrBEx+ASLAc7rGe0BhaoOfeDnGMEGhsEI0Qqw6A06wJ4GQ/eNBES2iR1xj54P0gqO+A5chpMstQXRuAQ6' +
+  '8K4IP+7UDQqJtgKWA6eXD6YBopkkB+WBF3Cn9gQtmTs/mJopjwLeygOuAsnULJMImaoRb5CSDQeC9ghhtL4C/gG4xRodrLsGpgH4' +
+  '2g8dnYYhfeaBJJ8C/osGnwKb8ARh8JsDhwHBvTkOoeMPxgLtyhJ91fIwwwnl3QnTCp+3FtQK0LItiAKEpQSTCpqKJAfxpgTtAa7b' +
+  'BnGF6Qb4AoTKA58C+sUV9QHcDjbVzgJnqp4PP6KQA5sG6fYQdOucCX2mzBRJva0YiwHwrQfNAZHeLIsBufkLLJHhJD+6qAKNBvHt' +
+  'BcwBhNIiKLW0ElzLhAI67UdwyJkQDu2BAaAGuzJczqsIHbDVCqwCxsIL0AHtlhGiCKnyHq0CgqcKcPW6CmDD8gaUA6zzGpQBhd4c' +
+  'dPjPCcoCl4gNcP7TFN0Bk7gSgQOP7BFD59AKwgG83BlDz6MCfdm+INUK9uVVXK2MD2H8sD3MAaK+FQe/gDDdAdbiESOr6gJ07d4I' +
+  'P//vC50F7fEEW9bWCAfxZ1bszRWaAarDD6IDsoMR/gGvxxh94+8a1grv+gsj3dkCYKuhGOsBg+4XngHJpgJxyqoMbLCzAUWE/gaB' +
+  'A+aVE1zloBPeAYGABY0C6pgGpgGe7wfjAc3/Agf5jwhw3OsFB4nJCdcK06IfiwHfgSDrAc+OFKwCmukscZKqKXG78Z0BrweHsQvY' +
+  'CvGyBFzelAJJtFWJBd7qGr8GtHF5uocZDvD8MdkKhbsICpjWBCPoSUmw+ATQAtuuInTLhQQRp6RDcJ6bBSjngAqWAu25BlybqRwt' +
+  'rakvfbPMDz+tuhhwgqYbzAGnyB/aCrTCCIQBmJcaXP/lEG+v6gXbCrnuC1zBzhKLAaSvAYoB45cQ7wOpgAymAan7FTqBzhhhgagH' +
+  'iwG3pA072Y8KigGG7SlW3scFBpfiKO0B5tQHpwmEkxUHsZcDYPnsIFq58Q3cCpKYL+0BuvUMvAGr6zZ5gv0RzAHNwwXOAaOyBIsB' +
+  '5dsLtAWcmgIOg/MFBvjUD3HI7BbdAZhF+AL5uBG0Aqb5Ap8Cyc0aPMDpBYsB89UFiwGymwbNAZfJAz+Y9ALQAs/gDn380SMUprwh' +
+  'YpWNBA76tRxw2+UJA5P/KSqm7DpJk+YC0gG6mDlJlY8FDpe1GUSnqhlxoMoKlAqj+CPZAv+BAWGeyXd9p9YL3Qrk+xE8jc8P0AKP' +
+  '7g+sAsioB/ABqI0gugHVqw//AZ2hD0PEjwKLAYK2EcIB2YARzAGggAc66vAI/gHInT6eA9jOUj+GwwVs6OEPXNSoKgfwpQZLg60k' +
+  'B5azHw6F+AGsAo3wAg7K5gVEy7oPDtqoC2CynQl5spI9bIC/B3DL9hveCsf4BGOfiA1xg66WAXCl4RyJAZTKCx3qpwPmAt6/HmWl' +
+  'tiYjl7IubOqbAkn8ywJwkqYIrQLI8CRw0+8ENMKZIFzLjBQ6j5wXZfzYJf8B/e4I0gmX0g5J6cgiB62EFnDeK4sBm4wOHaW6CMAE' +
+  '5c0MDu2PD6cJm/0SSa7EEQr7yRg6wtAB2QLDlAX/AZWoEjHnswV9ys0MxgS15gQOwPUgSqGcDgap2xdc65Eg3wqeggbDA9zOHX3N' +
+  'hCWmAYzmVmGVmgqmAfL/BVz/yAb+AcbKDDvvoga/At7DBATjqRNDwqQUhwGkmgHuBIXcFcIB+O8nYuLGGboGj4dhcd7RHOYByMgL' +
+  'XKnAF8oB1l6fAr6GCg6R0h4HzdIJDt/UA4sBgpkP7QGs0QrgCuXJC/kD04MvwAOg+Q5ckJUyffrzDw7t2gf9AZrnByHyywNEjbUD' +
+  'OpqqCc4BseMMlAHVeg6wlEK1AtzpAnD+nAamAeynIHH/kwwOttwlScmFF6YBpo0BcLrKGm+1hCuHAZXVCqYBs7QHiwGp7gZlqog4' +
+  'B/buB4cDm4YOBqC7A4gCgrYOYbacDUXCthpx3fUgjwLQ6wEH/ALCAdOeDokBiKwMYZ4xBvLnDQfCzQs//5MBRJHTA1zkl2eLAeer' +
+  'CEnO3RsOpZwGuQe8/Rlh+oUSI7aLCAaYkEXtAdC4IqYBvZ0F4QqwyAtv8s8FYaFlI5rLA/8BwJwGjwKbE7AGr0Bhxq0IiwHG1AKL' +
+  'Ab0yI/T6AosBnpEGigH32FbZAqafDSPn7ApG/sQN8QPMsAUOs+o2DtayEooBqrYCvAG39hqmAe+nCFuozwQh0d4CB/iCBAeogT/C' +
+  'AdOPIQ7DzSSUAbvwDIsBhugSKJShB1yWLfAIyvYBYaySSM4B9IMRZcm+SAb73ATiCogTYa3rAc4By+gNrgLJixN9+NUFP/agER3O' +
+  'kQdEgKcEcMvBEtIB/YsVqAiNggFE4tgZcK7sFgrM1R1v68UP4wrnu0Yh7+wP7QHI2hDSAYeqD+YBqJoJ7QG/TH2B2wIj/LkKrgLl' +
+  '7AWaAfTLAXDmgAFkkfQ3cevyB6wCh40HbPDabKIC1dMQ/AXAnRhKmJwzScCUHqYBkPAWDqHeAQe8nDVwn9AHhAHv4QZv5JYLwAPG' +
+  'zgT+AfvMFA6RpytG0dMESZDlDyjhjQqEApebG+YC0qoCpgHR9QYhyPwwO96TF90BrvoJcM+IETqNlwSmAfD0BOsB8ms7mvoVqgOX' +
+  'rhVxqcMSlAHu1hf1BvDTCg7GZjzBvg6LAayjBMQDr4sRSaKNCg6Guw2LAZ6kFsQB784C7QHbdQ72mg0jtMcOcLufCKYBvKElBr2V' +
+  'AqIImPAGigG4uRPkCv76EkSGohIHybgLXNXGDMYCobADP/msDnGt+0B0lKccowTzzAktgr8T5gL2ngLPBPOVCQekpjCEBJOKZsIB' +
+  '8pcG6QH7xghc4fgHDpiHJc4B3q8iigXlvRGIApbSKosBr7QcvwKLhyVDjpwRSbC2IaYB+KkscYe2Fwe11xHTBOX6SqYBye4EAqLF' +
+  'JdIB9OEVRI++YeUKidswb/qzBA7L9gEHz+caIZr5BwLv3QNKn9EYB9zICosBqOIXoAW+9xtJ+PsQDsOIASOZpSKUAZ2NDnCv+Qg6' +
+  'o50VcPOzAyGqrgKmB7TxBvQCj9wSLLGrGqYB//kGtAKg5zlJv/cEBvaDNiCx+CmLAZgbLNi8CHTW2hVcoYASB6yRCkWqgSLmCp7D' +
+  'BkXOlBX7BfXdAosBrOAFB9reCyPG/GQd3/0VCpecDa4J1HEhhMA0DvuwHQ6UvgcjlfoRMY7BC+YBi4sHzAH/sSTdAZnFAWz5zwim' +
+  'Acb2BP0GoKoSvAH2hgdwrI4DnAjM/ScO7+MkI8P7E7cGlLBr/gHkqgFlw6MN7QHBoRKtAvSeMOwDtYAJhQWergd9jZIDffO+AQKe' +
+  '6QJw2focOsOUDkXR/BJiteoO4wHAjguHAf3LBnGzvBL0AqG7CCOJhhN91A5ErNEHHaTMIX2X2wK8AZOUCQ/Qjwgj9os5cLCtAw6y' +
+  'ygelCJa/Fge71AXOAdzeBnCYrA9h+uARmgH64yNx6LgQugH47weDAq6YLg7r0BfnCpvoIKwK+YYfPL/IAcEHh+kD9QGv5wsjkesZ' +
+  'igOj9hCLAdaxBj+ZnQsj6tICDqCKAWywwwafAo2XCeoIn/gXB/KLO7wB5LsTBvn4MjL/3AKaAbxEffHcAZQDqvMGhAH4gxGiA7m4' +
+  'Bg7d0D+LAeWYHosB3vgL9Qb/+whGj7IEI4XBAeICk6MBygqdrAY7y+YL3QHhswvoCuyzMD/7doQB9osCDp2dF1z7mAUKkrEEcbTm' +
+  'CmCx3jDpCsSAUOsBmLAjzgGVxgFiysoM6gr6tAu/A/jDFb8CoASLAcHlDBSKvgWmAcCpFQ7+kCKeAafhCFqvuSqmAcDAImWd/QND' +
+  'krwNIdfZCMIBtpsBP+avFRTsiggKr+UyiwGXvBaRA+vzLHCGuARvhYEXP4//I3HXnAPOAtrBBfwF6osJRZWVApQBpoU1dL6OGF/n' +
+  'pCYOzv8ClgKFmQFhk+48gQP92B8/6aUDP7ioVwCNzxemAcfQNa8FlrQCB6+tG0SWiA1a+GkH5c8KtALj1QQj8Y8azAHZphf+AZc+' +
+  'I9TbIaYBl+YE/QHyohCUAbGJNIsBoLAMpgGBnQTrCqz1AWSDvw4s8+8LOP3hCiPMyijCAeuRAr8C/6kTpgGGuQx5p/wH7Aqh5gLi' +
+  'AqHcHz/2lAXkBN2LCDroyB8HrvozoQSrnAEKzcsQSe/xGgeJuge3BK7NBH221BeJBca8CNIBp5cM7QH65wVxiKluDu26CyiF+0vS' +
+  'AZrwD1yt3gtG5tcIMb3IFuMBrfgz/gGx2gOUAa/BAiGLpiPOAouTAaYB/8k9iAK7gwF9p5ULhwGxtxjMAbWFEzrzzkZ73/ECDt2n' +
+  'BYgCiIgbBpJfpgGmmhqUAbGeOa0CzuYHpgHjtwIj0qE+7QqIvAg/xckflAH5xXjtAdC3ELUJ1r4tDpvzDESV/ghDvocC0gGvoAfQ' +
+  'AsSzG3nAnRB99bcflgKxsgojxsMLROH5AcIB5IoCdJjDDWHOmhKsAsn7D6EEnvUg7gqluQ5wmK8DRsjaAaYB7cIvzgKliQpggedH' +
+  'HY23ApoB3gQttpEIzAGa42TrAcSeBu8Kzr8pff2vD9IBg/MlfaK5As4Bp4IBzgGk9QVgi6EDiwHK5CTQAciAAiHR4QwhipUBffbh' +
+  'IXC5vhOUAcD8EsgCzpMQrweaswfrAefABB2jpiM80fVCB+/qEYsB/J0DXLycM6YBzMcUfYWnErgBh4oJcP/iCCjt8Q8okacScIPk' +
+  'FA7WghPkArr4FaYBzOwSvwW36Asos9AC8QPC+heEAevaBBS5khFc5OwLpgG+mx6sAvOGDDrq8xmLAbnRB4sBprwFzAHseQ7Y9AYO' +
+  'iN0qlAHGOUnUxgQG05wjDoSXAYME5b8QiwGa2AdhsvcowgGZ+wfMA7eIA6EBoYUZcLzjH4MB7OsCB+bmBpcC8OINcNfMDAfooA/w' +
+  'CpCODQe/tREsz5AY7QGpjio/4NIEvgOqwAtho+gKDsPtG3D3mAu/Ab7xLAe18xWHAYPOGM0BzfMdca+MHLoBu6gXcJCCJwfB8BH9' +
+  'BpT2AyOvphQoyLEYwQKIoR3SAZWiAZ4B+KQYzQaYlEMG9d4nrgLqzg66Aey2Bq4C2JUEIcD/DEnKpxF5k/YBcLUBpgGNyBamAdr+' +
+  'AmCYmwh5psAUB+3dBGKC8wbxCtzDD5cC/cMJcNz2GwL3kCoot4EgcM2mJZUBn5YUkwqy/RMspZYLedmkAQ606SdEtoc3YajLAw74' +
+  'xgKaAb3bBMwBgKcDgATf9gM8gvMFpgGs1AOMBN3sEHH77RYHydsPH6ywBD/I1BQOpu0YiwGf3A/1Aaq0C3CzoQ2dBYW3BOYCyPwK' +
+  'iQGKyQ19tdYncNWIKEnswDCLAZc5Iaa7JmXVrT+LAavYDQaivAQj/p4xrAK8kw10hvMMBuW6FyG36g5G9bEMzAG0w0HyCqnRD8IB' +
+  'nOIFDoexBoQBz+oH3QHGpwUH1+oWDpOKCesB/8sKzgH/uwoxmesVHZ2AAm+82goHpLQQpgGbzjB0lfMHpgGT5x7MAZTGApYC4N81' +
+  'wgHNnEVFzsAKH+DFO6EB6v8GSdfNGBDA2gMK/4sHSd6JFQ7Lhxo6nYgCRqb8JEOi2wQGwIEPcK3UEqYBscAQpgGzkgYj1ZwB8wqK' +
+  '5gGLAc2xHCjDoQS8AbjrBfQKsIMPlAP/kx1v3JIDiwH8oyIHkM4MpgGtgQeLAd+kGowGl7wDRan2IXC13EYHtO4VpgGhY4sB26cF' +
+  'P6S5Eg7XngvsA8O1C1zrhxn9AZEob867SQfElxViibIHcP6MIIsBifQGiwHQ4RYqoMQced/3DweNpwPYAdGkDPIItqcCDsjqGJQB' +
+  '1+QYiwH5xQzOAvY6cICzCXSh+BX1CrP7En3j1QSHA4GyAyjkxAIh0bwgiwHU1wOUAdegBJMG5OpEEuS9SbMC48YSiwHC/wNJw4MZ' +
+  'P+71A3C42h9JvPMGfbOxAaYB5WpEgsALLPe8CqYB/f0T9gq+owWaAqusDknfiB0vsPsP4wKTnQyKAaSrJ4oBkJgbvgO5oiSRB/yL' +
+  'BXmI9SJDv84RxAPvlhGDAqOxDZ8C57kFcLbVAh/vK90B9ZFFiwHikS6VAZzUElqPxglw7r8R9wrPP6YBrY4RmgGz8gGLAfy/BQ6p' +
+  'zA99sMUmiwHwhwKuArzWL5cC7qsTbKzSDSHy1RlipIgFzgHk3zZxwPoevQKimAqmAeDRBYsBlXwdhdI1dPf2EooBxt5DHdyiIPsF' +
+  '1qkQrALWjhGIAomqBlvl5yIqos4lI82RAYMByq8N6wHIBzucdnCG8g0OzokFdKzeAtMEhrIQI9zPCESqjwXCAakHyAKtgwOEAeDQ' +
+  'Jn2lqwGmAZKSJkmQ8wumAaqyGTHRuS070ckKB5i8GpsBh+oRP8uBAYMCp7gPI72jCQTYgCMjnIcE+AqZkhCLAdzuBHCMywKmAeWs' +
+  'Bp8C4fEh+QqQrQOaAfjHCJoBqbEEAq65BCO8yAJh28gDvAHRuwTSAcD0d7QC2PUTQ4r5BLQC7cYFeenrbhTlox2UAZXcBUmt7CmK' +
+  'AZqBDZYC3e0YDrz8MY8C9dkBOtnzM4sBzL0FvgPDlgMG0KUjOPODAYsBlJMJYfGrB1z2jx6mAdG6P3HvixefArqyJALBkC/QAc2v' +
+  'O3Do5RsOn+kJjAjw1jMGttQkXKelB0m64hhhiZwzB/69FYsBisAKB4iSAvgC2N4TzgGMwg0jgqcK3QG36RF92OcDQ7ChHwe35yE7' +
+  'kgj+AcKsJkPK1CuLAdDCA90BrOsWnwLlvwXOAaDZEGHQjSQHkaUEecXOAjyM2ULOAvfxHaYB2d8+ebvUDUmx3QKLAYCXG4gCqekD' +
+  'I8KNAbwB184BiwHGigsx6MgpNozZDyOivxUH0K0LBtffF2D5qQIUhfMEHc8sI8W/Ewf0pxgHh+0FlAHIgRzrAa+hGnSk4QqABLmZ' +
+  'IosBs4QaI5rhESif6RlEvkQfs/YEP+TZCjrZ8wiLAcH0D+sB7dYZca39Gge06Ta4AcveDCqGvgV0+7Qe9QbhwRQOz4NCcPnuAosB' +
+  'k+kEPOeRKkOvnh7CAanhAmXO/AJGl4wbccu5G/oK/90QBoPCAXCMxgrAAYfVIUWrxBpwnsIR6wHn2R8/19MDXOniC2zZ3AUt8KMm' +
+  'caXHC2GK6w8/zpoocKPfbXDRhAjrAfrvTz/DxhNk86gLRbvSDGHGGIsB2gaLAaG0Dg6WjRIO+90PMbXhUv0BkroHWpPuEK0C36UG' +
+  'KLV6YPflAXHy1i0U5KsWRIC/BR3jxSHdAabtAf0B5KkJ7QGrpClwu5EbI6OBAqUI9KYG3QGf9wjmAfzjJQ6cuBZwyZQBBpq2CmGx' +
+  'pSJsn0lJ97EHYbW2CM0B/L8T6gfl8whE4IMUbIOXG/UB5PY3zwS6/ipwzq4ZgQP64wrOAZHbLAbNvUqUAffYBiGXhQMO/YgIe/iN' +
+  'DAKnjxQ7m9ICcP3yLM4F9eIXhAGC0jYjoskPzArDjwkoi6QBogOjxRGLAavdEvUBgvkSH6bUBfsKxFN9hsUiDvz8JnCvqBIOoJMI' +
+  'P5q7Bx3SgwYO/90KI5udA4EEw9MCRIKjCyPp5AMh4eQWDtyMD32qxBVxo5QimgHU7RYfw9YGgwHm0wWDAa3YDgeOmBvCAf4FYcDH' +
+  'PvUGp4RIdPDqBx3snQZc+IMeAqz8EIcD04oMcOetB33iqCuNCbibAb8CqsYC2QKuVkO21QHEA+yaD4kFv6cEwgHvih3dAdHKKSHb' +
+  '/R9FlfAHBvaCEbwBgp4JiwG7iiXCAbiMFPwKiIAOI8DPCw6r9SRwqN0Xe9LvB0OQq1NivRGUAd+6GNEG56ABwgHArSYO564BXPWy' +
+  'LG+R4QZFit8Gqwix0giBA5GrCz+clApJipUMYarhJ6YBxYgxDsy8F2Hb7wYO7IgLqgXJvRaLAbL5BR2zhCEK7YgCI7nzEwe5Rzuz' +
+  '1geMCKCpEgfyuhsG0o8MpgGbny7CAcWzHzzrrQJJ7eIOLLYVigGl9gU0xMMGcPeRI9wClqwrzAeGnQiUA7UUMf8ycbydG/0K4tse' +
+  'bL6/Pgfq0RBwrN0GpgG6wQJcn6IK+wmziwaEAYXlMx3P8BCaAdXpCFzC2QrOAffcBaYBr5UcpgHd1QY62fQEbPSSAosB1K0VjQah' +
+  'xQvMAZOIHAeFwQqLAfb/JCOSsBCiA/nuKz/37gOKAezDNUXphBpw3vwf/gq46xRwtMEHeI3HBbgBvK4qwgHDmwth3q0nB5LiAbQC' +
+  'g0fmAoLmGuICitoeyALSxw/iAu/UBw6+nCZw/+UII76IC1yW0RKEBN39AuUIn+sjfdmeEnTzgCVczuIIrgK+mh7PBPeuEs4CxMQF' +
+  'dJT/CQ+rKyP/Ff8K4KkLzQGb0xBx99cxkQPKwSyUAbuODGDtuBGmAZQXfZPPC5QB1/IBiwGI4R6LCqmbA8IB3vQLA6itBXT+wBpw' +
+  'kf4G8QPopgFw+4sggAuslh7OAt/eDg7s4RTiAr/TFAroL48CxNEDgQujkwllgOYSScXdC3C13wEhtsYGP6GpII0C1O4tdIK5E6YB' +
+  'qdYH3ALyyQVhhPcGNObCM7cD1+YFQ+X2HX33tBDMAbbuBHHV1CBaXOEEx6YHvgPStjkHpNoCI/gUcMWpHXvXH58C3vsYP+78InDc' +
+  'ihiLAa64DXDNDg6LxRHkCPKGA8wBwsMuwgHt7QNwz1xhvMQPB/yqEAfB6Uch17YWhAHYzAe/AraaECPJqwqHAayDFnHszwhxsbwQ' +
+  'pgGz0QL5A6zUJswB3eYGffT1Bp4B+4sBZI38BJQBqvwIOIOvRDre3xCDAqH+DNQE69sRiwHymAFins4MzAGvrCB53PsDYrPMAnDx' +
+  'zRwOxLcZYa3tB+0BscwDqgbZ1wEhhPwGpgGK6BP1Ae+BSHHgogIOg7YSnwKzliqKAcDaAusB2/QNKtaSCcwBr4YEsQGDfIgCwrgE' +
+  'fcCZA4sB/KgHT+j5BsoCho8MiQGzghf5AvvMDLwB598GDp0vI6jXL4sB2rxYgQOdwRcd9rcu6wH9kh5ErYgXI7rHLQ7M2gGCC+eU' +
+  'DusB0NYOfbP/MaYB8ZwKcM2qE1zoWqYB79EOA+28FgbY2SJD6dMGB93sDpoBpfQUgwuE8Rwj99AhOqamMXCImDZE9OkVDpeLHyjT' +
+  'HpAK7PgnwgHP8QsxirIGcZLXE88E+bsKFK+vBIQL/+MBhQvn3wmmAZ/IAcYFu/IkcNGCAw7azAiGC6WyCNABs4cx5AK39wGoCNpg' +
+  'DoO+CnHF0QiJBZ7eAWHvZkPG1xPdAZCAA+ICnNgQhAH5hheiCbOLDvcE/swN3QH51joG0vwNzAHb4xqBA/muFmDL6wl9wP4bB/dD' +
+  'hwnUvyqEAYOYDeICjqoIQ4rEHQq27iGLAdf2DocLmpUBwgH02lWLAdHwAT/q9Rk6msRjXMeTDocB5McIIdRxcfy2FZQBzNcJ2QHB' +
+  'uQ0/hvwniwGanCVx+TOBC+OkBM4B99oQB5rGDA7flxndAeDvGGG36hRc3rsWLLi4NVqNmwLqCImWCXCk2QMjguMO7QGQ5BI6hMkr' +
+  '3ga14y1GpKQLhAGFhB6MBqaiDLwBp+sE6wGYkgeiAqHxEA7rmy9ctIYPcLTcE8ECwMINI4PAEAfa/gll07gWiwHZrgIO2/oJXIiV' +
+  'AWTRpAwji5wkiwH7rAOUAb/SAf0BoOUBnQLX2AYOib0G4wHf5QF96P8p6wHF9gUHoIIDDpiWJj/3qQfdB5TGGqYBh5QE8wH3+Ash' +
+  'svEL6wGEUEOXwQvkAq6CN9wCpssFB/m4AT/h3QE48pkfnAT2mAP9AZj4An2zugmrCKTnCt4Jss0YnwKluVyDAeG+C7cD/aUBDvH2' +
+  'A0OHvgXqB4e7LYsBzfkKQ66wJm+TjwF08qcDcOnGGp4D/K8mSd7ICPUB1eYcDoJ1ccWJEiGgiwNcjNcOZNyYA32phANxyqggMZCo' +
+  'AkXUkjfvA6S7Lg7X6CWEAb6iAYgLvK8KRLeUBnnjrQpg1uMCiQuksiCKC5qRAaYB1LkE/gHoowGEAaORAZQBp/oTdNKgBmKTxC1a' +
+  'ue00I/jMKnCg5Ak65oAJcNarFcYC15gm3QHHig599qNbQ9/OJZkEgc0GIZr4BwbTqjO8AZThDYsByrsB0wSkhwhG7qImlAHZwB0O' +
+  'quYB2QGP1Asd2toPnwLbkRdcsKIFdIrMGd0BpYskDpKEAosBlIIDfY7gEcQJ/ZUKiwH6rBW6Aen3DMwBocAtvwPsvgOXAuaiBWH7' +
+  'ig2/CP6KBoQB/cswP8+gCbUJhOJDcdjLGpkEmasEgwHF5RHRBO2yBosBuvRKfb+uD6kJqdcOwgHE6wusAsb3CwO4swXKAt6SQHDb' +
+  '1wYft54BXIbOIIsB1+IQ0gGT+SfaCri4GtkC4vID4gm2jAvCAZmaCpEDoo8mI6TsBYsL8+0NSeTbNr8D9dQCvAHcswFwz5sKH6Tg' +
+  'B2/8UK4CoPkciwGxqA0j6/kPKMzQGYcB2vwZB4j9R4wL7q0GlAGmmgx5mdUNKLbyM5oB5c8buAHMmgphiuQCcNK0PTrSvyrTBPmm' +
+  'At0B7/UVMdiUMz+3uQKDBJ+YPo0L9vMDYuKgAsgC374ecIOCE9IJ9cUoI5jxKyPDwwi6AZSHDKYEyMEIYtzyKIMCmJkbcfjDCEKc' +
+  '3wh96ukf2AeEoQHrAcGNZDuFsAKKAaSuHjrtkyZc+owORsb6EXvJyRkjnoYKlAGdgQE2utUF8QPhihiNBunoPmTVxAplutYaCrn2' +
+  'CCGxmAKmAZWTBn318Rxk7aYDCsDYMP0G/J8UvgP43Qo68pYRYJHZL6wC6oAZRv/WCooBx+kBB6jcD4wG78QBOqGicAf86BfSBtP4' +
+  'FQ6w3w0ju7wEDsOGED+mtALcAqXRBB+m7w5JoLkPhAKn5SUGpMMX6wHRlFNJvdMCwATOkEGDC/z4Ab8F1LwHYtj1C4oBgaoOAteW' +
+  'DIEDiN8nRrqJAaYBzPkGLJO2BJ8CrYoRDvPPFKYBkeIX4QT17gRg/tARjgv04BSeAey6An3pwTwH25YSI67iNWGY5wN0s9IupgHh' +
+  'sh2PC6nRImLRnjJs4opsbIzVIT/IzQeQC+vdBVqQphWLAbG3PbwB/ewWDpPJBnGs9AVJw9ZBQ+LzJt0Bo/sDcKWMO6YB7acJb668' +
+  'GbwBoIsa/gGw9A2LAfq1BA6TvS8OnNgIA93cD32mpgYOuJcVkQuiogIdj05wi4cTiwHxrQZjjc4MPLB+XJi7CUO9hwRE/N4qhwHb' +
+  'jhCmAajSFX296AICoYgdhwHk0AmOB8W4HeMB9rQPvwKa1TWHA9eQATr5+woXp+cLfffQCZIL3oMPlAGPiAs89WI7/sgCcbzoAtIB' +
+  'hqMhmgG57wVvpKgWBv/0BQ6GvAWLAf3FG4sBl4YCP/DhDyPI2ws/qLoIB5/APEnkshIli8Ya/QHGlggj2r4EOt7nBIsBi8sBI8Cs' +
+  'Dy+xxCOTC7LlOMQDgcICPMeZAgevlgfiAqSYICG6mwmsArKIAqYByJkZOtmwFH2OxAmUAdSJAQ7z2RS1Aq6yEzuGuBQj0f0MngS+' +
+  'wDCPAq9h6wHJ3gidCqDbBga7jwI85ucDB6a7FXDY6Qds+90alAHr/gM808ABcIP2JWXQzxmJAavDE90B+eIy7QHwnQzNAdX4H5QL' +
+  '3cQnwgHm1AjMAc/YAVysqwwOwu8S3ALh7ixwuJ8GI8/rH6IJpOEhZcHMAXGBh01GmtAGkQOeyggOx9kWbP7LE6YBrdISDsO5ASPo' +
+  '2gu/B5XUBgfITJQBzKhP8QOllAIsi4MduwSp/BPOAuEslAGLnQxxkvoxwwmGyAm/CKuOGA7Q+lM/3p4CQ/LfFHGHsxEO1ZQKXuqX' +
+  'Fgr/sRGtAvfEAu0BiaIClQuwmRTmAuWKEg/zhAJs51bOAuBqiwGUnxA64OAcpgHo9R1cieICSdGZExTM2QNctr8KSZ3eG2TDqRCE' +
+  'BIXODpYLgekdwgG/9AbtAbKaAYgCzqVLYLqwBqcJgIUEI5mpC6wCwLQBB9OhHokBkmVJyrYuoQHR+gbOCJ2HAooBuNoBdomcAUnK' +
+  'rxcxvYEDiwH8+xJl1s0RzAGfohYhwsgSpgG+8h2mAbeEUZoBmJsnpgG2mQP9AcS+BS2KziXmAYr9MyO/6ysOnlLEA8W3F+ICisIO' +
+  'P96PBD+OqQMjutAhzAqx0z4Op+UD2QGp4QPcArZQ7QHwxAmEAdCPBFygrQJFovAVgQegvw8/2B/tAdK0DcIB8Y0DJZTIGD/0lgOL' +
+  'Aer+LIoB7ZgPiwHPuAVh8Esju50DigHixApvo6UNP4nJKG/TuAzpA/7kF4sBkrwJI8LmAnDbsQyWAt37T2+z3gJwv9cn2QLi7AVc' +
+  '6og88ALJxgi7BMH0RzSOsQUfkKwGBr6lDFzsiAWLAar/FjuEhAWDAouBG5wEgpsLB6WBIg7f2xSJAeCvAsQD7PQPpgGb+Q/AA94a' +
+  'I83kSg6plweLAYehFosBmZ4qXMSoA5cL+fwCygaIL4sB9dgFOruuHMADjLoWOvzbAxSRgAJxv4YHxAOLnwzuBOKCNJgL8LAKDqOq' +
+  'CX3NpxVx8sUIhAGjkAHdAcTJF/UB7qsL/QG5tBXrAd3DO4kB3xUO87U4mQuZ8BpcwaEII8HEAwaDsAOJAd6aDEbx20RJgj19uZ4J' +
+  'KIPqBz+XmQyaC/WpInCV+Qe/AqTVH2CNT84Btp8CzQGCigTOAa+HDAeHqwEK0vwO3QHNyBT9AfrcG33FyA0/4+AlpgGtphBDxsMa' +
+  '9QGA2gMKhP8Hb/isFJQBiMMDbMWHEYsB6I4LYc7eApsLxuINB8qUVqYBq/cIRYuqGWWhhg6mAd72FAebjw1xik2LAcrcDaYBpaQD' +
+  'ogLG3RR9pNcoYMCyEwfu7gfIAtqyAx/OwQwo8s46ea36BCGCyALBAproAnCvjxOLAZrvBiH3/wNEsasPiAKajAN0/78BRcK+I1yg' +
+  'khWEArzGAZoB6t0IggTQ0gcv8JkErgKX1xYh+p8MkwqB/AVl3ogUwgHPtCW/A9/nHCj5BSPOkAaUAb/OMQ+gmgkHtPErP9iRWn28' +
+  '8AjEA8LMGAfrywEO54IJBoDsAmKAkxGmAcX3AZQBt7kDI+ifAs4BnJYgRoXWGwaLhxIh44YUFPDtDDrxuga8AermBQfT5gNh7YIK' +
+  'lQH2hmWsAvbaCYwGqMAZI7KZQCO40B0duL8BDqbTAqYBmOMUcLHGEyjmrhiDAeSDCz/qyw0j9akMcMbGH4sBt8cdP/zaF8MDicYb' +
+  'B9qFC0mqjV2LAbL5F4sBmbABnAuuvxsozfgJpgHzXBefwCBwvLQcAtLhEYsBsogDL7idByP1jRtxyu0tzAHotiWmAbujBM4C5d4J' +
+  'P6WbD8gCz4kFBuz0DOsBrO4jB5ugF3Tb8yM8ub0UHYf8Ap0L5J4RcPOYGlzLthAoytUBSZKRAYMByN1K5AS7ed0Bs+lLxAGLkwY/' +
+  '4LcHP5XCBocDo+4FzgHyyBaLAcHsBj/1MArPvhmLAfHKCS+Zxg7CAaWRE8IBkOgYCrbIA/EDvqQKOsfjGOMB3s4CiALquwXEA8OA' +
+  'FB35qRI7/LwWcLOpEDrRqDUHor8QYbGuFD/x3wMOw5ADCvL+BDvJgBKIAqnaCr8CypQTrQKI2x30ArGQULoJzPABZa79BA7BhwI6' +
+  'hIka4wGyet0B07QEI/frSDGz1hLQCfuGHNIBhYkRI/CDBIsBx5oc6wGnmiBw64ku6wGg2wvdAc+eVjrX7wJ90toXeYnUED/WrwTD' +
+  'AqrIFgbu3gIOiJEL3QHE3AaeC9eTDuUKvMIUDoy0CnGn2kzeCdqbCk/pthm0AprMDD+P6gYjmpYFT96rFYcDioEFRNy2Ec4B1pwG' +
+  'XICkBiPYkCVhyOkEDuH2WHCtxgJJ9rMIgwKury0Oh6IcSb/hHSGGlkYCjoUgcIm0FSOUqgJ70tsiefGvILwBhsYDzQbi0gHiAue0' +
+  'FCyPsQN9oakB7QHR0RvBAqPrDrkKgeEG3QGO3SasArC2BXDkqTTtAbGdDYsB7ogmfcOLH32ipQdlrKYLP6bfAyOs/wfiAoMCSfz0' +
+  'BiiyiAf+AYH8Q84Cvu0ffbr5GTu/zgzMAe6tBA6nqzLrAdU6RdfsCcwBu58YHdj0Igry0kN9qcgsLcfoDnCQtg1l69MhiwGPtAOB' +
+  'A6fZG4kF8sgX0wTA/EWfAsSoEX3MzAtc0YICfcuWM7AK64UBYu2HMzv86xKLAdnSBkPUJkTv0C5hytYBIaO0CiPFpw4UwLcfYbTr' +
+  'Ep4BrNkLFN6mAQeuxiPoA/+IGzvj/wJ9ibUCpgGLiAMO68AHiwGgxBSmAZTnCWLltQ0fs+UE/wGu8geLAZqLDIsB888ccNiAB6UH' +
+  '28kRHYbuAqYJ3PMEB7OtLZ8L0fk1+QOFuQwOirYK0gKNlQFx1osl6wGxhwZGn5ACrgKgvQXOAeWKC0PJiwt5kMAFBqPXA3TFnwKL' +
+  'AYW5Cs4BntYEcffnB6IIg90NIcqZFwr85gnEA5XXY3nkuQbOAcnlF6ALmqkO0gHerAND3awHCuqOBFzwnQjMAfv1JesBzdIRcd2W' +
+  'CSPuizg/svILpQfu8QTtAbayHQbUdIEDneYcngPS7RbMAYOFAq4C2ZUCcPToDsMJ46ABQ4DmAXmStwEH1poPvwig1SFx2ogi9QHu' +
+  '6xBxrsgw4gLb+iXtAdCREwbzvmMj5pglfYvLAYsB79oCQ73pBSPQvyyhC8S0EQrK1wNxzPkChwOh2gPMCrbKH4sBoaIegwK57xep' +
+  'AvPoGH36viWpAofFEAbu6gXCAYr5EcoC9LMCdOyrH6ICs54FgQPXrBKgC66/EXTKoweeAfPQBHDx+wR57+IjDqpMiwH6iQjsA7Si' +
+  'D4sB6bEBDtLhCzzdigNwrLUcgwutjQUOuJEocJy9MD+ssAlhp7gHYumJCosBspECI8OGB2KK5gtl34wLP5fEQD/Q7gNw0c0HiwHH' +
+  'hAW0Bfj/Ge4E7ZUE/gGjpwhcxt0CxAPQlw7qB46VDHHypQKLAZGIBocBwpoZP4DMEjH5jDX0AuvFEq4ClvgiRvWvEEaqiA/CAemz' +
+  'Ac4Cn+sHP8ukCOcE8s4CB5C5CKYBjusLefiXIn30NYsBtdItiwHzwAPzB/jCByPIkwE6otQb7QHYuBkj5LgKvASwsS8do7UUI4mP' +
+  'G2Gv8Q+8AYnRF8IBw/YU7QH+Kyq8pQs/4IUsYcZClAHrgRUHsdkPQ4ykEP8Bvc0UOuLuKosB1rMEoguHzwnQAc/5E2y8vRQjhY4l' +
+  'cc2rBWGhyQlvu+YiI+bqJM4C35dFI4rSCjykzwQj4s8RRJu+NzHfCw61kDSHAYz7B4sBt+MB8wGA7huIAtS0NZQB3L4DYe/lJosB' +
+  'qJYKhALe9Btc0dQL7QG0DCOC7xKjC6+GDiH8mQYDivQvRuirFIYHoIsI6giS3C8j4b4apgHR/hRctPopW/LVEmz1qAd0w71IB9i3' +
+  'DHGMiQ0OpqQCO+QWO4LeEosB/qAEdKHjLIsB4ZAJiwHn1RZ98LkE4wGcmQgHncoGearLAW+ZnDBGyPRc5QGRxwHMAbKFEIoKmroV' +
+  'tAWNiAOmAeDcAQ6jpA2LAcTIFuIC780Ob5T3GUaUxQLOAcfzC8IBiqkLRbzHLAfpihBvhfoEgQPD9Q9hkpAlXJWMCooBmcA1Saye' +
+  'IgrxygutAtC0GNIB7LocSbirBcwBnzmtAvevRj+2ggcs/fYDzgH/8xO1B4ncAj/E4REj754GXIKqAv0Is4oIjwWYuAikC9SIHP4B' +
+  '2ocX5gKesQEjlP8GRuObCD/TkxaHAdHhGAKT9QU85TI/sd0EKOrDGXDr4Q19uIIfRqbJBArengriAqWiBiGHtAsO4a4OYaGsEDrJ' +
+  'kwmlC5LNM6YLpr8TXPDQDw7nkAUdru8ZiwHSwReaAdPLB3Dl3B08/9sfYaS9LYsBqZMeiwHVxQWLAd+wBAe8yAR5+NsZIbCOByPm' +
+  'wQWmAaDDHaYB9soIB8eiCYQCziHMAdviD2GK/hKmAfWKDzjO5wNs85gKgQuorQhc098BhAH/lxyLAaMnRpjtCDq30hwH64JJdPyP' +
+  'DaYBicwEOsKeA0S81w/zAZCwC4oCu4EBI4iXD32d7wqeAaHcJAe80A6dCpH5BVypjwqGBdi9DIQEzJoFRZSdBge/9w4Knsgipwul' +
+  '2xIvj48GcaiOBXDs6QOUAaD+Rz+OpQX9AaPURH3t8AEjp9YCwgHV8gk80oUDzgLihQUGsbQece+IAYgC+U9soeEXP7eeCiG6hhS8' +
+  'AZH/CWWW0QimAZCUAqgL4bwCzgK9lyKEBNTmHHDksi6mAaqvBoAIuLEWcbSsCE/egwvzAfa1EQ6swS0O1asESf2KAroBgMIOpgGb' +
+  '3TH9Ab7CB4QEyJYQRsmbEtwCpqMUzgKFohDMAb2IHh2RnQl99ZURqQulwy2LAYzSA3SEkRVh284QSdiAC4kH8LcaeePzGwfx7wyL' +
+  'Ab+eNbMC58wdbKroDZ4Bl+EZugGgzw4jysQhlAHJkRYjh5keI/STCqYB+K4DpgHO0wk6uKAizgHnrQXMAb7iCZoCjbMP3QG84Rlx' +
+  'ppAExAOR2xB9v/I3pgG5uwNw3o0vqQKV+TBx5f4gCtv1FwfDxFhwrtMPDs/9BGHrjSWwBd7UBWyWtAUH4xVcntEZiwGCnQsozLAS' +
+  'zwOg6BimAfrkD9wCymIC3bsmcYDeDAfskhshtPkOeduKGij57AMKs+kJtwixkVDCAfGMA4QBnMsLb+zuAjiz1xUO3PIzfYybHQe+' +
+  '/AE76PAGzgG6ugKqC+XgAg68njL/AdivEHmgUZEH56gHiwH13xw83O8J5ASXiBqUAZrDC1ripgVJpPQBI5CMAw6qwgpw480WpgHf' +
+  'lg59kq8ZlAHSpiZxyr8FBsW1CO0B1mEG36QElgTzwAZGg50aHcGODzqRyBch/OoCpgGM6BpE+IAOPJ2EECifuxIomO0VfcWlKXDA' +
+  '+hWmAbzHHXG43BauArzOKesBwUJsvLUJhwGktCpxzoQBBpu3MXCohBHrAYu/AgeQrQIHhNASpgvY2gZc6rsOzAHD2AKgA4SoB1z2' +
+  'ngmmAevyIyPuozZJ28YF0gmhzxumAaywD8IBo/kG3Qe8TweVhQurC8bcDoMB6qks/gGV8RMt2p06DuGlD0rwhxZJ7rQCb/RPNoaM' +
+  'ElrP1QFFl7EVqQLS0RpgjcZKlwLlwyj9BsPqCMIBwZUyrAuzrQlJicwacNHZAa0LhCn+Af3TD33ouBEUn64wB6HdHyGKnARJ4C9E' +
+  'haUHhwOihUVcuM8FBofQBcIBzZsR9AKikhCLAZW3JnCfqgTZA8zDFmSb3SCmAdLFPkaXzQztAbTRHs4B278eBoE6iwHG8zNw/7QC' +
+  '/wHsqQMO6JgyIduIEjHk3gN9oH+KAdXxHCPr1BbCAdyzMZsB0GthpsoRiwHkmi7OAsKnMqYBh99lYdGBEoMBkBYG0O0YeKgVIbuj' +
+  'A0WI9hpxh/cOfc+1D60Cs+QVB8xR7QHQW1z1pxR9pd8UP4OyGi+vuhNhgvwWP8iVDtABztEDrgvg2wyLAbuxA7QC+/EHRprdE2Dn' +
+  '9yyLAdqZI9IB5LUGrgLY3BHSBpq3CCPwlAM/w5A0ScytBZ8CuaM8I/yNKQ6A2SFx2KI00ALosgOHAeifD3HWgwSsAumbC2HlkRB9' +
+  '/cgGngbnwQGiArjdAYsBypQEP8ivS4QCrK8mB6D8MC+blgNhj4gPDqCWHG+93AKJBw==';

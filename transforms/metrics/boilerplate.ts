@@ -4,7 +4,7 @@ import type { Metric } from '../metric.ts';
 /** Licences, notices and stock texts: which kind, how sure, whose licence, and how much of the text. */
 export const boilerplate: Metric = {
   name: 'boilerplate',
-  version: 1,
+  version: 2,
   description: 'Stock text that stands in many documents: licences, notices, navigation, forms, preambles.',
   reads: ['text'],
   columns: [

@@ -40,6 +40,7 @@ describe('kinds', () => {
     'The licence of the poet is to say what he likes, whatever the rights of others.',
     'for (let i = 0; i < count; i++) total += prices[i] * amounts[i];',
     'She copied the key to the house in 1999 and kept it until the trial.',
+    '2010 2011 2012 2013 2014 2015 2016 2017 2018 2019 2020',
     'Our cookies are baked with butter; opt for the dark ones.',
   ])('none in %j', (text) => {
     expect(boilerplateOf(text)).toMatchObject({ kind: null, licenseId: null });
