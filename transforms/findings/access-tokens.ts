@@ -7,6 +7,8 @@ interface TokenKind {
   readonly type: FindingType;
   readonly form: RegExp;
   readonly confidence: number;
+  /** True where names of files and pages begin alike, so that only what looks drawn is a token, and nothing confirms it. */
+  readonly vague?: true;
 }
 
 /** Prefixes and lengths as the issuers document them or as their tokens have them. */
@@ -27,7 +29,6 @@ const KINDS: readonly TokenKind[] = [
   { type: 'huggingface_token', form: /api_org_[A-Za-z0-9]{34}(?![A-Za-z0-9_])/y, confidence: 0.97 },
   { type: 'npm_token', form: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y, confidence: 0.99 },
   { type: 'api_key', form: /gl(?:pat|ptt|dt|rt|cbt|soat)-[A-Za-z0-9_-]{20,64}/y, confidence: 0.97 },
-  { type: 'api_key', form: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/y, confidence: 0.99 },
   { type: 'api_key', form: /SK[0-9a-f]{32}(?![A-Za-z0-9])/y, confidence: 0.85 },
   { type: 'api_key', form: /key-[0-9a-f]{32}(?![A-Za-z0-9])/y, confidence: 0.85 },
   { type: 'api_key', form: /pypi-AgE[A-Za-z0-9_-]{50,250}/y, confidence: 0.99 },
@@ -41,8 +42,9 @@ const KINDS: readonly TokenKind[] = [
   },
   {
     type: 'api_key',
-    form: /(?:gsk|xai|pplx|r8|nvapi|glsa|secret|ntn)[_-][A-Za-z0-9_-]{32,90}(?![A-Za-z0-9_-])/y,
+    form: /(?:gsk_|xai-|pplx-|r8_|secret_|ntn_|nvapi-[A-Za-z0-9_-]{0,30}|glsa_)[A-Za-z0-9]{32,90}(?:_[0-9a-f]{8})?(?![A-Za-z0-9_-])/y,
     confidence: 0.9,
+    vague: true,
   },
 ];
 
@@ -67,6 +69,7 @@ function leads(form: RegExp): string {
 export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report: Report): void {
   for (let n = 0; n < tokenStarts.length; n++) {
     const end = tokenEnds.values[n]!;
+    sendGrid(text, tokenStarts.values[n]!, report);
     for (let i = tokenStarts.values[n]!; i + 12 < end; i++) {
       if (i > 0 && !startsWord(text, i)) continue;
       const kinds = byFirst[text.charCodeAt(i)];
@@ -74,11 +77,23 @@ export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report:
       const found = matchAt(text, i, kinds);
       if (found === null) continue;
       const token = text.slice(i, found.end);
-      if (found.type === 'aws_key' || isMixed(token))
-        report(found.type, i, found.end, true, found.confidence, isPlaceholderToken(token));
+      if (found.vague ? isDrawn(token) : found.type === 'aws_key' || isMixed(token))
+        report(found.type, i, found.end, !found.vague, found.confidence, isPlaceholderToken(token));
       i = found.end - 1;
     }
   }
+}
+
+const SENDGRID = /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y;
+
+/** `SG.`, two parts and a dot between them: the run of 22 that begins at the unit is the first of the two. */
+function sendGrid(text: string, run: number, report: Report): void {
+  const start = run - 3;
+  if (start < 0 || !text.startsWith('SG.', start) || (start > 0 && !startsWord(text, start))) return;
+  SENDGRID.lastIndex = start;
+  if (!SENDGRID.test(text)) return;
+  const token = text.slice(start, SENDGRID.lastIndex);
+  if (isMixed(token)) report('api_key', start, SENDGRID.lastIndex, true, 0.99, isPlaceholderToken(token));
 }
 
 /** Whether a word begins there: behind no letter or digit, or behind a written-out escape. */
@@ -89,9 +104,9 @@ function startsWord(text: string, at: number): boolean {
 }
 
 function matchAt(text: string, at: number, kinds: readonly TokenKind[]) {
-  for (const { type, form, confidence } of kinds) {
+  for (const { type, form, confidence, vague } of kinds) {
     form.lastIndex = at;
-    if (form.test(text)) return { type, end: form.lastIndex, confidence };
+    if (form.test(text)) return { type, end: form.lastIndex, confidence, vague: vague === true };
   }
   return null;
 }
@@ -104,6 +119,12 @@ function isMixed(token: string): boolean {
     (/[a-z]/.test(secret) && /[A-Z]/.test(secret)) ||
     /X{8}|x{8}/.test(secret)
   );
+}
+
+/** Whether the last run of letters and digits has two digits and both cases: no word of a name does. */
+function isDrawn(token: string): boolean {
+  const run = /[A-Za-z0-9]{32,}(?:_[0-9a-f]{8})?$/.exec(token)?.[0] ?? '';
+  return /\d.*\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
 }
 
 /** Keys for tests, the examples of AWS's and Stripe's handbooks, and masked tokens. */

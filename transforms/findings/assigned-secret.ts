@@ -5,7 +5,7 @@ import type { Scan } from './scan.ts';
 
 /** Names of values that are passwords. */
 const PASSWORD_NAME =
-  /(?:pass(?:word|wd|phrase|code|wort)?|pwd|passwort|kennwort|contrase(?:ñ|n)a|senha|mot de passe)(?:[_-]?(?:\d|root|user|admin|prod))?$/i;
+  /(?:pass(?:word|wd|phrase|code|wort)|(?<![A-Za-z])pass|(?:db|user|my|root|admin|smtp|mail|ftp|sql|login)_?pass|pwd|passwort|kennwort|contrase(?:ñ|n)a|senha|mot de passe)(?:[_-]?(?:\d|root|user|admin|prod))?$/i;
 const KEY_NAME =
   /(?:api|access|auth|secret|client|app|application|consumer|encryption|signing|signature|master|private|account|service|subscription|license|shared|storage|deploy|session|jwt|hmac|crypto|aes|webhook|instrumentation|oauth|bearer|refresh|personal|bot|user|admin|security|server|write|read|ingest|management|integration)[_ .-]?(?:access[_ .-]?)?(?:key|token|secret)(?:[_-]?(?:id|base|value|str|string|prod|live|\d))?$|(?:^|[_.-])(?:apikey|secret|token|credentials?|authorization|auth)$|(?:accountkey|sharedaccesskey|secretkeybase|secret_key_base|sharedkey|authtoken|apitoken|apisecret|clientsecret)$/i;
 /** Names with the same ends whose values are shown to everybody, or count something. */
@@ -79,7 +79,7 @@ function isName(code: number): boolean {
 
 /** Reports the value behind the sign where it is a secret of that name; gives where it ends, or 0. */
 function reportValue(text: string, sign: number, name: string, report: Report): number {
-  const isPassword = PASSWORD_NAME.test(name);
+  const isPassword = PASSWORD_NAME.test(name) || /[a-z\d]Pass$/.test(name);
   if (!isPassword && (!KEY_NAME.test(name) || PUBLIC_NAME.test(name))) return 0;
   let from = sign + 1;
   const assigned = /^[=>:~]/.test(text[from] ?? '');

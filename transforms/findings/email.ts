@@ -11,16 +11,31 @@ export function findEmails(scan: Scan, report: Report): void {
   const { text, ats } = scan;
   for (let n = 0; n < ats.length; n++) {
     const at = ats.values[n]!;
-    const start = localStart(text, at);
+    let start = localStart(text, at);
     if (start === at) continue;
     const end = domainEnd(text, at + 1);
     if (end === 0 || isNoMailbox(text, start, at, end)) continue;
+    // Underscores on both sides are emphasis.
+    if (text[start] === '_' && text[end] === '_' && start + 1 < at) start++;
     const local = text.slice(start, at).toLowerCase();
     const domain = text.slice(at + 1, end).toLowerCase();
     const placeholder = isPlaceholderEmail(local, domain);
     report('email', start, end, true, ROLE.test(local) ? 0.7 : 0.97, placeholder);
   }
   findWrittenOut(scan, report);
+}
+
+/** Reports e-mail addresses in queries of URLs, where the @ is written `%40`. */
+export function findEscapedEmails({ text, digitStarts, digitEnds }: Scan, report: Report): void {
+  for (let n = 0; n < digitStarts.length; n++) {
+    const at = digitStarts.values[n]! - 1;
+    if (text.charCodeAt(at) !== 37 || !text.startsWith('40', at + 1)) continue;
+    const start = localStart(text, at);
+    const end = domainEnd(text, at + 3);
+    if (start === at || end === 0 || digitEnds.values[n]! > end) continue;
+    const domain = text.slice(at + 3, end).toLowerCase();
+    report('email', start, end, true, 0.9, isPlaceholderEmail(text.slice(start, at).toLowerCase(), domain));
+  }
 }
 
 /** First unit of the mailbox name that ends before the @; the @ itself where there is none. */
@@ -79,10 +94,15 @@ function isLabel(code: number): boolean {
   );
 }
 
+const FILE_ENDING = /^\.(?:png|jpe?g|gif|svg|webp|css|js|json|html?|tgz|zip)\b/i;
+
 /** What has the shape and is none: user names in URLs, git remotes, shell prompts, paths of remote copies. */
 function isNoMailbox(text: string, start: number, at: number, end: number): boolean {
   const after = text[end];
-  if (after === '@' || after === '(') return true;
+  if (after === '@' || after === '(' || text[start - 1] === '@') return true;
+  if (FILE_ENDING.test(text.slice(end, end + 6)) || /^v\d+\./.test(text.slice(at + 1, at + 8))) return true;
+  // A product of matrices and a method of the second.
+  if (at - start === 1 && text[at + 2] === '.' && /[A-Z]/.test(text[start]!)) return true;
   if (after === ':' && /[~/]/.test(text[end + 1] ?? '')) return true;
   if (/^(?:git|hg|svn|gitlab|root)$/.test(text.slice(start, at)) && (after === ':' || after === '/'))
     return true;
@@ -116,12 +136,18 @@ export function isPlaceholderEmail(local: string, domain: string): boolean {
     /^(?:your|my)-?(?:domain|company|site|email)\./.test(domain)
   )
     return true;
-  if (/^x{3,}$|\*|^(?:my|your)[-_.]/.test(local)) return true;
+  if (
+    /^x{3,}$|\*|^your[-_.]|^my[-_.](?:name|e?mail|address|user(?:name)?|account|other|app|project|service|company|domain|site)/.test(
+      local,
+    )
+  )
+    return true;
   if (PROVIDER.test(domain) && NOBODY.test(local)) return true;
   return FILL_IN.has(`${local}@${domain}`) || (GENERIC_LOCAL.test(local) && GENERIC_DOMAIN.test(domain));
 }
 
-const NAME = /[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}$/;
+const NAME =
+  /(?:[A-Za-z0-9][A-Za-z0-9_-]{0,30}(?: {0,2}[[({<] {0,2}dot {0,2}[\])}>] {0,2}| dot )){0,2}[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}$/i;
 const WRITTEN_AT = /^(?: {0,2}[[({<] {0,2}at {0,2}[\])}>] {0,2}| +at +)$/i;
 const AFTER_AT =
   /([A-Za-z0-9][A-Za-z0-9-]{0,62}(?:(?: {0,2}[[({<] {0,2}dot {0,2}[\])}>] {0,2}| dot |\.)[A-Za-z0-9][A-Za-z0-9-]{0,62}){1,4})/iy;

@@ -3,7 +3,7 @@ import { findAccessTokens, findColonTokens } from './access-tokens.ts';
 import { findAssignedSecrets, findUrlPasswords } from './assigned-secret.ts';
 import { codeUnitsToPoints } from './code-points-of-units.ts';
 import { findConfidentialityMarkings } from './confidentiality-marking.ts';
-import { findEmails } from './email.ts';
+import { findEmails, findEscapedEmails } from './email.ts';
 import type { Finding, FindingType } from './finding.ts';
 import { findIbans } from './iban.ts';
 import { findIpAddresses } from './ip-address.ts';
@@ -60,6 +60,7 @@ const allOf: (text: string) => readonly Finding[] = oncePerText((text) => {
   if (found.ats.length > 0) findUrlPasswords(found, report);
   if (found.ats.length > 0 || found.wordStarts.length > 0) findEmails(found, report);
   if (found.digitStarts.length > 0) {
+    findEscapedEmails(found, report);
     findPaymentCards(found, report);
     findSocialSecurityNumbers(found, report);
     findIbans(found, report);

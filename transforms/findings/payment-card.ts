@@ -66,6 +66,7 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
     const digits = layout === '' ? text.slice(start, end) : digitsOf(text.slice(start, end));
     if (!isCardNumber(digits)) continue;
     const named = LABEL.test(before(text, start, 40));
+    if (layout === '' && !named && OTHER_NUMBER.test(before(text, start, 24))) continue;
     if (layout === '' && !named && (digits.length < 15 || digits.length > 16)) continue;
     report('credit_card', start, end, true, named ? 0.99 : layout === '' ? 0.85 : 0.95, isTestCard(digits));
     first = last;
@@ -74,6 +75,10 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
 
 const LABEL =
   /card|visa|master|amex|american express|discover|diners|jcb|\bcc\b|\bpan\b|credit|debit|kredit|payment|carte|tarjeta/i;
+
+/** Words of other numbers that are written in one. */
+const OTHER_NUMBER =
+  /(?<![A-Za-z])(?:serial|certificate|imei|isbn|ean|upc|barcode|order|tracking|parcel|invoice|ticket|seed|timestamp|time|hash|offset|size|version|patent|id|uid|pid)(?: (?:no|number|nr|id))?["'.:#=]{0,3} {0,2}$/i;
 
 /** Decimals, UUIDs, publisher numbers: glued by a sign to more of the same. */
 function isPartOfMore(text: string, start: number, end: number): boolean {

@@ -7,6 +7,9 @@ import type { Scan } from './scan.ts';
 const LABEL =
   /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
 
+/** Words of numbers in books and lists. */
+const PRINTED = /(?<![A-Za-z])(?:pages?|pp?|lines?|vol(?:ume)?|isbn|issn|figs?|columns?|model)[.:]? $/i;
+
 /** The same behind it. */
 const LABEL_BEHIND = /^,? ?[([]?(?:toll|tel|phone|fax|mobile|cell|voice|tty|office|home|work|direct)\b/i;
 
@@ -139,6 +142,7 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   )
     return -1;
   if (goesOn(text, end)) return -1;
+  if (PRINTED.test(before(text, start, 12))) return -1;
   const digits = text.slice(a, a + 3) + text.slice(b, b + 3) + text.slice(c, end);
   const zeros = digits === '0000000000';
   // An area that is not in use was, or will be: the shape is enough where the signs are those of telephones.
@@ -179,13 +183,18 @@ function trunk(scan: Scan, first: number, report: Report): number {
     if (named ? !abroad && (number.length > 12 || number[1] === '0') : !(abroad && last > first + 1)) {
       if (named || !isEuropean(scan, first, last, number, opened)) continue;
     }
-    const invented =
-      isFictional(abroad ? code.code + national : `44${number.slice(1)}`) ||
-      isFictional(`33${number.slice(1)}`);
+    const invented = abroad ? isFictional(code.code + national) : isFictionalTrunk(number);
     report('phone', start, end, true, named ? 0.92 : 0.75, invented || isInvented(number));
     return last;
   }
   return -1;
+}
+
+/** Blocks for drama of the plans that dial 0 first, each by the length of its numbers: French 10, British and Australian. */
+function isFictionalTrunk(number: string): boolean {
+  const national = number.slice(1);
+  if (number.length === 11) return isFictional(`44${national}`);
+  return number.length === 10 && (isFictional(`33${national}`) || isFictional(`61${national}`));
 }
 
 /** Whether brackets stand around the first group alone: an area code. */
@@ -257,10 +266,13 @@ function labelled(scan: Scan, first: number, report: Report): number {
     if (number.length < 7) return -1;
     if (!named && !LABEL.test(before(text, start, 24))) return -1;
     named = true;
+    if (/^(?:(?:19|20)\d\d[ -]?){2,}$/.test(text.slice(start, end))) return -1;
     if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number) || /^\d{1,3}\.\d{4,}$/.test(text.slice(start, end)))
       return -1;
-    const known = isNanp(number.replace(/^1(?=\d{10}$)/, ''));
-    const invented = isFictional(`1${number}`) || isInvented(number);
+    const american = number.replace(/^1(?=\d{10}$)/, '');
+    const known = isNanp(american);
+    const isAmerican = american.length === 10 || american.length === 7;
+    const invented = (isAmerican && isFictional(`1${american}`)) || isInvented(number);
     report('phone', start, end, known, known ? 0.9 : 0.7, invented);
     return last;
   }
@@ -270,8 +282,7 @@ function labelled(scan: Scan, first: number, report: Report): number {
 /** 123-456-7890, 000-0000 and the like: fillers of forms. */
 function isInvented(digits: string): boolean {
   return (
-    /0?123456789|1234567890|9876543210|(\d)\1{6}|^1?(\d)\2{2}(\d)\3{2}(\d)\4{3}$|^1?123123|^\d?555/.test(
-      digits,
-    ) || /^0+$/.test(digits)
+    /0?123456789|1234567890|9876543210|(\d)\1{6}|^1?(\d)\2{2}(\d)\3{2}(\d)\4{3}$|^1?123123/.test(digits) ||
+    /^0+$/.test(digits)
   );
 }

@@ -32,8 +32,24 @@ const FRENCH_STREET =
   /(?:rue|avenue|boulevard|place|chemin|quai|cours|all[ée]e|impasse)(?: (?:de|du|des|la|le|les|d'|de l'|l')){0,3}[ ']?\p{Lu}[\p{L}'’-]{1,20}(?:[ -](?:de |du |des |la )?\p{Lu}[\p{L}'’-]{1,20}){0,3}/uy;
 
 /** Addresses that licences and their steward organizations carry into every file. */
-const STOCK =
-  /^(?:51 Franklin S|59 Temple P|675 Mass|31 Milk S|1 Franklin S|5[49]3? Howard|171 Second S|444 Castro S|559 Nathan|1 Infinite Loop|123 (?:Main|Any|Fake|Elm|Example|Sample)|1234 (?:Main|Any|Street)|742 Evergreen)/;
+const STOCK = new Map([
+  [/^51 Franklin S/, 'Boston'],
+  [/^59 Temple P/, 'Boston'],
+  [/^31 Milk S/, 'Boston'],
+  [/^675 Mass/, 'Cambridge'],
+  [/^(?:543 Howard|171 Second) S/, 'San Francisco'],
+  [/^444 Castro S/, 'Mountain View'],
+  [/^559 Nathan/, 'Stanford'],
+  [/^1 Infinite Loop/, 'Cupertino'],
+  [/^(?:123 (?:Main|Any|Fake|Elm|Example|Sample)|1234 (?:Main|Any|Street)|742 Evergreen)/, ''],
+]);
+
+/** Whether a house and street are stock, and in their own city, or in none that the text shows. */
+function isStock(house: string, rest: string): boolean {
+  for (const [street, city] of STOCK)
+    if (street.test(house)) return !/[A-Za-z]/.test(rest) || rest.includes(city);
+  return false;
+}
 
 /** Reports postal addresses: house number and street, with city, state and code where they follow; American, British, German, Dutch and French forms. */
 export function findPostalAddresses(scan: Scan, report: Report): void {
@@ -96,7 +112,7 @@ function american(text: string, word: number, end: number, report: Report): numb
       AMERICAN.lastIndex,
       coded,
       coded ? 0.95 : 0.85,
-      STOCK.test(house + text.slice(word, end)),
+      isStock(house + text.slice(word, end), text.slice(stop, AMERICAN.lastIndex)),
     );
     return AMERICAN.lastIndex;
   }
@@ -112,7 +128,7 @@ function american(text: string, word: number, end: number, report: Report): numb
   if (!isPlain || !/^(?:$|[\s,;."')<])/.test(text.slice(stop, stop + 1))) return 0;
   if (/^(?:19|20)\d\d /.test(house)) return 0;
   if (stop === street && /^\d{1,2} (?:[A-Z]\w* ){2,}$/.test(house)) return 0;
-  report('postal_address', start, stop, false, 0.7, STOCK.test(house + text.slice(word, end)));
+  report('postal_address', start, stop, false, 0.7, isStock(house + text.slice(word, end), ''));
   return stop;
 }
 

@@ -4,6 +4,10 @@ import type { Scan } from './scan.ts';
 
 const LABEL = /\bssn?\b|social[- ]sec|soc\.? ?sec|taxpayer id|\btin\b/i;
 
+/** Words of other numbers. */
+const OTHER_NUMBER =
+  /(?<![A-Za-z])(?:pages?|pp?|lines?|vol(?:ume)?|isbn|issn|doi|model|part|serial|item|sku|catalog(?:ue)?|case|docket|order|invoice|ticket|tracking|reference|ref|version|patent|lot|batch)(?: (?:no|number|nr|id))?[.:#]{0,2} {0,2}$/i;
+
 /** Numbers printed in wallets, advertisements and handbooks (Social Security Administration), and what people invent. */
 const SAMPLES = new Set([
   '078051120',
@@ -42,7 +46,7 @@ export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
     const digits = size === 9 ? text.slice(start, end) : digitsOf(text.slice(start, end));
     if (!isAssignable(digits)) continue;
     const named = LABEL.test(before(text, start, 32));
-    if (!named && text[start + 3] !== '-') continue;
+    if (!named && (text[start + 3] !== '-' || OTHER_NUMBER.test(before(text, start, 24)))) continue;
     if (text[start + 3] !== '-' && hasNumberBeside(scan, first, last)) continue;
     report('ssn', start, end, true, named ? 0.98 : 0.8, SAMPLES.has(digits) || /^(\d)\1{8}$/.test(digits));
     first = last;

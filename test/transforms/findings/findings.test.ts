@@ -34,7 +34,17 @@ describe('findingsOf finds exactly the item', () => {
     ['john.doe@gmail.com', ['email: john.doe@gmail.com']],
     ['rosa@kestrel.test', ['email?: rosa@kestrel.test']],
     ['x@host.test', ['email?: x@host.test']],
+    ['my.nguyen@vnu.edu.vn', ['email: my.nguyen@vnu.edu.vn']],
+    ['my.name@gmail.com', ['email?: my.name@gmail.com']],
+    ['ask _paul.keane@lists.net_ or', ['email: paul.keane@lists.net']],
+    ['_ada@lists.net or', ['email: _ada@lists.net']],
+    ['/subscribe?m=ada%40lists.net&x=1', ['email: ada%40lists.net']],
+    ['write to jean dot roux at lists dot net', ['email: jean dot roux at lists dot net']],
     // Telephone numbers
+    ['Tel: 0555 284 91 73', ['phone: 0555 284 91 73']],
+    ['Tel. 05551 908040', ['phone: 05551 908040']],
+    ['555-0123 tel: 555-0123', ['phone?: 555-0123']],
+    ['phone 415 555 0123', ['phone?: 415 555 0123']],
     ['(212) 736-5000', ['phone: (212) 736-5000']],
     ['Call (212-736-5000) now', ['phone: 212-736-5000']],
     ['tel:+12127365000', ['phone: +12127365000']],
@@ -67,6 +77,13 @@ describe('findingsOf finds exactly the item', () => {
     ['192.168.1.1 and 203.0.113.9', ['ip_address?: 192.168.1.1', 'ip_address?: 203.0.113.9']],
     ['2001:db8::8a2e:370', ['ip_address?: 2001:db8::8a2e:370']],
     // Names and addresses
+    ['59 Howard Street, Salem, MA 01970', ['postal_address: 59 Howard Street, Salem, MA 01970']],
+    [
+      '543 Howard Street, San Francisco, CA 94105',
+      ['postal_address?: 543 Howard Street, San Francisco, CA 94105'],
+    ],
+    ['51 Franklin Street, Fifth Floor', ['postal_address?: 51 Franklin Street, Fifth Floor']],
+    ['51 Franklin Street, Salem, MA 01970', ['postal_address: 51 Franklin Street, Salem, MA 01970']],
     [
       'at 2042 Maple St., Apt 5B, Boise, ID 83702.',
       ['postal_address: 2042 Maple St., Apt 5B, Boise, ID 83702'],
@@ -81,6 +98,13 @@ describe('findingsOf finds exactly the item', () => {
     ['Olena Petrov <op@lists.net>', ['person_name: Olena Petrov', 'email: op@lists.net']],
     // Secrets
     ['"AKIAQ3T7ZV5NMX2BWJ4K"', ['aws_key: AKIAQ3T7ZV5NMX2BWJ4K']],
+    [
+      `x=SG.${KEY.slice(0, 22)}.${KEY}${KEY.slice(0, 19)};`,
+      [`api_key: SG.${KEY.slice(0, 22)}.${KEY}${KEY.slice(0, 19)}`],
+    ],
+    [`'secret_${KEY}${KEY.slice(0, 19)}'`, [`api_key: secret_${KEY}${KEY.slice(0, 19)}`]],
+    ['my_pass: Xk9mP2vL', ['password: Xk9mP2vL']],
+    ['smtpPass = "Xk9mP2vL"', ['password: Xk9mP2vL']],
     ['AKIAIOSFODNN7EXAMPLE', ['aws_key?: AKIAIOSFODNN7EXAMPLE']],
     [`aws_secret_access_key = ${KEY}/${KEY.slice(0, 15)}`, [`aws_key: ${KEY}/${KEY.slice(0, 15)}`]],
     [`(ghp_${KEY}${KEY.slice(0, 12)})`, [`github_token: ghp_${KEY}${KEY.slice(0, 12)}`]],
@@ -122,6 +146,16 @@ describe('findingsOf finds exactly the item', () => {
 
 describe('findingsOf leaves alone', () => {
   test.each([
+    ...[
+      'https://films.net/shows/secret-lives-of-the-old-harbour-town-season-2-episode-11',
+      'r8_release_notes_for_android_gradle_plugin_version_33_stable.md',
+      '"secret_1_description_of_the_hidden_treasure_room"',
+      'secret_descriptionofthehiddentreasureroominthecellar',
+    ],
+    ...['pp. 219-45-7382', 'Model 532-18-9041', 'cert serial 4539148803436467', 'cell 2019 2020 2021'],
+    ...['pages 415-867-2930', 'compass: N45E12x9', 'bypass = "N45E12x9"', 'Contact: Human Resources'],
+    ...['Sincerely,\nRed Hat', 'Name: Big Ben\nTel. 1', 'result = W@x.to', 'sprite@2x.com.png'],
+    ...['@user.name@mastodon.social', 'import a@v1.2.com'],
     ...[
       'git@github.com:ada/tool.git',
       'ada@build7:~$ ls',
