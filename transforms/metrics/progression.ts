@@ -9,7 +9,7 @@ import { patternEvidence } from '../patterns/pattern-evidence.ts';
  */
 export const progression: Metric = {
   name: 'progression',
-  version: 1,
+  version: 2,
   description: 'What counts in a text: kind, step, number of terms and where.',
   reads: ['text'],
   columns: [
@@ -18,14 +18,14 @@ export const progression: Metric = {
       type: 'VARCHAR',
       unit: null,
       description:
-        'What counts, at the place with the most terms of the longest stretch: integer, decimal, hexadecimal, version, date, time, letter, roman, month, weekday, numeral (one, two) or ordinal (first, second); null where nothing does.',
+        'What counts, at the place with the most terms of the longest stretch: integer, decimal, hexadecimal, version, date (also the day beside the name of a month), time, letter, roman, month, weekday, numeral (one, two) or ordinal (first, second); null where nothing does.',
     },
     {
       name: 'progression_step',
       type: 'DOUBLE',
       unit: null,
       description:
-        'What each term adds to the one before, negative in a countdown; for letters and names, places in their list.',
+        'What each term adds to the one before, negative in a countdown; for letters and names, places in their list; rounded to the decimals that stand in the text.',
     },
     {
       name: 'progression_terms',

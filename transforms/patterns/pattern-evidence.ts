@@ -3,6 +3,7 @@ import { oncePerText } from '../text/once-per-text.ts';
 import { shortPeriod } from '../text/period.ts';
 import { type Elements, elementsOf } from './elements.ts';
 import { makeRuns, periodicRuns } from './periodic-runs.ts';
+import { printedStep } from './printed-step.ts';
 import { countingIn } from './progression.ts';
 import { type ProgressionKind, progressionKind } from './progression-kind.ts';
 import { endOf, longest, type Repetition, type Stretches, shareOf, startOf } from './stretches.ts';
@@ -138,8 +139,10 @@ function longestProgression(stretches: Stretches, elements: Elements): Progressi
     from = Math.min(from, start);
     if (found !== null && end - start <= found.end - found.start) continue;
     const coverage = (end - start) / length;
-    const { step, terms, period, regularity, first, second } = counting;
+    const { terms, period, regularity, first, second } = counting;
     const kind = progressionKind(codes, elements, first, second);
+    const places = [first, runs.ends[r]!, period] as const;
+    const step = kind === 'decimal' ? printedStep(codes, elements, counting.step, places) : counting.step;
     found = { kind, step, terms, period, counters, constants, free, regularity, start, end, coverage };
   }
   progressionShare = length === 0 ? 0 : covered / length;

@@ -1,3 +1,4 @@
+import { asciiForms, CAPITAL } from './ascii-forms.ts';
 import {
   DATE,
   DECIMAL,
@@ -50,8 +51,16 @@ export function progressionKind(
   if (kind === LETTER || kind === LOWER_LETTER) return second ? 'roman' : 'letter';
   if (kind === DECIMAL) return second ? 'version' : 'decimal';
   if (kind === HEXADECIMAL || (kind === INTEGER && second)) return 'hexadecimal';
+  if (kind === INTEGER && isDay(codes, elements, first)) return 'date';
   if (kind === INTEGER) return isVersion(codes, elements, first) ? 'version' : 'integer';
   return NAMED[kind]!;
+}
+
+/** Whether the integer is the day of a date whose month is a name with a capital: Jan 29, or 29 January. */
+function isDay(codes: Int32Array, { count, kinds, starts, values }: Elements, e: number): boolean {
+  const isMonth = (at: number) =>
+    at >= 0 && at < count && kinds[at] === MONTH && asciiForms[codes[starts[at]!]!] === CAPITAL;
+  return values[e]! >= 1 && values[e]! <= 31 && (isMonth(e - 1) || isMonth(e + 1));
 }
 
 /** Whether the integer stands among others joined by points: with two, they would be one decimal. */

@@ -13,6 +13,8 @@ describe('progressions', () => {
     ['7 8 10', null],
     ['100 98 96 94', 'integer -2 ×4'],
     ['0.5 1.0 1.5 2.0', 'decimal 0.5 ×4'],
+    ['4.91 4.92 4.93 4.94', 'decimal 0.01 ×4'],
+    ['x 1200.1,\nx 1200.05,\nx 1200,\nx 1199.95,\nx 1199.90', 'decimal -0.05 ×5'],
     ['1.8 1.9 1.10 1.11', 'version 1 ×4'],
     ['v1.2.8 v1.2.9 v1.3.0 v1.3.1', 'version 1 ×4'],
     ['v4.0.0 v5.0.0 v6.0.0', 'version 1 ×3'],
@@ -30,6 +32,10 @@ describe('progressions', () => {
     ['9:40, 10:00, 10:20, 10:40', 'time 1200 ×4'],
     ['2031-12-30 2031-12-31 2032-01-01', 'date 1 ×3'],
     ['30.12.2031 31.12.2031 1.1.2032', 'date 1 ×3'],
+    ['Jan 29, 2015\nJan 30, 2015\nJan 31, 2015\nFeb 1, 2015', 'date 1 ×4'],
+    ['3 May 2031; 10 May 2031; 17 May 2031', 'date 7 ×3'],
+    ['Oct 2013; Oct 2014; Oct 2015', 'integer 1 ×3'],
+    ['may 1, may 2, may 3', 'integer 1 ×3'],
     // Carried digits: the last place goes back while its neighbour goes on.
     ['3-21 3-22 4-1 4-2 4-3', 'integer 1 ×5'],
     // Counters within identifiers, and cut ends.
