@@ -1,6 +1,6 @@
 import { oncePerText } from '../text/once-per-text.ts';
 import { findAccessTokens, findColonTokens } from './access-tokens.ts';
-import { findAssignedSecrets, findUrlPasswords } from './assigned-secret.ts';
+import { findAssignedSecrets } from './assigned-secret.ts';
 import { codeUnitsToPoints } from './code-points-of-units.ts';
 import { findConfidentialityMarkings } from './confidentiality-marking.ts';
 import { findEmails, findEscapedEmails } from './email.ts';
@@ -15,7 +15,9 @@ import { findPostalAddresses } from './postal-address.ts';
 import { findPrivateKeys } from './private-key.ts';
 import type { Report } from './report.ts';
 import { scan } from './scan.ts';
+import { findSpokenSecrets } from './spoken-secret.ts';
 import { findSocialSecurityNumbers } from './ssn.ts';
+import { findUrlPasswords } from './url-password.ts';
 
 /** Raise it whenever any finding of any text may change. */
 export const FINDINGS_VERSION = 2;
@@ -74,7 +76,8 @@ const allOf: (text: string) => readonly Finding[] = oncePerText((text) => {
   }
   if (found.fences.length > 0) findPrivateKeys(found, report);
   if (found.assigns.length > 0) findColonTokens(found, report);
-  if (found.assigns.length + found.wordStarts.length > 0) findAssignedSecrets(found, report);
+  if (found.assigns.length > 0) findAssignedSecrets(found, report);
+  if (found.wordStarts.length > 0) findSpokenSecrets(found, report);
   if (found.ats.length + found.assigns.length + found.wordStarts.length > 0) {
     findPersonNames(found, emails, report);
   }
