@@ -1,6 +1,7 @@
 import type { FindingType } from './finding.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
+import { entropy } from './secret-value.ts';
 
 /** A kind of token: how it begins, and what follows, all quantifiers bounded. */
 interface TokenKind {
@@ -77,6 +78,7 @@ export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report:
       const found = matchAt(text, i, kinds);
       if (found === null) continue;
       const token = text.slice(i, found.end);
+      if (found.type === 'aws_key') awsSecret(text, found.end, report);
       if (found.vague ? isDrawn(token) : found.type === 'aws_key' || isMixed(token))
         report(found.type, i, found.end, !found.vague, found.confidence, isPlaceholderToken(token));
       i = found.end - 1;
@@ -94,6 +96,17 @@ function sendGrid(text: string, run: number, report: Report): void {
   if (!SENDGRID.test(text)) return;
   const token = text.slice(start, SENDGRID.lastIndex);
   if (isMixed(token)) report('api_key', start, SENDGRID.lastIndex, true, 0.99, isPlaceholderToken(token));
+}
+
+const AWS_SECRET = /(?:["']?[,;:|][ \t]?["']?|[ \t])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y;
+
+/** The secret that stands right behind the identifier of an AWS key, one sign apart: `AKIA…:…`. */
+function awsSecret(text: string, end: number, report: Report): void {
+  AWS_SECRET.lastIndex = end;
+  const secret = AWS_SECRET.exec(text)?.[1];
+  if (secret === undefined || !/[a-z]/.test(secret) || !/[A-Z]/.test(secret) || entropy(secret) <= 3.5)
+    return;
+  report('aws_key', AWS_SECRET.lastIndex - 40, AWS_SECRET.lastIndex, true, 0.97, isPlaceholderToken(secret));
 }
 
 /** Whether a word begins there: behind no letter or digit, or behind a written-out escape. */

@@ -1,4 +1,4 @@
-import { isGluedBefore, isWord } from './numbers.ts';
+import { before, isGluedBefore, isWord } from './numbers.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
 
@@ -35,21 +35,31 @@ export function findIbans({ text, digitStarts, digitEnds }: Scan, report: Report
   let done = 0;
   for (let n = 0; n < digitStarts.length; n++) {
     const start = digitStarts.values[n]! - 2;
-    if (start < done || digitEnds.values[n]! - start < 4 || !isCapital(text.charCodeAt(start))) continue;
-    if (!isCapital(text.charCodeAt(start + 1))) continue;
-    const length = LENGTHS[text.slice(start, start + 2)];
+    if (start < done || digitEnds.values[n]! - start < 4 || !isLetter(text.charCodeAt(start))) continue;
+    if (!isLetter(text.charCodeAt(start + 1))) continue;
+    // In small letters nearly anything begins so: its name must stand before.
+    const small = !isCapital(text.charCodeAt(start)) && LABEL.test(before(text, start, 16));
+    const fold = (part: string) => (small ? part.toUpperCase() : part);
+    const length = LENGTHS[fold(text.slice(start, start + 2))];
     if (length === undefined || isGluedBefore(text, start)) continue;
     let account = '';
     let i = start;
     for (; i < text.length && account.length < length; i++) {
-      const code = text.charCodeAt(i);
-      if (isCapital(code) || (code >= 48 && code <= 57)) account += text[i];
+      const sign = fold(text[i]!);
+      const code = sign.charCodeAt(0);
+      if (isCapital(code) || (code >= 48 && code <= 57)) account += sign;
       else if ((code !== 32 && code !== 0xa0 && code !== 45) || account.length % 4 !== 0) break;
     }
     if (account.length < length || isWord(text, i) || remainder97(account) !== 1) continue;
     report('iban', start, i, true, 0.99, SAMPLES.has(account) || /0{12}/.test(account));
     done = i;
   }
+}
+
+const LABEL = /\biban\b[^A-Za-z\d\n]{0,4}(?:(?:is|no|nr|number)\b[^A-Za-z\d\n]{1,3})?$/i;
+
+function isLetter(code: number): boolean {
+  return isCapital(code & ~32);
 }
 
 function isCapital(code: number): boolean {

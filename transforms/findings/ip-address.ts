@@ -47,7 +47,7 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
 }
 
 const ADDRESS_WORD =
-  /(?:\bip(?:v4)?(?:[ _-]?addr(?:ess)?)?|host|server|client|address|addr|remote|ping|from|peer|gateway|dns|inet|:\/)[ "'`:=/([\]]{0,4}$/i;
+  /(?:\bip(?:v4)?(?:[ _-]?addr(?:ess)?)?|host|server|client|address|addr|remote|ping|from|peer|gateway|dns|inet|:\/|(?:ssh|scp|sftp|rsync|ftp) (?:-\w+ )?[\w.-]{1,16}@|\b(?:root|ubuntu|admin|ec2-user|pi)@)[ "'`:=/([\]]{0,4}$/i;
 const VERSION_WORD =
   /(?:version|ver|vers|release|rel|rev|revision|build|firmware|update|section|sect?\.?|chapter|clause|paragraph|para\.?|article|appendix|figure|fig\.?|table|item|rule|step|part|no\.?|§|[~^=!<>]=|[~^]|\bv\.?)[ "'`:=(]{0,4}$/i;
 const PRODUCT =

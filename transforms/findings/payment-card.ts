@@ -30,6 +30,9 @@ const LAYOUTS = new Set([
   '8,8',
 ]);
 
+/** Signs between groups: blanks, those of typesetting among them, hyphens, and dots where a word names the card. */
+const SEPARATORS = ' -.\u00a0\u202f\u2009';
+
 /** Reports payment card numbers: issuer's range, its length, and the check digit of ISO/IEC 7812-1 (Luhn). */
 export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report: Report): void {
   const groups = digitStarts.length;
@@ -41,7 +44,7 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
     let layout = '';
     if (size < 13) {
       const separator = text[digitEnds.values[first]!];
-      if (separator !== ' ' && separator !== '-') continue;
+      if (separator === undefined || !SEPARATORS.includes(separator)) continue;
       let total = size;
       layout = `${size}`;
       while (last + 1 < groups && last - first < 4 && total < 19) {
@@ -56,7 +59,7 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
       if (last > first && !LAYOUTS.has(layout)) {
         // "4111 1111 1111 1111 123": the code on the back, or a year, follows the number.
         const shorter = layout.slice(0, layout.lastIndexOf(','));
-        if (!LAYOUTS.has(shorter) || separator !== ' ') continue;
+        if (!LAYOUTS.has(shorter) || separator === '-' || separator === '.') continue;
         last--;
       }
       if (last === first) continue;
@@ -66,6 +69,7 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
     const digits = layout === '' ? text.slice(start, end) : digitsOf(text.slice(start, end));
     if (!isCardNumber(digits)) continue;
     const named = LABEL.test(before(text, start, 40));
+    if (!named && text[start + 4] === '.') continue;
     if (layout === '' && !named && OTHER_NUMBER.test(before(text, start, 24))) continue;
     if (layout === '' && !named && (digits.length < 15 || digits.length > 16)) continue;
     report('credit_card', start, end, true, named ? 0.99 : layout === '' ? 0.85 : 0.95, isTestCard(digits));

@@ -25,7 +25,8 @@ const ANYBODY =
 const LABEL =
   /(?:^|[\s"'*>({])(?:contact(?: person| name)?|attn|attention|c\/o|(?:full|first|last|customer|patient|client|employee|account|cardholder|card holder|contact|student|applicant|recipient|sender|my|your) ?name|cardholder|patient|recipient|sender|from|to|cc|bcc|reply-to|name|signed|prepared (?:by|for)|submitted by|sincerely|regards|best|yours truly|yours sincerely|cheers)["'*]{0,2}[:,.]["'*]{0,3}\s{0,3}["']?$/i;
 /** Labels that name a person only where an address or a number stands near. */
-const WEAK = /(?:from|to|cc|bcc|name|recipient|sender|client|patient)["'*]{0,2}[:,.]["'*]{0,3}\s{0,3}["']?$/i;
+const WEAK =
+  /(?:from|to|cc|bcc|(?<!(?:patient|customer|employee|full|cardholder|card holder|student|applicant) )name|recipient|sender|client|(?<!\w )patient)["'*]{0,2}[:,.]["'*]{0,3}\s{0,3}["']?$/i;
 
 /** Reports names of persons where somebody is written to, written by or to be contacted; names in running text are none. */
 export function findPersonNames(scan: Scan, emails: readonly number[], report: Report): void {

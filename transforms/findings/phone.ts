@@ -5,7 +5,10 @@ import type { Scan } from './scan.ts';
 
 /** Words that name a telephone number, right before it. */
 const LABEL =
-  /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
+  /(?:(?<![\w./-])(?:tel|phone|telephone|ph|fax|facsimile|mobile|mob|cell|call(?:ing)?|t[eé]l|t[eé]l[eé]phone|telefon|fon|tlf|telefax|handy|mobil|whatsapp|sms|hotline|dial|text|my number|toll[- ]free|reach (?:me|us|him|her)|contact)|phone(?:[_ ]?number|[_ ]?no)?|(?:tele)?fax)\b(?:[ _]?(?:number|no|num|nr|us|me|at|on|is))?[^A-Za-z\d\n]{0,6}(?:(?:at|on|is|us|me|to|free) ?[^A-Za-z\d\n]{0,4}){0,2}$/i;
+
+/** What says whose telephone it is. */
+const OWNED = /^ is (?:my|our|his|her|their) (?:cell|mobile|phone|telephone|tel|fax|number|home|work)\b/i;
 
 /** Words of numbers in books and lists. */
 const PRINTED = /(?<![A-Za-z])(?:pages?|pp?|lines?|vol(?:ume)?|isbn|issn|figs?|columns?|model)[.:]? $/i;
@@ -28,7 +31,8 @@ export function findPhones(scan: Scan, report: Report): void {
       last = international(scan, first, report);
     } else if (digitEnds.values[first]! - start <= 11) {
       const lead = text.charCodeAt(start);
-      if (lead === 48 && digitEnds.values[first]! - start > 1) last = trunk(scan, first, report);
+      if (lead === 56 || lead === 52) last = dotted(scan, first, report);
+      if (last < 0 && lead === 48 && digitEnds.values[first]! - start > 1) last = trunk(scan, first, report);
       if (last < 0) last = northAmerican(scan, first, report);
       if (last < 0) last = labelled(scan, first, report);
     }
@@ -163,6 +167,26 @@ function northAmerican(scan: Scan, first: number, report: Report): number {
   return last;
 }
 
+/** `8 (495) 739-70-00` of Russia, whose trunk prefix is 8, and `44.207.783.4040` of London without its +. */
+const RUSSIAN = /8[ -]?\([3489]\d\d\)[ -]?\d{3}[- ]\d\d[- ]\d\d(?!\d)/y;
+const LONDON = /44\.(?:20\.[378]\d{3}|20[378]\.\d{3})\.\d{4}(?![\d.])/y;
+
+/** National and dotted forms that their signs alone tell: the last group, or -1. */
+function dotted({ text, digitStarts, digitEnds }: Scan, first: number, report: Report): number {
+  const start = digitStarts.values[first]!;
+  if (digitEnds.values[first]! - start > 2 || isGluedBefore(text, start)) return -1;
+  if (/[-.,/+]/.test(text[start - 1] ?? '')) return -1;
+  const form = text.charCodeAt(start) === 56 ? RUSSIAN : LONDON;
+  form.lastIndex = start;
+  if (!form.test(text)) return -1;
+  const end = form.lastIndex;
+  const digits = digitsOf(text.slice(start, end));
+  report('phone', start, end, true, 0.85, isFictional(digits) || isInvented(digits));
+  let last = first;
+  while (digitEnds.values[last]! < end) last++;
+  return last;
+}
+
 /** National forms with the trunk prefix 0: `01 42 68 53 00`, `020 7946 0018`, `030/1234567`, `06-12345678`; or `0044 …`. */
 function trunk(scan: Scan, first: number, report: Report): number {
   const { text, digitStarts, digitEnds } = scan;
@@ -264,7 +288,9 @@ function labelled(scan: Scan, first: number, report: Report): number {
     const number = digitsOf(text.slice(start, end));
     if (number.length > 12 || (last < longest && digitStarts.values[last + 1]! - end === 1)) continue;
     if (number.length < 7) return -1;
-    if (!named && !LABEL.test(before(text, start, 24))) return -1;
+    if (!named && !LABEL.test(before(text, start, 24))) {
+      if (number.length !== 10 || !isNanp(number) || !OWNED.test(text.slice(end, end + 20))) return -1;
+    }
     named = true;
     if (/^(?:(?:19|20)\d\d[ -]?){2,}$/.test(text.slice(start, end))) return -1;
     if (/^(?:19|20)\d\d[01]\d[0-3]\d/.test(number) || /^\d{1,3}\.\d{4,}$/.test(text.slice(start, end)))

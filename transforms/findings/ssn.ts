@@ -2,7 +2,8 @@ import { before, digitsOf, hasNumberBeside, isGluedBefore, isWord } from './numb
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
 
-const LABEL = /\bssn?\b|social[- ]sec|soc\.? ?sec|taxpayer id|\btin\b/i;
+const GLUED_LABEL = /\bssn$/i;
+const LABEL = /\bssn?(?![A-Za-z])|social[- ]sec|soc\.? ?sec|taxpayer id|\btin\b/i;
 
 /** Words of other numbers. */
 const OTHER_NUMBER =
@@ -36,7 +37,8 @@ export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
       if (text[start + 3] !== text[start + 6] || !/[- ]/.test(text[start + 3]!)) continue;
     } else if (size !== 9) continue;
     const end = digitEnds.values[last]!;
-    if (isGluedBefore(text, start) || isWord(text, end)) continue;
+    if (isWord(text, end) || (isGluedBefore(text, start) && !GLUED_LABEL.test(before(text, start, 5))))
+      continue;
     if (
       (/[-./#$+:]/.test(text[start - 1] ?? '') &&
         (text[start - 1] !== ':' || (isWord(text, start - 2) && /\d/.test(text[start - 2]!)))) ||
