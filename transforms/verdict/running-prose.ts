@@ -1,5 +1,5 @@
 import { codePointsOf } from '../text/code-points.ts';
-import { isFunctionWord, PACKED_LETTERS } from './function-words.ts';
+import { hashOn, isFunctionWord, LATIN_END, NO_WORD } from './function-words.ts';
 
 /**
  * What each piece of a text adds to the score of a stretch: above 0 where running prose has it more often than code,
@@ -125,8 +125,12 @@ const MARK = 6;
 const JOINT = 7;
 const SYMBOL = 8;
 
-/** Class of each code point below U+0250. */
-const CLASSES = Uint8Array.from({ length: 0x250 }, (_, code) => {
+/** Latin letters are below U+0250, and from here to `LATIN_END`. */
+const MORE_LATIN = 0x1e00;
+
+/** Class of each code point below `LATIN_END`. */
+const CLASSES = Uint8Array.from({ length: LATIN_END }, (_, code) => {
+  if (code >= 0x250 && code < MORE_LATIN) return FOREIGN;
   const character = String.fromCharCode(code);
   if (character === '\n') return NEWLINE;
   if (/\s/.test(character)) return SPACE;
@@ -138,7 +142,7 @@ const CLASSES = Uint8Array.from({ length: 0x250 }, (_, code) => {
 });
 
 function classOf(code: number): number {
-  if (code < 0x250) return CLASSES[code]!;
+  if (code < LATIN_END) return CLASSES[code]!;
   if (code === 0x2019) return JOINT;
   if (code >= 0x2000 && code < 0x200c) return SPACE;
   if (code >= 0x2010 && code < 0x2027) return MARK;
@@ -158,17 +162,16 @@ let wordWeight = 0;
 /** Reads the word or number that starts at `from`; gives where it ends. */
 function readWord(codes: Int32Array, from: number, length: number): number {
   let i = from;
-  let code = 0;
+  let hash = NO_WORD;
   let seen = 0;
   let upper = 0;
   let joints = 0;
-  let highest = 0;
   for (; i < length; i++) {
     const character = codes[i]!;
     // Most characters are these: they need no table.
     if (character >= 0x61 && character <= 0x7a) {
       seen |= 1 << LOWER;
-      code = (code << 5) | (character & 0x1f);
+      hash = hashOn(hash, character);
       continue;
     }
     const kind = classOf(character);
@@ -179,15 +182,14 @@ function readWord(codes: Int32Array, from: number, length: number): number {
     }
     seen |= 1 << kind;
     if (kind === UPPER) upper++;
-    highest |= character;
-    code = (code << 5) | (character & 0x1f);
+    if (character < LATIN_END) hash = hashOn(hash, character);
   }
   const size = i - from;
   if (seen > ALL_LETTERS) {
     wordWeight = seen === 1 << DIGIT ? WEIGHTS.unusual : WEIGHTS.identifier;
   } else if ((seen & (1 << FOREIGN)) !== 0) wordWeight = WEIGHTS.otherScript;
   else {
-    const known = highest < 0x80 && joints === 0 && size <= PACKED_LETTERS && isFunctionWord(code);
+    const known = joints === 0 && isFunctionWord(hash, size);
     wordWeight = weightOfLetters(size - joints, upper, joints, classOf(codes[from]!) === UPPER, known);
   }
   return i;

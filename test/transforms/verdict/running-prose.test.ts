@@ -59,6 +59,51 @@ describe('running prose', () => {
     );
   });
 
+  it.each([
+    [
+      'Finnish',
+      'Vanha majakanvartija istui ikkunan ääressä ja katseli merta, joka oli harmaa ja hiljainen. Hän ei ollut puhunut kenellekään moneen päivään, mutta nyt hän kuuli askeleet portaissa. Ovi avautui, ja tyttö astui sisään. Hän oli märkä ja kylmissään, eikä hän sanonut mitään, vaikka mies kysyi kahdesti.',
+    ],
+    [
+      'Indonesian',
+      'Penjaga mercusuar itu duduk di dekat jendela dan memandang laut yang kelabu. Sudah lama dia tidak berbicara dengan siapa pun, tetapi malam ini dia mendengar langkah kaki di tangga. Pintu terbuka, dan seorang gadis masuk dengan pakaian basah. Dia tidak berkata apa-apa karena terlalu lelah untuk bicara.',
+    ],
+    [
+      'Latin',
+      'Senex in turri sedebat et mare spectabat, quod eo tempore tranquillum erat. Nemo cum eo multos dies locutus erat, sed nunc vocem puellae audivit, quae ad portam venerat. Illa autem nihil dixit, quia et fessa et frigida erat, nec quisquam ei aquam aut panem dederat, etiam cum per vicos erraret.',
+    ],
+    [
+      'Czech',
+      'Starý strážce seděl u okna a díval se na moře, které bylo šedé a tiché. Už dlouho s nikým nemluvil, ale teď uslyšel kroky na schodech. Dveře se otevřely a dovnitř vstoupila dívka. Byla promočená a neřekla ani slovo, i když se jí dvakrát zeptal, odkud přišla a proč tak pozdě v noci.',
+    ],
+    [
+      'Hungarian',
+      'Az öreg őr az ablaknál ült, és nézte a tengert, amely szürke volt és csendes. Már régóta nem beszélt senkivel, de most lépteket hallott a lépcsőn. Az ajtó kinyílt, és egy lány lépett be. Csuromvizes volt, és nem szólt egy szót sem, pedig az öreg kétszer is megkérdezte, hogy honnan jött.',
+    ],
+    [
+      'Polish',
+      'Stary latarnik siedział przy oknie i patrzył na morze, które było szare i spokojne. Od dawna z nikim nie rozmawiał, ale teraz usłyszał kroki na schodach. Drzwi się otworzyły i do środka weszła dziewczyna. Była przemoczona i nie powiedziała ani słowa, choć pytał ją dwa razy, skąd przyszła.',
+    ],
+    [
+      'Vietnamese',
+      'Người gác hải đăng già ngồi bên cửa sổ và nhìn ra biển, lúc ấy xám và lặng. Đã lâu ông không nói chuyện với ai, nhưng bây giờ ông nghe thấy tiếng chân trên cầu thang. Cửa mở ra và một cô gái bước vào. Cô ướt sũng và không nói một lời nào, dù ông đã hỏi hai lần cô từ đâu đến.',
+    ],
+    [
+      'Romanian',
+      'Bătrânul paznic stătea la fereastră și privea marea, care era cenușie și liniștită. De mult nu mai vorbise cu nimeni, dar acum auzi pași pe scări. Ușa se deschise și o fată intră în casă. Era udă și nu spuse niciun cuvânt, deși el o întrebă de două ori de unde venea.',
+    ],
+  ])('is long enough to be expressive in %s', (_, text) => {
+    expect(proseSpan(text)).toBeGreaterThanOrEqual(200);
+  });
+
+  it('knows words with marks above and below, in capitals too', () => {
+    for (const word of ['że', 'když', 'için', 'että', 'és', 'și', 'được', 'là', 'für']) {
+      expect(proseSpan(word), word).toBe(word.length);
+      expect(proseSpan(word[0]!.toUpperCase() + word.slice(1)), word).toBe(word.length);
+    }
+    expect(proseSpan('čx')).toBe(0);
+  });
+
   it('is defined for every text', () => {
     expect(proseSpan('')).toBe(0);
     expect(proseSpan('a')).toBe(1);
