@@ -107,6 +107,7 @@ const KEY_WORDS = [
     'restricted',
   ],
   ...['at', 'dot', 'password', 'passwd', 'passcode', 'passphrase', 'pwd', 'identified', 'bearer', 'basic'],
+  ...['curl', 'sshpass', 'mysql', 'mysqli', 'setpassword'],
   ...['official', 'distribution', 'distribute', 'attorney'],
 ];
 /** By length, first and last letter: few other words share all three with a key word. */

@@ -54,7 +54,11 @@ export function looksLikePassword(value: string, quoted: boolean): boolean {
   const upper = /[A-Z]/.test(value);
   const digit = /\d/.test(value);
   const symbol = /[^A-Za-z0-9\s]/.test(value);
-  if (/\s/.test(value)) return quoted && digit && (symbol || upper) && value.split(/\s/).length < 4;
+  if (/\s/.test(value)) {
+    if (!quoted || !digit || !(symbol || upper)) return false;
+    const words = value.split(/\s/).length;
+    return words < 4 || (words < 9 && symbol && /[!@#$%^&*+?~]/.test(value) && !SPEECH.test(value));
+  }
   if (isCode(value, quoted) && !(digit && upper && lower && !/[()[\]{}$]/.test(value))) return false;
   if (COMMON.has(value.toLowerCase())) return quoted;
   if (!quoted)
@@ -67,6 +71,24 @@ export function looksLikePassword(value: string, quoted: boolean): boolean {
     (lower && upper && /[a-z][A-Z]/.test(value) && /[^A-Za-z]/.test(value)) ||
     (symbol && /[!@#$%^&*+?~]/.test(value) && value.length >= 6)
   );
+}
+
+/** Words of labels, rules and messages of forms. */
+const SPEECH =
+  /\b(?:a|an|and|any|are|as|at|be|can|cannot|change|characters?|confirm|correct password|digits?|do|does|empty|enter|error|failed|field|for|forgot|from|has|have|hint|if|in|incorrect|input|invalid|is|it|least|length|letters?|login|long|match|max|maximum|min|minimum|missing|must|need|new|not|numbers?|of|old|on|or|pass\w*|please|provide|repeat|require[ds]?|reset|same|set|short|should|strong|symbols?|text|than|that|the|this|to|too|type|use[dr]?|username|valid|value|weak|when|will|with|wrong|you|your)\b/i;
+/** Ends of English words, and words of forms within words. */
+const WORDY =
+  /(?:tion|sion|ment|ness|able|ible|ings?|ized|ised|ated|ly|ity|ance|ence|ive|ical|ous|ful|ers?|ors?)$|pass|pwd|user|login|field|input|value|string|form|word|require|valid|secret|token|config|setting/;
+
+/**
+ * Whether a value of small letters alone is a password of words: one of the most used ones, four to eight words between
+ * quotes of which none is of a form, or two words run together.
+ */
+export function isWordPassword(value: string, quoted: boolean): boolean {
+  if (COMMON.has(value)) return true;
+  if (!quoted) return false;
+  if (value.includes(' ')) return /^[a-z]{3,10}(?: [a-z]{3,10}){3,7}$/.test(value) && !SPEECH.test(value);
+  return /^[a-z]{11,24}$/.test(value) && !WORDY.test(value);
 }
 
 /** Passwords that lists of the most used ones begin with, beside those that are placeholders. */

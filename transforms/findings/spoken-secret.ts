@@ -9,13 +9,27 @@ const SENTENCE = /(?:password|passwd|passcode|pwd)(?: (?:is|was|to))?(?:[ :]{1,3
 const LOGIN = /(?:^|\s)(?:login|user)\s{1,2}\S{1,40}\s{1,2}$/;
 const OPTION = /(?:--password|--passwd|--pass|identified by|-pwd|identified by password)[ =]{1,2}$/i;
 
+/** Commands and calls up to the password among their arguments, all quantifiers bounded. */
+const COMMANDS: ReadonlyMap<string, RegExp> = new Map([
+  ['curl', /curl (?:[^\n|;]{0,80} )?(?:-u|--user)[ =]?["']?[\w.@+-]{1,40}:/y],
+  ['sshpass', /sshpass -p ?(?=\S)/y],
+  ['mysql', /mysql_p?connect\([^,()\n]{1,60},[^,()\n]{1,60},\s{0,2}(?=["'])/y],
+  ['mysqli', /mysqli(?:_connect)?\([^,()\n]{1,60},[^,()\n]{1,60},\s{0,2}(?=["'])/y],
+  ['setpassword', /setPassword\(\s{0,2}(?=["'])/iy],
+]);
+
+/** `name="password" value="…"` of XML and `"name": "password", "value": "…"` of JSON, from the name on. */
+const PAIR = /^["'],?\s{1,8}value\s{0,2}=\s{0,2}(?=["'])|^["'],\s{0,8}["']value["']\s{0,2}:\s{0,2}(?=["'])/i;
+const KEY_OF_PAIR = /(?:^|[\s"'<{,])(?:name|key|id|field|property)["']?\s{0,2}[:=]\s{0,2}["'][\w.-]{0,30}$/i;
+
 /** Reports secrets in sentences and commands: `the password is Xk9-mP2`, `--password Xk9mP2`, `identified by 'Xk9mP2'`, `Bearer Xk9…`. */
 export function findSpokenSecrets({ text, wordStarts, wordEnds }: Scan, report: Report): void {
   for (let n = 0; n < wordStarts.length; n++) {
     const word = wordStarts.values[n]!;
     const end = wordEnds.values[n]!;
     const lead = text.charCodeAt(word) | 32;
-    if (lead !== 112 && lead !== 98 && lead !== 105) continue;
+    // b(earer), c(url), i(dentified), m(ysqli), p(assword), s(etPassword)
+    if (lead !== 112 && lead !== 98 && lead !== 99 && lead !== 105 && lead !== 109 && lead !== 115) continue;
     const lower = text.slice(word, end).toLowerCase();
     let from = -1;
     let type: 'password' | 'api_key' = 'password';
@@ -23,13 +37,11 @@ export function findSpokenSecrets({ text, wordStarts, wordEnds }: Scan, report: 
       if (text[end] !== ' ') continue;
       from = end + 1;
       type = 'api_key';
-    } else if (/^(?:pass|pwd)/.test(lower)) {
-      SENTENCE.lastIndex = word;
-      const found = SENTENCE.exec(text);
-      const is = found !== null && (/ (?:is|was|to)/i.test(found[0]) || LOGIN.test(before(text, word, 64)));
-      if (found !== null && (is || OPTION.test(text.slice(Math.max(0, word - 2), end + 1))))
-        from = SENTENCE.lastIndex - found[1]!.length;
-    } else if (lower === 'identified' && /^ by ["']/i.test(text.slice(end, end + 5))) from = end + 4;
+    } else if (COMMANDS.has(lower)) from = behindCommand(text, word, COMMANDS.get(lower)!);
+    else if (/^(?:pass|pwd)/.test(lower)) {
+      from = valueOfPair(text, word, end);
+      if (from < 0) from = behindPassword(text, word, end);
+    } else if (lower === 'identified' && /^ by ["'\w]/i.test(text.slice(end, end + 5))) from = end + 4;
     if (from < 0) continue;
     const value = valueAt(text, from);
     if (value === null) continue;
@@ -42,4 +54,23 @@ export function findSpokenSecrets({ text, wordStarts, wordEnds }: Scan, report: 
         : looksLikePassword(secret, value.quoted) && (value.quoted || /\d/.test(secret));
     if (placeholder || good) report(type, value.start, value.end, false, 0.7, placeholder);
   }
+}
+
+function behindCommand(text: string, word: number, command: RegExp): number {
+  command.lastIndex = word;
+  return command.test(text) ? command.lastIndex : -1;
+}
+
+function valueOfPair(text: string, word: number, end: number): number {
+  const pair = PAIR.exec(text.slice(end, end + 32))?.[0];
+  return pair !== undefined && KEY_OF_PAIR.test(before(text, word, 48)) ? end + pair.length : -1;
+}
+
+function behindPassword(text: string, word: number, end: number): number {
+  SENTENCE.lastIndex = word;
+  const found = SENTENCE.exec(text);
+  if (found === null) return -1;
+  const is = / (?:is|was|to)/i.test(found[0]) || LOGIN.test(before(text, word, 64));
+  if (!is && !OPTION.test(text.slice(Math.max(0, word - 2), end + 1))) return -1;
+  return SENTENCE.lastIndex - found[1]!.length;
 }
