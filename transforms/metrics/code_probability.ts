@@ -14,7 +14,8 @@ export const code_probability: Metric = {
       unit: 'probability',
       description:
         'How probable it is that a person calls the text code (LaTeX and markup are code) rather than natural ' +
-        'language; null for a text of white space alone.',
+        'language; null for a text of white space alone. Made for sequences of about 64 tokens: below about 20 ' +
+        'characters it is a guess.',
     },
   ],
   measure: ({ text }) => codeProbability(text),

@@ -18,7 +18,9 @@ export const content_category: Metric = {
       type: 'VARCHAR',
       unit: null,
       description:
-        'code, code+nl, nl, pattern-incrementing, pattern-repeating, boilerplate, empty (white space alone) or other.',
+        'code, code+nl, nl, pattern-incrementing, pattern-repeating, boilerplate, empty (white space alone) or other. ' +
+        'Made for sequences of about 64 tokens, by a model of its own: it may differ from code_probability and ' +
+        'boilerplate_kind, most of all on short texts.',
     },
     {
       name: 'content_category_probability',
