@@ -75,7 +75,7 @@ async function main(argv: readonly string[]): Promise<void> {
       for (const dtype of ['fp32', 'fp16'] as const) {
         const refusal = await refusalOf({ device, dtype });
         if (refusal !== null) {
-          refusals.push(`${dtype}: ${refusal}`);
+          refusals.push(refusal);
           // What does not start in fp32 does not start.
           if (dtype === 'fp32') break;
           continue;
@@ -88,7 +88,7 @@ async function main(argv: readonly string[]): Promise<void> {
     for (const folder of folders) rmSync(folder, { recursive: true });
   }
   if (started === 0) throw new InputError(`no GPU starts here: ${refusals.join('; ')}`);
-  for (const refusal of refusals) console.log(`\nnot checked, ${refusal}`);
+  for (const refusal of refusals) console.log(`\nnot checked: ${refusal}`);
   if (!holds) process.exitCode = 1;
 }
 
