@@ -98,7 +98,12 @@ function reportValue(text: string, sign: number, name: string, report: Report): 
   const placeholder = isPlaceholderSecret(secret, name);
   if (placeholder === null) return 0;
   if (isPassword) {
-    const written = below === undefined && text[sign] === '=' && isWordPassword(secret, quoted);
+    // Words assigned to an element of a list are a message in some language.
+    const written =
+      below === undefined &&
+      text[sign] === '=' &&
+      !/\]\s?$/.test(before(text, sign, 2)) &&
+      isWordPassword(secret, quoted);
     if (!placeholder && !written && !looksLikePassword(secret, quoted)) return 0;
     // What stands in a line of its own below must be no label of a form.
     if (below !== undefined && !isLineOfYaml(text, end, secret)) return 0;
@@ -121,10 +126,10 @@ function isLineOfYaml(text: string, end: number, value: string): boolean {
   return /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
 }
 
-/** How many more units belong to a password in which a semicolon or a comma stands and no setting follows: `Kx82;lmQz99`. */
+/** How many more units belong to a password in which a semicolon stands and no setting follows: `Kx82;lmQz99`. */
 function goesOn(text: string, start: number, end: number): number {
-  if (text[end] !== ';' && text[end] !== ',') return 0;
-  const rest = /^[;,][A-Za-z\d!@#$%^&*+?~]{4,40}(?=\s|$)/.exec(text.slice(end, end + 42))?.[0];
+  if (text[end] !== ';' || text[start] === '$') return 0;
+  const rest = /^;[A-Za-z\d!@#$%^&*+?~]{4,40}(?=\s|$)/.exec(text.slice(end, end + 42))?.[0];
   if (rest === undefined || !/\d/.test(text.slice(start, end))) return 0;
   return /\d/.test(rest) && /[a-z]/.test(rest) && /[A-Z]/.test(rest) ? rest.length : 0;
 }

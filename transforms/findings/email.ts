@@ -33,6 +33,8 @@ export function findEscapedEmails({ text, digitStarts, digitEnds }: Scan, report
     const start = localStart(text, at);
     const end = domainEnd(text, at + 3);
     if (start === at || end === 0 || digitEnds.values[n]! > end) continue;
+    // A hundred per cent of something.
+    if (!/[A-Za-z]/.test(text.slice(start, at))) continue;
     const domain = text.slice(at + 3, end).toLowerCase();
     report('email', start, end, true, 0.9, isPlaceholderEmail(text.slice(start, at).toLowerCase(), domain));
   }

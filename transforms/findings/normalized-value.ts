@@ -21,7 +21,7 @@ export function normalizeValue(type: FindingType, value: string): string {
     case 'credit_card':
       return value.replace(/\D+/g, '');
     case 'iban':
-      return value.replace(/[^A-Z0-9]+/g, '');
+      return value.toUpperCase().replace(/[^A-Z0-9]+/g, '');
     case 'ip_address':
       return value.includes(':') ? ipv6(value) : value;
     case 'person_name':
@@ -45,7 +45,7 @@ function sliceOfPoints(text: string, start: number, end: number): string {
 function email(value: string): string {
   return value
     .toLowerCase()
-    .replace(/ *[[({<] *at *[\])}>] *| +at +/, '@')
+    .replace(/ *[[({<] *at *[\])}>] *| +at +|%40/, '@')
     .replace(/ *[[({<] *dot *[\])}>] *| +dot +/g, '.');
 }
 

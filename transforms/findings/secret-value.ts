@@ -55,9 +55,10 @@ export function looksLikePassword(value: string, quoted: boolean): boolean {
   const digit = /\d/.test(value);
   const symbol = /[^A-Za-z0-9\s]/.test(value);
   if (/\s/.test(value)) {
-    if (!quoted || !digit || !(symbol || upper)) return false;
+    if (!quoted || !digit) return false;
     const words = value.split(/\s/).length;
-    return words < 4 || (words < 9 && symbol && /[!@#$%^&*+?~]/.test(value) && !SPEECH.test(value));
+    if (words < 4 && (symbol || upper)) return true;
+    return words < 9 && /[!@#$%^&*+?~]|[A-Za-z]\d|\d[A-Za-z]/.test(value) && !SPEECH.test(value);
   }
   if (isCode(value, quoted) && !(digit && upper && lower && !/[()[\]{}$]/.test(value))) return false;
   if (COMMON.has(value.toLowerCase())) return quoted;

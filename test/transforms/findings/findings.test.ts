@@ -163,6 +163,7 @@ describe('findingsOf finds exactly the item', () => {
     ['wpa_passphrase="bluehorse77x"', ['password: bluehorse77x']],
     ['secret: |\n  q8ZtLmPo29xKwRv71Bn\n', ['api_key: q8ZtLmPo29xKwRv71Bn']],
     ['password=Kx82;lmQz99', ['password: Kx82;lmQz99']],
+    ['password=xyz123,Password2 x', ['password: xyz123']],
     ['Password=Kx82;Database=Sales01', ['password: Kx82']],
     ['password: "changeme"', ['password?: changeme']],
     ['password = "********"', ['password?: ********']],
@@ -190,6 +191,8 @@ describe('findingsOf leaves alone', () => {
     ...['4539.1488.0343.6467', 'de91100000000123456789', '4158672930 is my guess', '44.207.783.404'],
     ...['8 (495) 739-70', 'Patient: Aa Bb', 'DSSN532-18-9041'],
     ...[
+      '100%40off.com',
+      "$lang['password'] = 'neues kennwort bitte eingeben'",
       'password="authentication"',
       'password = "forgot the first name again"',
       'password: "correct horse day one"',

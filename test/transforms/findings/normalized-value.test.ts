@@ -13,6 +13,7 @@ describe('normalizedValue', () => {
         '<ada.byron@lists.net>',
         'ada.byron at lists dot net',
         'ada.byron [at] lists [dot] net',
+        '?to=ada.byron%40lists.net',
       ],
       'ada.byron@lists.net',
     ],
@@ -28,7 +29,11 @@ describe('normalizedValue', () => {
     ],
     ['card numbers', ['4539 1488 0343 6467', '4539-1488-0343-6467', '4539148803436467'], '4539148803436467'],
     ['social security numbers', ['536-22-8145', 'SSN: 536 22 8145', 'SSN 536228145'], '536228145'],
-    ['account numbers', ['DE91100000000123456789', 'DE91 1000 0000 0123 4567 89'], 'DE91100000000123456789'],
+    [
+      'account numbers',
+      ['DE91100000000123456789', 'DE91 1000 0000 0123 4567 89', 'IBAN de91100000000123456789'],
+      'DE91100000000123456789',
+    ],
     [
       'IPv6 addresses',
       ['2a00:1450:4001:82a::200e', '2A00:1450:4001:082A:0:0:0:200E'],

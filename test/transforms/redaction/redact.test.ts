@@ -20,7 +20,7 @@ describe('redact', () => {
     ['all of two items that overlap', 'PASSWORD=Secret!219-45-7382 x', 'PASSWORD=[SSN] x'],
     [
       'all around a card in a password',
-      'password="Ok 4539464460495666 k9"',
+      'password="my card 4539464460495666 ok9"',
       'password="[CREDIT_CARD]"',
     ],
     [
