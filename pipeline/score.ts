@@ -13,6 +13,7 @@ import { type OpenedGreedyModel, openGreedyModel, openInput, type ScoreSettings 
 import type { Session } from './session.ts';
 import { writeWholeFile } from './sinks/output.ts';
 import { type ScoreSummary, summarizeScores } from './sinks/score-summary.ts';
+import { resolvePath } from './sources/local.ts';
 import { planPartitions } from './sources/partitions.ts';
 import { selectRows } from './sources/row-selection.ts';
 import type { Source } from './tables.ts';
@@ -40,8 +41,9 @@ const TELL_MS = 100;
  */
 export function scoreTable(settings: ScoreSettings, session: Session): Promise<ScoreSummary> {
   const { output, force } = settings;
+  const inputs = settings.input.map(resolvePath);
   const { main: memoryLimit } = shareMemory(settings.memoryLimit, 1, []);
-  return writeWholeFile({ path: output, force }, async (temporary) => {
+  return writeWholeFile({ path: output, force, inputs }, async (temporary) => {
     const summary = await inPartsFolder(output, (folder) =>
       session.withConnection(
         async (connection) => {

@@ -304,6 +304,7 @@ describe('a mistake is one line and status 2', () => {
     const there = output();
     writeFileSync(there, 'precious');
     await fails(score(model, input, there), /exists; add --force to overwrite it/);
+    await fails(score(model, input, input, '--force'), /is the input; write to another file/);
     const folder = temporaryFolder();
     const short = await table([[1, 2]]);
     await fails(score(model, short, join(folder, 'o.parquet')), /no row can be scored \(1 too_few_tokens\)/);
