@@ -6,7 +6,8 @@ import { features, run as runAll } from '../support/runs.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
 /** Without the text metrics, which nothing here looks at: what joined tables fill is there regardless. */
-const run: typeof runAll = (settings, progress) => runAll({ metrics: ['taxonomy', 'is_templating'], ...settings }, progress);
+const run: typeof runAll = (settings, progress) =>
+  runAll({ metrics: ['taxonomy', 'is_templating'], ...settings }, progress);
 
 /** ",,,,,,": the same sign again and again. */
 const PATTERN = '[11, 11, 11, 11, 11, 11]';
