@@ -20,7 +20,6 @@ const COMMANDS: ReadonlyMap<string, RegExp> = new Map([
 
 /** `name="password" value="…"` of XML and `"name": "password", "value": "…"` of JSON, from the name on. */
 const PAIR = /^["'],?\s{1,8}value\s{0,2}=\s{0,2}(?=["'])|^["'],\s{0,8}["']value["']\s{0,2}:\s{0,2}(?=["'])/i;
-const KEY_OF_PAIR = /(?:^|[\s"'<{,])(?:name|key|id|field|property)["']?\s{0,2}[:=]\s{0,2}["'][\w.-]{0,30}$/i;
 
 /** Reports secrets in sentences and commands: `the password is Xk9-mP2`, `--password Xk9mP2`, `identified by 'Xk9mP2'`, `Bearer Xk9…`. */
 export function findSpokenSecrets({ text, wordStarts, wordEnds }: Scan, report: Report): void {
@@ -39,7 +38,7 @@ export function findSpokenSecrets({ text, wordStarts, wordEnds }: Scan, report: 
       type = 'api_key';
     } else if (COMMANDS.has(lower)) from = behindCommand(text, word, COMMANDS.get(lower)!);
     else if (/^(?:pass|pwd)/.test(lower)) {
-      from = valueOfPair(text, word, end);
+      from = valueOfPair(text, end);
       if (from < 0) from = behindPassword(text, word, end);
     } else if (lower === 'identified' && /^ by ["'\w]/i.test(text.slice(end, end + 5))) from = end + 4;
     if (from < 0) continue;
@@ -61,9 +60,9 @@ function behindCommand(text: string, word: number, command: RegExp): number {
   return command.test(text) ? command.lastIndex : -1;
 }
 
-function valueOfPair(text: string, word: number, end: number): number {
+function valueOfPair(text: string, end: number): number {
   const pair = PAIR.exec(text.slice(end, end + 32))?.[0];
-  return pair !== undefined && KEY_OF_PAIR.test(before(text, word, 48)) ? end + pair.length : -1;
+  return pair === undefined ? -1 : end + pair.length;
 }
 
 function behindPassword(text: string, word: number, end: number): number {

@@ -154,6 +154,7 @@ describe('findingsOf finds exactly the item', () => {
     ['user.setPassword("Kx82lmQz!")', ['password: Kx82lmQz!']],
     ['<add key="Password" value="Kx82lmQz"/>', ['password: Kx82lmQz']],
     ['{"name": "DB_PASSWORD", "value": "Kx82lmQz"}', ['password: Kx82lmQz']],
+    ['<input type="password" value="Kx82lmQz">', ['password: Kx82lmQz']],
     ['{"name":"password","value":"Kx82lmQz"}', ['password: Kx82lmQz']],
     ['curl -s -u admin:Zx81Kp03 https://h.net', ['password: Zx81Kp03']],
     ['sshpass -p Zx81Kp03 ssh h', ['password: Zx81Kp03']],
