@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The quick suites: `npm test`. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/temporary-root.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['test/slow/**'],
     testTimeout: 60_000,

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The suites that take minutes: `npm run test:slow`, and `.ci/run`. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/temporary-root.ts'],
     include: ['test/slow/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 300_000,
