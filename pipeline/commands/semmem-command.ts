@@ -1,37 +1,30 @@
+import type { Command } from 'commander';
 import { unknownName } from '../did-you-mean.ts';
 import { newCommand, runCommand, withDashes } from './command-line.ts';
-import { catalogCommand } from './semmem-catalog.ts';
-import { detectCommand } from './semmem-detect.ts';
-import { evaluateCommand } from './semmem-evaluate.ts';
-import { exportCommand } from './semmem-export.ts';
-import { modelCommand } from './semmem-model.ts';
-import { planCommand } from './semmem-plan.ts';
-import { runsCommand } from './semmem-runs.ts';
-import { scoreCommand } from './semmem-score.ts';
-import { sqlCommand } from './semmem-sql.ts';
-import { summaryCommand } from './semmem-summary.ts';
-import { startCommand } from './start-command.ts';
 
-const commands = [
-  sqlCommand,
-  exportCommand,
-  catalogCommand,
-  runsCommand,
-  planCommand,
-  summaryCommand,
-  evaluateCommand,
-  detectCommand,
-  modelCommand,
-  scoreCommand,
-  startCommand,
-].map((make) => make());
-const names = [...commands.map((command) => command.name()), 'help'];
+/** Subcommands in the order of the help. Each is loaded when it is asked for: to load all takes longer than most queries. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  sql: async () => (await import('./semmem-sql.ts')).sqlCommand(),
+  export: async () => (await import('./semmem-export.ts')).exportCommand(),
+  catalog: async () => (await import('./semmem-catalog.ts')).catalogCommand(),
+  runs: async () => (await import('./semmem-runs.ts')).runsCommand(),
+  plan: async () => (await import('./semmem-plan.ts')).planCommand(),
+  summary: async () => (await import('./semmem-summary.ts')).summaryCommand(),
+  evaluate: async () => (await import('./semmem-evaluate.ts')).evaluateCommand(),
+  detect: async () => (await import('./semmem-detect.ts')).detectCommand(),
+  model: async () => (await import('./semmem-model.ts')).modelCommand(),
+  score: async () => (await import('./semmem-score.ts')).scoreCommand(),
+  start: async () => (await import('./start-command.ts')).startCommand(),
+};
+const names = [...Object.keys(COMMANDS), 'help'];
 
 /** Runs one of the subcommands; without any, prints help. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = newCommand('semmem', 'Queries, exports and explains the runs of calculate-metrics.');
-  for (const command of commands) program.addCommand(command);
   const [first] = argv;
+  const only = COMMANDS[first ?? ''];
+  const makers = only === undefined ? Object.values(COMMANDS) : [only];
+  for (const make of makers) program.addCommand(await make());
   if (first === undefined) {
     process.stdout.write(program.helpInformation());
     return;

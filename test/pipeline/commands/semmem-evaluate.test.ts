@@ -279,7 +279,7 @@ describe('a mistake is one line and status 2', () => {
     [
       'a format that is not known',
       () => ['--labels', file('a.txt', 'x')],
-      /name it \.csv, \.jsonl or \.parquet/,
+      /name it \.csv \(separated by commas\), \.jsonl or \.parquet/,
     ],
     ['an empty file', () => ['--labels', file('a.csv', '')], /a\.csv is empty/],
     ['a header alone', () => ['--labels', file('a.csv', 'text,category\n')], /a\.csv has no rows/],

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../pipeline/input-error.ts';
-import { chooseDevice } from '../../../pipeline/models/choose-device.ts';
-import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
-import { runCommand } from '../../support/run-command.ts';
+import { InputError } from '../../pipeline/input-error.ts';
+import { chooseDevice } from '../../pipeline/models/choose-device.ts';
+import { oracleFolder, tinyOracle } from '../support/model-oracles.ts';
+import { runCommand } from '../support/run-command.ts';
 
 /** Chromium's Vulkan driver, which plays a GPU on the CPU. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
