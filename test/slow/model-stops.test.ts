@@ -94,7 +94,7 @@ describe('a run whose model is at work', () => {
   });
 
   it('tells tokens per second and the time left', async () => {
-    const { status, stdout } = await run('told', '--json');
+    const { status, stdout } = await run('told', '--json', '--batch-size', '1');
     expect(status).toBe(0);
     const events = stdout
       .split('\n')
