@@ -1,11 +1,8 @@
 import * as fc from 'fast-check';
+import { CATEGORIES } from '../../transforms/classifier/classes.ts';
 import { FINDING_TYPES, type Finding, type FindingType } from '../../transforms/findings/finding.ts';
 import type { DocumentCount } from '../../transforms/metric.ts';
-import {
-  type ContentCategory,
-  NO_EVIDENCE,
-  type VerdictEvidence,
-} from '../../transforms/verdict/verdict-evidence.ts';
+import { NO_EVIDENCE, type VerdictEvidence } from '../../transforms/verdict/verdict-evidence.ts';
 
 /** A finding without doubt, unless told otherwise. */
 export function finding(type: FindingType, change: Partial<Finding> = {}): Finding {
@@ -64,18 +61,7 @@ export const anyEvidence: fc.Arbitrary<VerdictEvidence> = maybe(findings).chain(
       fc.array(count, { minLength: found?.length ?? 0, maxLength: found?.length ?? 0 }),
     ),
     proseLength: maybe(fc.nat(400)),
-    contentCategory: maybe(
-      fc.constantFrom<ContentCategory>(
-        'code',
-        'code+nl',
-        'nl',
-        'pattern-incrementing',
-        'pattern-repeating',
-        'boilerplate',
-        'empty',
-        'other',
-      ),
-    ),
+    contentCategory: maybe(fc.constantFrom(...CATEGORIES)),
     contentProbability: maybe(share),
     isTemplating: maybe(fc.boolean()),
     patternCoverage: maybe(share),

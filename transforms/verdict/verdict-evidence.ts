@@ -1,16 +1,6 @@
+import type { Category } from '../classifier/classes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { DocumentCount } from '../metric.ts';
-
-/** The best single description of a row (`content_category`). */
-export type ContentCategory =
-  | 'code'
-  | 'code+nl'
-  | 'nl'
-  | 'pattern-incrementing'
-  | 'pattern-repeating'
-  | 'boilerplate'
-  | 'empty'
-  | 'other';
 
 /** What is known of a row; `null` means not measured. */
 export interface VerdictEvidence {
@@ -19,7 +9,7 @@ export interface VerdictEvidence {
   readonly findingDocuments: readonly (DocumentCount | null)[] | null;
   /** Longest running prose, in code points. */
   readonly proseLength: number | null;
-  readonly contentCategory: ContentCategory | null;
+  readonly contentCategory: Category | null;
   /** Probability of `contentCategory`, 0–1. */
   readonly contentProbability: number | null;
   readonly isTemplating: boolean | null;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceOfText } from '../../../transforms/verdict/evidence-of-text.ts';
-import { verdictOfText } from '../../../transforms/verdict/verdict-of-text.ts';
+import { judge } from '../../../transforms/verdict/verdict.ts';
 
 const PROSE =
   'The keeper of the lighthouse wrote to his sister that the winter had been long, and that he would come home ' +
   'before the geese did. Nobody in the village believed him, but she set a second plate on the table every night.';
 const KEY = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+
+/** The verdict on a text alone: no model, corpus or other table is known. */
+const verdictOf = (text: string) => judge(evidenceOfText(text)).verdict;
 
 describe('the evidence of a text', () => {
   it('leaves open what needs a corpus, a model or another table', () => {
@@ -36,16 +39,16 @@ describe('the evidence of a text', () => {
   });
 
   it.each(['', 'a', '\ufffd', '\ud800', '😀'.repeat(100), 'a'.repeat(700)])('is defined for %j', (text) => {
-    expect(verdictOfText(text)).toBe('benign');
+    expect(verdictOf(text)).toBe('benign');
   });
 });
 
 describe('the verdict on a text alone', () => {
   it('is harmful with a secret, benign with a placeholder, uncertain with prose or contact data', () => {
-    expect(verdictOfText(`token: ${KEY}`)).toBe('harmful');
-    expect(verdictOfText(`token: ghp_${'x'.repeat(36)}`)).toBe('benign');
-    expect(verdictOfText('for (let i = 0; i < 10; i++) total += i;')).toBe('benign');
-    expect(verdictOfText(PROSE)).toBe('uncertain');
-    expect(verdictOfText('Write to marta.lindqvist@fjordpost.no before noon.')).toBe('uncertain');
+    expect(verdictOf(`token: ${KEY}`)).toBe('harmful');
+    expect(verdictOf(`token: ghp_${'x'.repeat(36)}`)).toBe('benign');
+    expect(verdictOf('for (let i = 0; i < 10; i++) total += i;')).toBe('benign');
+    expect(verdictOf(PROSE)).toBe('uncertain');
+    expect(verdictOf('Write to marta.lindqvist@fjordpost.no before noon.')).toBe('uncertain');
   });
 });
