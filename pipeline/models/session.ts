@@ -82,21 +82,32 @@ export class ModelSession {
     outputs?: readonly string[],
   ): Promise<Record<string, Tensor>> {
     const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { type, data, dims }]) => [
-        name,
-        new this.#ort.Tensor(type as 'float32', data as Float32Array, dims),
-      ]),
+      Object.entries(inputs).map(([name, tensor]) => [name, toOrt(this.#ort, tensor)]),
     );
     const results = await (outputs === undefined
       ? this.#session.run(feeds)
       : this.#session.run(feeds, outputs)
     ).catch((error) => Promise.reject(runError(error)));
-    return results as unknown as Record<string, Tensor>;
+    return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromOrt(value)]));
   }
 
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function toOrt(ort: typeof Ort, { type, data, dims }: Tensor): Ort.Tensor {
+  const tensor = new ort.Tensor(type as 'float32', data as Float32Array, dims);
+  // Where JavaScript has a Float16Array (Node 24), the library makes one of our bits, and its binding takes that for
+  // empty: https://github.com/microsoft/onnxruntime/pull/32323
+  if (type === 'float16') Object.defineProperty(tensor, 'data', { value: data });
+  return tensor;
+}
+
+function fromOrt({ type, data, dims }: Ort.Tensor): Tensor {
+  const values = data as TensorData;
+  const bits = type === 'float16' ? new Uint16Array(values.buffer, values.byteOffset, values.length) : values;
+  return { type: type as Tensor['type'], data: bits, dims };
 }
 
 async function onnxRuntime(): Promise<typeof Ort> {
