@@ -421,8 +421,9 @@ describe('a run of many rows', () => {
       const { status, stderr } = await runCommand('semmem', args, { env });
       expect(status).toBe(0);
       const peak = Number(/peak (\d+) MiB/.exec(stderr)?.[1]);
-      // 100,000 rows are 64 MiB of tokens and text; Node and DuckDB by themselves take about 130.
-      expect(peak, extension).toBeLessThan(290);
+      // 100,000 rows are 200 MiB of Arrow; Node and DuckDB by themselves take about 130. Node 24 collects its buffers
+      // late: 303 MiB were seen there, 280 on Node 20; an export that held its file would take 460.
+      expect(peak, extension).toBeLessThan(360);
       if (extension === 'arrow') expect(tableFromIPC(readFileSync(path)).numRows).toBe(100_100);
     }
   });
