@@ -1,0 +1,55 @@
+import type { Identity } from '../tables.ts';
+
+/** A corpus file by what it holds. */
+export type CorpusKind =
+  | 'rows of uint16'
+  | 'indexed uint16'
+  | 'parquet tokens'
+  | 'parquet text'
+  | 'jsonl'
+  | 'text';
+
+/** One file of a corpus, opened and checked. */
+export interface CorpusFile {
+  readonly path: string;
+  readonly kind: CorpusKind;
+  readonly identity: Identity;
+  /** Documents of the file, or `null` where only reading it tells. */
+  readonly documents: number | null;
+  /** Tokens of the file, or `null` where only reading it tells. */
+  readonly tokens: number | null;
+}
+
+/** A range of one file: the unit of work, resume and distribution. A plain object: a cluster can send it. */
+export interface CorpusRange {
+  /** Place among all ranges of the corpus. */
+  readonly index: number;
+  readonly path: string;
+  readonly kind: CorpusKind;
+  /** First item and the one after the last: tokens of `.bin`, rows of Parquet, bytes of text. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Consecutive documents of a range. Its arrays are the reader's own and hold until the next batch is asked for.
+ *
+ * A document that does not fit a batch, or a range, goes on in the next one, which repeats the last n − 1 tokens, so that
+ * no window of n tokens is lost or counted twice.
+ */
+export interface CorpusBatch {
+  /** Token ids of the documents, one after another; empty where nobody asked for tokens. */
+  readonly tokens: Uint16Array | Int32Array;
+  /** Where each document starts in `tokens`, and where the last one ends: one more than there are documents. */
+  readonly starts: Int32Array;
+  /** Number of the first document, counted from 0 in its file. */
+  readonly document: number;
+  /** Tokens of the first document that came before this batch. */
+  readonly position: number;
+  /** Leading tokens of the batch that an earlier one has shown already; they are not counted as tokens again. */
+  readonly repeated: number;
+  /** True where the last document goes on in the next batch or range. */
+  readonly continues: boolean;
+  /** Texts of the documents, where the corpus is text. */
+  readonly texts: readonly string[] | null;
+}
