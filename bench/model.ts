@@ -1,12 +1,17 @@
 /**
  * The speed of scoring: a model of Pythia-70m's shape beside the machine's own rate of matrix products, turn about.
  *
- *     node --import tsx bench/model.ts [--threads 2] [--rows 32] [--rounds 5] [--model FOLDER]
+ *     node --import tsx bench/model.ts [--threads 2] [--rows 32] [--rounds 5] [--model FOLDER] [--python PYTHON]
  *
  * The rate is that of ONNX Runtime's product of two matrices of 2048 x 2048, neither known beforehand. Work is counted
  * as 2 per weight of a matrix and token, and attention; norms, activations and statistics count nothing.
+ *
+ * With a Python that has torch and transformers, the same rows go through bench/model.py between two rounds of ours.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type LoadedModel, loadModelFolder } from '../pipeline/models/load-model.ts';
 import { openWeightsScorer } from '../pipeline/models/scorer.ts';
@@ -24,6 +29,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '32' },
     rounds: { type: 'string', default: '5' },
     model: { type: 'string' },
+    python: { type: 'string' },
   },
 });
 const threads = Number(values.threads);
@@ -67,6 +73,33 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
 const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
 const peakMB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1000;
 
+/** Rates of our scorer, with what PyTorch is asked for and with all statistics, beside PyTorch and the published way. */
+async function besidePyTorch(python: string): Promise<void> {
+  const script = fileURLToPath(new URL('model.py', import.meta.url));
+  const file = join(folder, 'rows.json');
+  const matrix = Array.from({ length: rows }, (_, row) => [
+    ...ids.subarray(row * LENGTH, (row + 1) * LENGTH),
+  ]);
+  writeFileSync(file, JSON.stringify(matrix));
+  for (const name of ['log-probabilities', 'and top 40']) {
+    const scorer = await openWeightsScorer(loaded, { ...device, statistics: CASES[name]! });
+    const ratios: [number, number][] = [];
+    for (let round = 0; round < Number(values.rounds); round++) {
+      const ours = rows / (await seconds(() => scorer.score(ids, LENGTH)));
+      const args = [script, folder, file, String(threads), '1'];
+      const { stdout, stderr, status } = spawnSync(python, args, { encoding: 'utf8' });
+      if (status !== 0) throw new Error(stderr);
+      const [well, published] = JSON.parse(stdout) as [number, number];
+      ratios.push([ours / well, ours / published]);
+    }
+    await scorer.close();
+    const ratio = (at: 0 | 1) => median(ratios.map((pair) => pair[at])).toFixed(2);
+    console.log(
+      `${name}: ${ratio(0)} times PyTorch's log-probabilities, ${ratio(1)} times the published way`,
+    );
+  }
+}
+
 const folder = values.model ?? oracleFolder(pythia70m, 'F16');
 const loaded = await loadModelFolder(folder);
 const ids = Int32Array.from({ length: rows * LENGTH }, (_, i) => (i * 7919) % loaded.model.vocabulary);
@@ -93,4 +126,5 @@ for (const [name, statistics] of Object.entries(CASES)) {
   );
 }
 await product.session.close();
+if (values.python !== undefined) await besidePyTorch(values.python);
 if (values.model === undefined) rmSync(folder, { recursive: true });
