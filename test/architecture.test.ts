@@ -31,7 +31,7 @@ function offences(files: readonly string[], forbidden: (to: string, file: string
 }
 
 const CODE = /\.c?ts$/;
-const STATIONS = ['sources', 'workers', 'models', 'taxonomy', 'sinks'];
+const STATIONS = ['sources', 'workers', 'models', 'taxonomy', 'sinks', 'corpus', 'neighbours'];
 const stationOf = (path: string) =>
   STATIONS.find((station) => path.startsWith(`pipeline/${station}/`)) ?? null;
 
@@ -46,6 +46,8 @@ const KNOW_ALL = [
   'run-identity',
   'score',
   'score-inputs',
+  'corpus-count',
+  'corpus-neighbours',
 ].map((name) => `pipeline/${name}.ts`);
 
 describe('imports point one way', () => {

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   detect: async () => (await import('./semmem-detect.ts')).detectCommand(),
   model: async () => (await import('./semmem-model.ts')).modelCommand(),
   score: async () => (await import('./semmem-score.ts')).scoreCommand(),
+  corpus: async () => (await import('./semmem-corpus.ts')).corpusCommand(),
   start: async () => (await import('./start-command.ts')).startCommand(),
 };
 const names = [...Object.keys(COMMANDS), 'help'];
