@@ -34,19 +34,19 @@ export interface CorpusRange {
 /**
  * Consecutive documents of a range. Its arrays are the reader's own and hold until the next batch is asked for.
  *
- * A document that does not fit a batch, or a range, goes on in the next one, which repeats the last n − 1 tokens, so that
- * no window of n tokens is lost or counted twice.
+ * A document that does not fit a batch, or a range, goes on in the next one, which repeats the last n − 1 tokens (fewer
+ * where the document had fewer), so that no window of n tokens is lost or counted twice.
  */
 export interface CorpusBatch {
   /** Token ids of the documents, one after another; empty where nobody asked for tokens. */
   readonly tokens: Uint16Array | Int32Array;
   /** Where each document starts in `tokens`, and where the last one ends: one more than there are documents. */
   readonly starts: Int32Array;
-  /** Number of the first document, counted from 0 in its file. */
+  /** Number of the first document, counted from 0 in its *range*; one that goes on keeps its number. */
   readonly document: number;
-  /** Tokens of the first document that came before this batch. */
+  /** Place of the batch's first token in its document, counted from 0. */
   readonly position: number;
-  /** Leading tokens of the batch that an earlier one has shown already; they are not counted as tokens again. */
+  /** Leading tokens that an earlier batch or range has shown already; they are not counted as tokens again. */
   readonly repeated: number;
   /** True where the last document goes on in the next batch or range. */
   readonly continues: boolean;
