@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReadWeight } from '../../transforms/models/reference/float64-layers.ts';
 import { weightValues } from '../../transforms/models/weight-values.ts';
+import type { ReadWeight } from '../../transforms/models/weights.ts';
 import type { LoadedModel } from './load-model.ts';
 
 /** A reader of a model's weights by name; nothing is kept. */

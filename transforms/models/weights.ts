@@ -19,6 +19,9 @@ export interface StoredTensor {
   readonly length: number;
 }
 
+/** Values of a weight by its name, checked to have that shape. */
+export type ReadWeight = (name: string, shape: readonly number[]) => Float32Array;
+
 /** The stored tensors of a model by the names that its architecture uses. */
 export class Weights {
   readonly #tensors: ReadonlyMap<string, StoredTensor>;

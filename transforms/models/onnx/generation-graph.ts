@@ -24,8 +24,8 @@ export function generationModel(model: LanguageModel, weights: Weights, numerics
   const states = hiddenStates(model, layers);
   const rows = g.op('Concat', [g.op('Shape', [ids]), g.constant('int64', [model.width])], { axis: 0 });
   const last = g.op('Gather', [g.op('Reshape', [states, rows]), g.constant('int64', [-1], [])], { axis: 1 });
-  const unembedding = layers.weight(model.unembedding, [model.vocabulary, model.width]);
-  const { token, margin } = topMargin(g, g.cast(g.op('Gemm', [last, unembedding], { transB: 1 }), 'float32'));
+  const unembedding = layers.product(model.unembedding, model.width, model.vocabulary);
+  const { token, margin } = topMargin(g, g.cast(unembedding.of(g, last), 'float32'));
   g.output('next_token', token, 'int64', ['rows']);
   g.output('margin', margin, 'float32', ['rows']);
   for (const [layer, { key, value }] of layers.present.entries()) {

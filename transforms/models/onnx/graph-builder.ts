@@ -92,6 +92,11 @@ export class GraphBuilder {
     return this.#initializer('table', 'float32', shape, new Uint8Array(values.buffer));
   }
 
+  /** A uint8 tensor of many values. */
+  bytes(values: Uint8Array, shape: readonly number[]): Value {
+    return this.#initializer('bytes', 'uint8', shape, values);
+  }
+
   /** A tensor whose values lie in another file. */
   external(name: string, type: ElementType, shape: readonly number[], data: ExternalData): Value {
     return this.#initializer(name, type, shape, data);

@@ -1,7 +1,8 @@
 import type { Activation, AttentionOptions, Layers, LinearOptions, Rotary } from '../layers.ts';
 import { rotaryAngles } from '../rotary-angles.ts';
-import type { Weights } from '../weights.ts';
+import type { ReadWeight, Weights } from '../weights.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
+import { BLOCK, quantizeWeight, transposed } from './quantized-weights.ts';
 
 /** What a graph computes in; weights stored otherwise are converted when the session starts. */
 export type ComputeType = 'float32' | 'float16';
@@ -11,6 +12,14 @@ export interface Numerics {
   readonly compute: ComputeType;
   /** Embeddings stay as stored, and rows are converted as they are taken: less memory, where all types are known. */
   readonly compactEmbeddings: boolean;
+  /** Given, matrices are rounded to 8 bits, which become part of the graph; embeddings, norms and biases are not. */
+  readonly quantize?: ReadWeight;
+}
+
+/** A weight that inputs are multiplied by. */
+export interface Product {
+  /** [positions, features out], in this graph or in one inside of it. */
+  of(g: GraphBuilder, x: Value, bias?: Value): Value;
 }
 
 /** Keys and values of one layer, of all positions so far: [rows, heads, positions, features of a head]. */
@@ -84,11 +93,33 @@ export class OnnxLayers implements Layers<Value> {
 
   linear(x: Value, name: string, inputWidth: number, options: LinearOptions): Value {
     const { width, bias, layout = 'out-in', activation } = options;
-    const outIn = layout === 'out-in';
-    const weight = this.weight(`${name}.weight`, outIn ? [width, inputWidth] : [inputWidth, width]);
-    const terms = bias ? [this.weight(`${name}.bias`, [width])] : [];
-    const y = this.#g.op('Gemm', [x, weight, ...terms], { transB: outIn ? 1 : 0 });
+    const product = this.product(`${name}.weight`, inputWidth, width, layout);
+    const y = product.of(this.#g, x, bias ? this.weight(`${name}.bias`, [width]) : undefined);
     return activation === undefined ? y : this.#activate(y, activation);
+  }
+
+  /** The product with a weight, which is read when this is called. */
+  product(name: string, inputs: number, width: number, layout: 'out-in' | 'in-out' = 'out-in'): Product {
+    const outIn = layout === 'out-in';
+    const shape = outIn ? [width, inputs] : [inputs, width];
+    const { quantize } = this.#options.numerics;
+    if (quantize === undefined) {
+      const weight = this.weight(name, shape);
+      return {
+        of: (g, x, bias) =>
+          g.op('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: outIn ? 1 : 0 }),
+      };
+    }
+    const values = quantize(name, shape);
+    const { codes, scales } = quantizeWeight(outIn ? values : transposed(values, inputs), inputs);
+    const blocks = Math.ceil(inputs / BLOCK);
+    const b = this.#g.bytes(codes, [width, blocks, BLOCK]);
+    const steps = this.#g.table(scales, [scales.length]);
+    const attributes = { K: inputs, N: width, bits: 8, block_size: BLOCK, accuracy_level: 4 };
+    return {
+      of: (g, x, bias) =>
+        g.fused('MatMulNBits', bias === undefined ? [x, b, steps] : [x, b, steps, '', '', bias], attributes),
+    };
   }
 
   add(first: Value, ...others: Value[]): Value {

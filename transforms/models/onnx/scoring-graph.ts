@@ -4,7 +4,7 @@ import type { Weights } from '../weights.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
 import { inTiles } from './in-tiles.ts';
 import { attentionSpread, type Observations, stackLayers } from './observations.ts';
-import { type ComputeType, type Numerics, OnnxLayers } from './onnx-layers.ts';
+import { type ComputeType, type Numerics, OnnxLayers, type Product } from './onnx-layers.ts';
 import { type Statistics, statisticOutputs, tokenStatistics } from './token-statistics.ts';
 
 export interface ScoringOptions {
@@ -58,7 +58,7 @@ export function scoringModel(model: LanguageModel, weights: Weights, options: Sc
       g.output(`attention_${name}`, stacked, 'float32', each);
     }
   }
-  const unembedding = layers.weight(model.unembedding, [model.vocabulary, model.width]);
+  const unembedding = layers.product(model.unembedding, model.width, model.vocabulary);
   predictions(g, byRow(states), ids, unembedding, model.width, options);
   return g.encode();
 }
@@ -68,7 +68,7 @@ function predictions(
   g: GraphBuilder,
   states: Value,
   ids: Value,
-  unembedding: Value,
+  unembedding: Product,
   width: number,
   { numerics, statistics, tile }: ScoringOptions,
 ): void {
@@ -85,7 +85,7 @@ function predictions(
     ],
     outputs,
     (inner, [hidden, tokens]) => {
-      const logits = inner.op('Gemm', [hidden!, unembedding], { transB: 1 });
+      const logits = unembedding.of(inner, hidden!);
       const exact = numerics.compute === 'float32' ? logits : inner.cast(logits, 'float32');
       return tokenStatistics(inner, exact, tokens!, statistics);
     },

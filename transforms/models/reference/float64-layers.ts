@@ -1,5 +1,6 @@
 import type { AttentionOptions, Layers, LinearOptions, Rotary } from '../layers.ts';
 import { rotaryAngles } from '../rotary-angles.ts';
+import type { ReadWeight } from '../weights.ts';
 import { ACTIVATIONS } from './activations.ts';
 
 /** [positions of all rows, width], or whole numbers where it is [positions]; heads lie side by side. */
@@ -8,9 +9,6 @@ export interface Matrix {
   readonly width: number;
   readonly heads?: number;
 }
-
-/** Values of a weight by its name, checked to have that shape. */
-export type ReadWeight = (name: string, shape: readonly number[]) => Float32Array;
 
 /** Layers on numbers in float64, as plainly as they can be written: the measure of all other ways to run a model. */
 export class Float64Layers implements Layers<Matrix> {

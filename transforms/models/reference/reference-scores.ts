@@ -1,5 +1,6 @@
 import { hiddenStates, type LanguageModel } from '../architecture.ts';
-import { Float64Layers, type Matrix, type ReadWeight } from './float64-layers.ts';
+import type { ReadWeight } from '../weights.ts';
+import { Float64Layers, type Matrix } from './float64-layers.ts';
 
 /** What one prediction says of the token that came: natural logarithms, float64. */
 export interface TokenScore {
