@@ -1,17 +1,6 @@
-import type { FindingType } from '../findings/finding.ts';
+import { findingClass } from '../findings/finding-class.ts';
 import { FINDINGS_VERSION, findingsOf } from '../findings/findings.ts';
 import type { Metric } from '../metric.ts';
-
-const PERSONAL: ReadonlySet<FindingType> = new Set([
-  'email',
-  'phone',
-  'ssn',
-  'credit_card',
-  'iban',
-  'ip_address',
-  'postal_address',
-  'person_name',
-]);
 
 /**
  * Personal data, secrets and confidentiality markings: where they stand, never what they are.
@@ -63,16 +52,12 @@ export const findings: Metric = {
   measure: ({ text }) => {
     const found = findingsOf(text);
     if (found.length === 0) return NONE;
-    let personal = 0;
-    let markings = 0;
-    let placeholders = 0;
-    for (const { type, placeholder } of found) {
-      if (placeholder) placeholders++;
-      else if (PERSONAL.has(type)) personal++;
-      else if (type === 'confidentiality_marking') markings++;
-    }
-    const secrets = found.length - personal - markings - placeholders;
-    return [JSON.stringify(found), personal, secrets, markings, placeholders];
+    const classes = { secret: 0, identity: 0, contact: 0, marking: 0 };
+    for (const finding of found) if (!finding.placeholder) classes[findingClass(finding)]++;
+    const { secret, identity, contact, marking } = classes;
+    const personal = identity + contact;
+    const placeholders = found.length - personal - secret - marking;
+    return [JSON.stringify(found), personal, secret, marking, placeholders];
   },
 };
 

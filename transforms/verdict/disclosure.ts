@@ -1,4 +1,5 @@
-import type { Finding, FindingType } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
+import { type FindingClass, findingClass } from '../findings/finding-class.ts';
 import { isBoilerplate, isCategory, isPattern } from './counterfactual.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import type { VerdictSettingName, VerdictSettings } from './verdict-settings.ts';
@@ -15,37 +16,6 @@ export const DISCLOSURES = [
 /** Axis D: the gravest thing that a row discloses. */
 export type Disclosure = (typeof DISCLOSURES)[number];
 
-/**
- * What may acquit a finding: nothing a secret and an identity (national ids, cards, accounts: they stay with a person),
- * publicness a contact, predictability a marking, which is text and no item of anybody.
- */
-export type FindingClass = 'secret' | 'identity' | 'contact' | 'marking';
-
-const CLASSES: Readonly<Record<FindingType, FindingClass>> = {
-  email: 'contact',
-  phone: 'contact',
-  ssn: 'identity',
-  credit_card: 'identity',
-  iban: 'identity',
-  ip_address: 'contact',
-  postal_address: 'contact',
-  person_name: 'contact',
-  aws_key: 'secret',
-  github_token: 'secret',
-  slack_token: 'secret',
-  google_key: 'secret',
-  stripe_key: 'secret',
-  openai_key: 'secret',
-  anthropic_key: 'secret',
-  huggingface_token: 'secret',
-  npm_token: 'secret',
-  jwt: 'secret',
-  private_key: 'secret',
-  password: 'secret',
-  api_key: 'secret',
-  confidentiality_marking: 'marking',
-};
-
 const WEIGHTS: Readonly<Record<FindingClass, VerdictSettingName>> = {
   secret: 'secret_weight',
   identity: 'identity_weight',
@@ -59,11 +29,6 @@ const KINDS: Readonly<Record<FindingClass, Disclosure>> = {
   contact: 'personal_data',
   marking: 'confidentiality_marking',
 };
-
-/** What may acquit that finding. */
-export function findingClass(finding: Finding): FindingClass {
-  return CLASSES[finding.type];
-}
 
 /** Whether a finding discloses anything: it is no placeholder, and confirmed or sure enough. */
 export function isDisclosed(finding: Finding, settings: VerdictSettings): boolean {

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
+import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
-import { findingClass } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import { documentsOf, verdictLevel } from './verdict-rule.ts';
 import { VERDICT_THRESHOLDS, type VerdictSettings } from './verdict-settings.ts';

@@ -1,7 +1,8 @@
 import type { Finding, FindingType } from '../findings/finding.ts';
+import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
 import { type Counterfactual, counterfactualOf, isPattern } from './counterfactual.ts';
-import { findingClass, isDisclosed, isExpressive } from './disclosure.ts';
+import { isDisclosed, isExpressive } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import { documentsOf, findingLevel } from './verdict-rule.ts';
 import type { VerdictSettings } from './verdict-settings.ts';

@@ -1,7 +1,8 @@
 import type { Finding } from '../findings/finding.ts';
+import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
 import { type Counterfactual, counterfactualOf } from './counterfactual.ts';
-import { findingClass, isDisclosed, isExpressive, severity } from './disclosure.ts';
+import { isDisclosed, isExpressive, severity } from './disclosure.ts';
 import { isPublic, privateShare } from './publicness.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import type { VerdictSettings } from './verdict-settings.ts';

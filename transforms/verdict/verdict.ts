@@ -1,14 +1,8 @@
 import type { Finding } from '../findings/finding.ts';
+import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
 import { type CounterfactualSource, counterfactualOf } from './counterfactual.ts';
-import {
-  type Disclosure,
-  disclosureOf,
-  findingClass,
-  isDisclosed,
-  isExpressive,
-  severity,
-} from './disclosure.ts';
+import { type Disclosure, disclosureOf, isDisclosed, isExpressive, severity } from './disclosure.ts';
 import { isFarFromDisclosure, verdictConfidence } from './verdict-confidence.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import { verdictReasons } from './verdict-reasons.ts';

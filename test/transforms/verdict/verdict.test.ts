@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FINDING_TYPES, type FindingType } from '../../../transforms/findings/finding.ts';
-import { findingClass } from '../../../transforms/verdict/disclosure.ts';
+import { findingClass } from '../../../transforms/findings/finding-class.ts';
 import { judge, verdictColumns, verdictValues } from '../../../transforms/verdict/verdict.ts';
 import { NO_EVIDENCE, type VerdictEvidence } from '../../../transforms/verdict/verdict-evidence.ts';
 import {
