@@ -1,8 +1,8 @@
 import type { ConfigReader } from './config-reader.ts';
 import type { Layers } from './layers.ts';
 
-/** A causal language model of known size, as what its layers do to their input. */
-export interface LanguageModel {
+/** A model of known size, as what its layers do to their input. */
+export interface Transformer {
   readonly vocabulary: number;
   readonly width: number;
   readonly layers: number;
@@ -12,24 +12,28 @@ export interface LanguageModel {
   embed<T>(l: Layers<T>): T;
   block<T>(l: Layers<T>, layer: number, x: T): T;
   norm<T>(l: Layers<T>, x: T): T;
+}
+
+/** A causal model that predicts each token from those before it. */
+export interface LanguageModel extends Transformer {
   /** Name of the matrix [vocabulary, width] that turns hidden states into logits. */
   readonly unembedding: string;
 }
 
 /** A family of models: what its config.json says, and the model that follows from it. */
-export interface Architecture {
+export interface Architecture<M extends Transformer = LanguageModel> {
   /** `model_type` in config.json. */
   readonly modelType: string;
-  /** The entry of `architectures` in config.json: with a head for language modelling. */
+  /** The entry of `architectures` in config.json: with a head for language modelling, if the model is one. */
   readonly className: string;
   /** Begins the names of all weights but the head's; files of a bare model lack it. */
   readonly prefix: string;
-  model(config: ConfigReader): LanguageModel;
+  model(config: ConfigReader): M;
 }
 
 /** Hidden states after the last norm; `seen` is told each layer's output, 0 being the embedding. */
 export function hiddenStates<T>(
-  model: LanguageModel,
+  model: Transformer,
   layers: Layers<T>,
   seen: (layer: number, x: T) => void = () => {},
 ): T {

@@ -15,6 +15,8 @@ export interface AttentionOptions {
   readonly scale: number;
   /** Positions seen, the own one included; without it all earlier ones. */
   readonly window?: number;
+  /** Later positions of the row are seen too. */
+  readonly bidirectional?: boolean;
 }
 
 /** Rotary position embedding of the first `dimensions` features of each head (Su et al., arXiv 2104.09864). */
@@ -33,6 +35,8 @@ export interface Layers<T> {
   readonly tokens: T;
   /** Index of each position in its row, for learned position embeddings. */
   readonly positions: T;
+  /** Which text of a pair each position belongs to: always 0, the first. */
+  readonly segments: T;
   embedding(name: string, shape: readonly [rows: number, width: number], indices: T): T;
   layerNorm(x: T, name: string, width: number, epsilon: number): T;
   linear(x: T, name: string, inputWidth: number, options: LinearOptions): T;
@@ -40,6 +44,6 @@ export interface Layers<T> {
   /** Features cut into `parts` tensors of heads; `per-head` where the parts alternate head by head. */
   heads(x: T, heads: number, parts: number, order: 'per-head' | 'blocks'): T[];
   rotate(x: T, headWidth: number, rotary: Rotary): T;
-  /** Causal attention; its heads side by side, [positions of all rows, features]. */
+  /** Attention, causal unless told otherwise; its heads side by side, [positions of all rows, features]. */
   attention(layer: number, query: T, key: T, value: T, options: AttentionOptions): T;
 }

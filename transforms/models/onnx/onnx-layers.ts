@@ -40,6 +40,8 @@ export interface OnnxLayersOptions {
   readonly numerics: Numerics;
   /** Token ids [rows, positions], int64. */
   readonly ids: Value;
+  /** 1 where a position of `ids` holds a token, 0 where it fills its row up; for attention that sees all of a row. */
+  readonly filled?: Value;
   /** Positions that a row may have. */
   readonly context: number;
   /** By layer, what earlier runs left behind; these runs' positions come before those of `ids`. */
@@ -76,6 +78,10 @@ export class OnnxLayers implements Layers<Value> {
       g.op('Expand', [range, g.op('Shape', [ids])]),
       g.constant('int64', [-1]),
     ]);
+  }
+
+  get segments(): Value {
+    return this.#g.op('Sub', [this.tokens, this.tokens]);
   }
 
   embedding(name: string, shape: readonly [number, number], indices: Value): Value {
@@ -162,7 +168,10 @@ export class OnnxLayers implements Layers<Value> {
     const values = past === undefined ? value : join(past.value, value, present.value);
     this.present[layer] = { key: keys, value: values };
     const scores = g.fused('FusedMatMul', [query, keys], { transB: 1, alpha: { float: options.scale } });
-    const masked = g.op('Add', [scores, this.#mask(options.window ?? this.#options.context)]);
+    const masked = g.op('Add', [
+      scores,
+      options.bidirectional ? this.#fillMask() : this.#mask(options.window ?? this.#options.context),
+    ]);
     const shares = g.op('Softmax', [masked], { axis: -1 });
     this.#options.onAttention?.(layer, shares);
     const mixed = g.op('Transpose', [g.op('MatMul', [shares, values])], { perm: [0, 2, 1, 3] });
@@ -213,11 +222,27 @@ export class OnnxLayers implements Layers<Value> {
       g.op('GreaterOrEqual', [distance, g.constant('int64', [0])]),
       g.op('Less', [distance, g.constant('int64', [window])]),
     ]);
+    const mask = this.#farUnless(seen);
+    this.#masks.set(window, mask);
+    return mask;
+  }
+
+  /** [rows, 1, 1, keys]: 0 where the key is a token, else far below any score. */
+  #fillMask(): Value {
+    const known = this.#masks.get(0);
+    if (known !== undefined) return known;
+    const g = this.#g;
+    const isToken = g.cast(this.#options.filled!, 'bool');
+    const mask = this.#farUnless(g.op('Unsqueeze', [isToken, g.constant('int64', [1, 2])]));
+    this.#masks.set(0, mask);
+    return mask;
+  }
+
+  #farUnless(seen: Value): Value {
+    const g = this.#g;
     const far = this.#options.numerics.compute === 'float16' ? -65504 : -3e38;
     const mask = g.op('Where', [seen, g.constant('float32', [0], []), g.constant('float32', [far], [])]);
-    const typed = this.#options.numerics.compute === 'float32' ? mask : this.#cast(mask);
-    this.#masks.set(window, typed);
-    return typed;
+    return this.#options.numerics.compute === 'float32' ? mask : this.#cast(mask);
   }
 
   #rotary(rotary: Rotary): readonly [Value, Value] {

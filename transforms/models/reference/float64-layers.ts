@@ -14,6 +14,7 @@ export interface Matrix {
 export class Float64Layers implements Layers<Matrix> {
   readonly tokens: Matrix;
   readonly positions: Matrix;
+  readonly segments: Matrix;
   readonly #length: number;
   readonly #read: ReadWeight;
   readonly #onAttention: (
@@ -39,6 +40,7 @@ export class Float64Layers implements Layers<Matrix> {
   ) {
     this.tokens = { data: Float64Array.from(ids), width: 1 };
     this.positions = { data: Float64Array.from(ids, (_, i) => i % length), width: 1 };
+    this.segments = { data: new Float64Array(ids.length), width: 1 };
     this.#length = length;
     this.#read = read;
     this.#onAttention = onAttention;
@@ -118,14 +120,15 @@ export class Float64Layers implements Layers<Matrix> {
     const { width } = query;
     const heads = query.heads!;
     const size = width / heads;
-    const { scale, window = this.#length } = options;
+    const { scale, window = this.#length, bidirectional = false } = options;
     const data = new Float64Array(query.data.length);
     for (let position = 0; position < data.length / width; position++) {
       const here = position % this.#length;
       const first = position - Math.min(here, window - 1);
+      const last = bidirectional ? position - here + this.#length - 1 : position;
       for (let head = 0; head < heads; head++) {
         const at = (p: number) => p * width + head * size;
-        const scores = Array.from({ length: position - first + 1 }, (_, k) => {
+        const scores = Array.from({ length: last - first + 1 }, (_, k) => {
           let sum = 0;
           for (let i = 0; i < size; i++) sum += query.data[at(position) + i]! * key.data[at(first + k) + i]!;
           return sum * scale;
