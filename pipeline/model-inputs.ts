@@ -2,15 +2,15 @@ import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { hashOf } from './manifest.ts';
 import { FAREWELL, type ModelResources, type ModelSpec, type ReferenceSpec } from './model-worker.ts';
 import { chooseDevice } from './models/choose-device.ts';
-import { findModel, type ModelHub } from './models/find-model.ts';
+import { type FoundModel, findModel, type ModelHub } from './models/find-model.ts';
 import { type LoadedModel, loadModel } from './models/load-model.ts';
 import { modelIdentity } from './models/model-identity.ts';
-import { loadEncoder } from './models/text-encoder.ts';
 import type { Settings } from './settings.ts';
 import type { InputContext, Inputs } from './sources/inputs.ts';
 import { resolvePath } from './sources/local.ts';
 import { loadTokenizer } from './sources/tokenizer.ts';
 import { checkVocabulary } from './sources/vocabulary-check.ts';
+import { loadEncoder } from './text-encoder.ts';
 
 /** The models that a run scores rows with: found, checked, and tried on their device. */
 export interface ModelInputs {
@@ -84,6 +84,11 @@ export async function openModel(
   const { name, files, tokenizer } = await findModel(spec, resolvePath(spec), revision, modelHub(context));
   const loaded = files.kind === 'weights' ? await loadModel(name, files) : null;
   return { name, files, tokenizer, loaded, identity: await modelIdentity(files) };
+}
+
+/** Finds the encoder of sentences that --encoder names, in a folder or on the Hub. */
+export function findEncoder(spec: string, revision: string | null, context: Context): Promise<FoundModel> {
+  return findModel(spec, resolvePath(spec), revision, modelHub(context));
 }
 
 const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });

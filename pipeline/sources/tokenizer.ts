@@ -13,6 +13,8 @@ export interface LoadedTokenizer {
   readonly identity: string;
   /** The tokenizer as the user named it. */
   readonly name: string;
+  /** Where it lies on this machine. */
+  readonly file: string;
 }
 
 /** Fetches one file of a Hub repository into the local cache and says where it lies. */
@@ -61,7 +63,7 @@ async function load(
   });
   try {
     const table = parse(content.toString('utf8').replace(/^\ufeff/, ''));
-    return { table, identity: createHash('sha256').update(content).digest('hex'), name };
+    return { table, identity: createHash('sha256').update(content).digest('hex'), name, file };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const reason = error instanceof SyntaxError ? `broken JSON (${error.message})` : error.message;

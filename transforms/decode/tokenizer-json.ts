@@ -37,8 +37,8 @@ function* tokens(vocabulary: Record<string, unknown>, added: unknown): Generator
   }
 }
 
-/** One character of a vocabulary string to its byte: printable Latin-1 stands for itself, the rest is moved to U+0100 and up. */
-const BYTE_OF = new Map<string, number>();
+/** Every character of a vocabulary string to its byte: printable Latin-1 stands for itself, the rest is moved to U+0100 and up. */
+export const BYTE_OF: Map<string, number> = new Map<string, number>();
 for (let byte = 0, moved = 0x100; byte < 256; byte++) {
   const printable =
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff);
