@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InputError } from '../input-error.ts';
 import {
   CONFIG,
@@ -24,6 +24,8 @@ export interface FoundModel {
   /** The model as the user named it, with its revision. */
   readonly name: string;
   readonly files: ModelFiles;
+  /** Local path of another file of the model by its path in the folder; `null` where there is none. */
+  file(path: string): Promise<string | null>;
   /** Its tokenizer.json; throws an InputError where it has none. */
   tokenizer(): Promise<string>;
 }
@@ -46,15 +48,14 @@ export async function findModel(
   }
   const files = await findModelFiles(path);
   const folder = files.kind === 'onnx' ? dirname(files.file) : path;
-  const tokenizer = join(folder, TOKENIZER);
-  return {
-    name: spec,
-    files,
-    async tokenizer() {
-      if ((await stat(tokenizer).catch(() => null)) === null) throw noTokenizer(folder);
-      return tokenizer;
-    },
-  };
+  // Where the Hub holds a model both ways, the .onnx file has a folder of its own.
+  const folders = basename(folder) === 'onnx' ? [folder, dirname(folder)] : [folder];
+  return found(spec, folder, files, async (name) => {
+    for (const file of folders.map((one) => join(one, name))) {
+      if ((await stat(file).catch(() => null)) !== null) return file;
+    }
+    return null;
+  });
 }
 
 async function findOnHub(repo: string, revision: string, hub: ModelHub): Promise<FoundModel> {
@@ -71,13 +72,20 @@ async function findOnHub(repo: string, revision: string, hub: ModelHub): Promise
   const config = await fetch(CONFIG);
   const paths: string[] = [];
   for (const file of weights) paths.push(await fetch(file));
-  return {
-    name,
-    files: { kind: 'weights', config, weights: paths },
-    tokenizer: () => (names.includes(TOKENIZER) ? fetch(TOKENIZER) : Promise.reject(noTokenizer(name))),
-  };
+  return found(name, name, { kind: 'weights', config, weights: paths }, (path) =>
+    names.includes(path) ? fetch(path) : Promise.resolve(null),
+  );
 }
 
-function noTokenizer(where: string): InputError {
-  return new InputError(`${where} has no ${TOKENIZER}, which a reference model needs to read the text`);
+function found(name: string, where: string, files: ModelFiles, file: FoundModel['file']): FoundModel {
+  return {
+    name,
+    files,
+    file,
+    async tokenizer() {
+      const path = await file(TOKENIZER);
+      if (path !== null) return path;
+      throw new InputError(`${where} has no ${TOKENIZER}, which the model needs to read text`);
+    },
+  };
 }

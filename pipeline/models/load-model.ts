@@ -1,9 +1,10 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
-import type { LanguageModel } from '../../transforms/models/architecture.ts';
-import { modelOf } from '../../transforms/models/architectures/index.ts';
+import type { Architecture, LanguageModel, Transformer } from '../../transforms/models/architecture.ts';
+import { encoderOf, modelOf } from '../../transforms/models/architectures/index.ts';
 import { ModelError } from '../../transforms/models/model-error.ts';
 import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
+import { sentenceModel } from '../../transforms/models/onnx/sentence-graph.ts';
 import { type StoredTensor, Weights } from '../../transforms/models/weights.ts';
 import { InputError } from '../input-error.ts';
 import { findModelFiles, type ModelFiles } from './model-folder.ts';
@@ -11,10 +12,10 @@ import { numericsOf } from './numerics.ts';
 import { readSafetensors } from './safetensors.ts';
 
 /** A model whose files are known to fit together; nothing of its weights is in memory yet. */
-export interface LoadedModel {
+export interface LoadedModel<M extends Transformer = LanguageModel> {
   readonly path: string;
   readonly modelType: string;
-  readonly model: LanguageModel;
+  readonly model: M;
   readonly weights: Weights;
   readonly tensors: readonly StoredTensor[];
   /** How many weights the model has; a tied embedding counts once. */
@@ -25,9 +26,28 @@ export interface LoadedModel {
   readonly files: readonly string[];
 }
 
+type WeightFiles = ModelFiles & { readonly kind: 'weights' };
+
 /** Reads config.json and the headers of the weights; throws an InputError where one is broken or they do not fit. */
-export async function loadModel(path: string, files: ModelFiles & { kind: 'weights' }): Promise<LoadedModel> {
-  const json = await parse(files.config);
+export function loadModel(path: string, files: WeightFiles): Promise<LoadedModel> {
+  return load(path, files, modelOf, (model, weights) =>
+    scoringModel(model, weights, { numerics: numericsOf('cpu'), statistics: {}, tile: 1 }),
+  );
+}
+
+/** `loadModel` of an encoder of text. */
+export function loadTextEncoder(path: string, files: WeightFiles): Promise<LoadedModel<Transformer>> {
+  return load(path, files, encoderOf, (model, weights) => sentenceModel(model, weights, numericsOf('cpu')));
+}
+
+/** `build` asks for every weight by its name and shape. */
+async function load<M extends Transformer>(
+  path: string,
+  files: WeightFiles,
+  read: (config: unknown) => { architecture: Architecture<M>; model: M },
+  build: (model: M, weights: Weights) => unknown,
+): Promise<LoadedModel<M>> {
+  const json = await parseJson(files.config);
   // ONNX Runtime refuses weights behind a link that leads out of their folder, as all do in the Hub's cache.
   const real = await Promise.all(files.weights.map((file) => realpath(file)));
   const weightsFolder = commonFolder(real);
@@ -37,10 +57,9 @@ export async function loadModel(path: string, files: ModelFiles & { kind: 'weigh
     tensors.push(...(await readSafetensors(files.weights[i]!, name)));
   }
   return asInputError(path, () => {
-    const { architecture, model } = modelOf(json);
+    const { architecture, model } = read(json);
     const weights = new Weights(tensors, architecture.prefix);
-    // Building a graph asks for every weight by its name and shape.
-    scoringModel(model, weights, { numerics: numericsOf('cpu'), statistics: {}, tile: 1 });
+    build(model, weights);
     return {
       path,
       modelType: architecture.modelType,
@@ -61,7 +80,8 @@ export async function loadModelFolder(path: string): Promise<LoadedModel> {
   throw new InputError(`${path} is an ONNX model; this needs one as safetensors`);
 }
 
-async function parse(path: string): Promise<unknown> {
+/** The content of a JSON file; throws an InputError where there is none. */
+export async function parseJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`cannot read ${path}: ${error.code ?? error.message}`);
   });

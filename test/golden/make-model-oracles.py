@@ -13,6 +13,7 @@ import sys
 
 import numpy as np
 import torch
+from formula_weights import entries
 from transformers import GPT2Config, GPT2LMHeadModel, GPTNeoConfig, GPTNeoForCausalLM, GPTNeoXConfig, GPTNeoXForCausalLM
 
 LENGTH, PROMPT = 20, 10
@@ -21,17 +22,6 @@ torch.set_num_threads(1)
 
 # What transformers calls otherwise in memory than in files.
 PUBLISHED = {(GPTNeoXForCausalLM, "lm_head.weight"): "embed_out.weight"}
-
-
-def entries(name, count):
-    """Whole numbers from -128 to 127: a hash of the tensor's name (FNV-1a) and the position in it."""
-    seed = 0x811C9DC5
-    for byte in name.encode():
-        seed = (seed ^ byte) * 0x01000193 & 0xFFFFFFFF
-    h = (np.arange(count, dtype=np.uint64) + seed) * 0x9E3779B1 & 0xFFFFFFFF
-    h = (h ^ h >> 15) * 0x85EBCA77 & 0xFFFFFFFF
-    h = (h ^ h >> 13) * 0xC2B2AE3D & 0xFFFFFFFF
-    return ((h ^ h >> 16) >> 24).astype(np.float64) - 128
 
 
 def fill(model, exponent, sharpness, head):

@@ -72,11 +72,15 @@ function encode(model: FormulaModel, name: string, type: StoredAs): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
+/** A tensor by its bytes, as safetensors calls its type. */
+export interface RawTensor {
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
 /** Bytes of a safetensors file. `skew` spaces make the data begin at any byte. */
-export function safetensors(
-  tensors: Readonly<Record<string, { type: string; shape: readonly number[]; bytes: Uint8Array }>>,
-  skew = 0,
-): Uint8Array {
+export function safetensors(tensors: Readonly<Record<string, RawTensor>>, skew = 0): Uint8Array {
   const header: Record<string, object> = { __metadata__: { format: 'pt' } };
   let end = 0;
   for (const [name, { type, shape, bytes }] of Object.entries(tensors)) {
@@ -95,12 +99,13 @@ export function safetensors(
   return out;
 }
 
-/** Writes a model's folder as the Hub holds it, in one file or several. */
+/** Writes a model's folder as the Hub holds it, in one file or several; one file may hold other tensors besides. */
 export function writeFormulaModel(
   folder: string,
   model: FormulaModel,
   type: StoredAs = 'F32',
   shards = 1,
+  others: Readonly<Record<string, RawTensor>> = {},
 ): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify(model.config));
@@ -116,7 +121,7 @@ export function writeFormulaModel(
         return [name, { type, shape: model.tensors[name]!, bytes }];
       }),
     );
-    writeFileSync(join(folder, file), safetensors(tensors, 3));
+    writeFileSync(join(folder, file), safetensors({ ...others, ...tensors }, 3));
   }
   if (shards > 1) {
     writeFileSync(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map: weightMap }));
