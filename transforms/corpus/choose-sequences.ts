@@ -1,4 +1,4 @@
-import { sameTokens, type Tokens } from './count-windows.ts';
+import { sameTokens, type Tokens } from './tokens.ts';
 
 /** Sequences cut from a corpus, in the order in which they first stand there. */
 export interface ChosenSequences {
