@@ -12,9 +12,9 @@ import { openWeightsScorer, type Scorer } from './models/scorer.ts';
 import type { Device } from './models/session.ts';
 import { SharedState } from './stop-flag.ts';
 import { loadEncoder } from './text-encoder.ts';
+import { answer, startData, type WorkerAnswer } from './worker-answer.ts';
 import type { TextScorer } from './workers/model-station.ts';
 import { type ModelTask, scorePart } from './workers/model-task.ts';
-import { answer, startData, type WorkerAnswer } from './workers/worker-answer.ts';
 
 /** A model's name and files. */
 export interface ModelSpec {

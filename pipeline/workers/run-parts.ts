@@ -1,8 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { readJson } from '../files.ts';
 import type { Session } from '../session.ts';
+import type { WorkerPool } from '../worker-pool.ts';
+import type { FindingsTask } from './findings-task.ts';
+import type { ModelReceipt, ModelTask } from './model-task.ts';
 import type { Receipt } from './part-task.ts';
-import type { ReceiptOf, Task, WorkerPool } from './pool.ts';
+import type { PartitionTask, PartReceipt } from './partition-task.ts';
+
+/** What a worker can be given to do. */
+type Task = PartitionTask | FindingsTask | ModelTask;
+
+/** What it answers to a task. */
+type ReceiptOf<T extends Task> = T extends PartitionTask
+  ? PartReceipt
+  : T extends ModelTask
+    ? ModelReceipt
+    : Receipt;
 
 const POLL_MS = 100;
 
@@ -32,7 +45,7 @@ export async function runParts<T extends Task>(
     advance(reusedRows + shared.rows - before.rows, reusedRows, shared.tokens - before.tokens);
   const timer = setInterval(tell, POLL_MS);
   try {
-    for await (const { task, receipt } of workers.run(missing)) {
+    for await (const { task, receipt } of workers.run<T, ReceiptOf<T>>(missing)) {
       receipts[task.partition.index] = receipt;
     }
   } finally {

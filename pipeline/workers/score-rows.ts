@@ -6,9 +6,9 @@ import type { Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { ModelTotals } from '../tables.ts';
+import { WorkerPool } from '../worker-pool.ts';
 import type { ModelReceipt, ModelTask } from './model-task.ts';
 import { partFiles, partInput, type TableRequest } from './part-files.ts';
-import { WorkerPool } from './pool.ts';
 import { type Advance, runParts } from './run-parts.ts';
 
 /** Raise it when the machinery or the graphs would give other values for the same formulas. */

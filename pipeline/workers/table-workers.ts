@@ -2,9 +2,9 @@ import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { shareMemory } from '../memory.ts';
 import type { Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
+import { WorkerPool } from '../worker-pool.ts';
 import type { TableRequest } from './part-files.ts';
 import type { PartitionResources } from './partition-task.ts';
-import { WorkerPool } from './pool.ts';
 
 /** The threads that make one table, and what each may take of the memory. */
 export interface TableWorkers {

@@ -1,8 +1,8 @@
 import { SharedState } from '../stop-flag.ts';
+import { answer, startData, type WorkerAnswer } from '../worker-answer.ts';
 import { collectFindings, type FindingsTask } from './findings-task.ts';
 import type { Receipt } from './part-task.ts';
 import { computePartition, type PartitionResources, type PartitionTask } from './partition-task.ts';
-import { answer, startData, type WorkerAnswer } from './worker-answer.ts';
 
 /** Entry of a worker thread: one partition. */
 export default function work(task: PartitionTask | FindingsTask): Promise<WorkerAnswer> {

@@ -1,12 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import { diskError } from '../disk-error.ts';
-import { InputError } from '../input-error.ts';
-import { InterruptedError } from '../stop-flag.ts';
-import type { Receipt } from './part-task.ts';
+import { diskError } from './disk-error.ts';
+import { InputError } from './input-error.ts';
+import { InterruptedError } from './stop-flag.ts';
 
 /** What a worker answers: errors keep their kind, which they would lose between threads. */
 export type WorkerAnswer =
-  | { readonly receipt: Receipt }
+  | { readonly receipt: object }
   | { readonly failure: 'input' | 'interrupted' | 'bug'; readonly message: string; readonly stack: string };
 
 /** What a worker thread is started with. */
@@ -23,7 +22,7 @@ export function startData<Resources>(): WorkerData<Resources> {
 }
 
 /** The receipt of some work, or how it failed. */
-export async function answer(work: () => Promise<Receipt>): Promise<WorkerAnswer> {
+export async function answer(work: () => Promise<object>): Promise<WorkerAnswer> {
   try {
     return { receipt: await work() };
   } catch (thrown) {

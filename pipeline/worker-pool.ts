@@ -2,24 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import { InputError } from '../input-error.ts';
-import { packageRoot } from '../package-root.ts';
-import { InterruptedError, type SharedState } from '../stop-flag.ts';
-import type { FindingsTask } from './findings-task.ts';
-import type { ModelReceipt, ModelTask } from './model-task.ts';
-import type { Receipt } from './part-task.ts';
-import type { PartitionTask, PartReceipt } from './partition-task.ts';
+import { InputError } from './input-error.ts';
+import { packageRoot } from './package-root.ts';
+import { InterruptedError, type SharedState } from './stop-flag.ts';
 import type { WorkerAnswer, WorkerData } from './worker-answer.ts';
-
-/** What a worker can be given to do. */
-export type Task = PartitionTask | FindingsTask | ModelTask;
-
-/** What it answers to a task. */
-export type ReceiptOf<T extends Task> = T extends PartitionTask
-  ? PartReceipt
-  : T extends ModelTask
-    ? ModelReceipt
-    : Receipt;
 
 /** The threads of a pool: how many, with what, and the compiled file that they run. */
 export interface Workers<Resources = unknown> {
@@ -59,7 +45,7 @@ export class WorkerPool {
    * Runs tasks and yields each receipt as it comes, in no order. After the first failure or a stop no new task starts,
    * those that run are awaited, and only then the failure is thrown.
    */
-  async *run<T extends Task>(tasks: readonly T[]): AsyncGenerator<{ task: T; receipt: ReceiptOf<T> }> {
+  async *run<T, R>(tasks: readonly T[]): AsyncGenerator<{ task: T; receipt: R }> {
     if (tasks.length === 0) return;
     const shared = this.#shared;
     const { pool, died } = this.#start();
@@ -89,7 +75,7 @@ export class WorkerPool {
         if (done === null) continue;
         running.delete(done.task);
         if ('receipt' in done.answer) {
-          yield { task: done.task, receipt: done.answer.receipt as ReceiptOf<T> };
+          yield { task: done.task, receipt: done.answer.receipt as R };
         } else fail(failureOf(done.answer));
       }
     } finally {
