@@ -2,8 +2,7 @@ import { DECODER_VERSION } from '../transforms/decode/decoder.ts';
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import type { Column, Metric } from '../transforms/metric.ts';
 import { metrics } from '../transforms/metrics/index.ts';
-import { modelMetrics } from '../transforms/models/index.ts';
-import { reference_model } from '../transforms/models/reference_model.ts';
+import { measuredWith, modelMetrics } from '../transforms/models/index.ts';
 import { rowColumns, rowErrorColumn } from '../transforms/row-columns.ts';
 import { TAXONOMY_VERSION, taxonomyColumns } from '../transforms/taxonomy/taxonomy.ts';
 import { unknownName } from './did-you-mean.ts';
@@ -34,10 +33,9 @@ const joined = new Set(joinedColumns.map(({ name }) => name));
 /** Names of the columns that the given models fill. */
 function columnsOfModels(given: GivenInputs): string[] {
   if (!given.has('model')) return [];
-  return modelMetrics
-    .filter((metric) => metric !== reference_model || given.has('reference_model'))
+  return measuredWith(given)
     .flatMap(({ columns }) => columns.map(({ name }) => name))
-    .filter((name) => !given.has(name));
+    .filter((name) => !(joined.has(name) && given.has(name)));
 }
 
 /** Every column that a feature table can have, in order. */
@@ -56,6 +54,9 @@ const byName = new Map(allColumns.map((column) => [column.name, column]));
 export function columnNamed(name: string): Column {
   return byName.get(name)!;
 }
+
+/** True of a column whose cells are lists. */
+export const isList = (name: string) => columnNamed(name).type.endsWith('[]');
 
 /** An extra column that bears the name of one of ours is carried as `NAME_input`. */
 export function extraName(name: string): string {

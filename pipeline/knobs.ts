@@ -28,6 +28,12 @@ function wholeNumber(from: number) {
   };
 }
 
+/** Ascending, each once: one wish has one spelling. */
+function layers(value: string, name: string): number[] {
+  const numbers = list(value).map((one) => wholeNumber(0)(one, name));
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
 function oneOf(...choices: readonly string[]) {
   return (value: string, name: string) => {
     if (choices.includes(value)) return value;
@@ -159,6 +165,20 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     {
       flags: '--reference-model <MODEL>',
       description: 'a model that never saw this corpus, with its tokenizer.json: adds counterfactual_gap',
+    },
+    {
+      flags: '--model-columns <LIST>',
+      description: 'further columns, lists for each row: token_log_probabilities, attention',
+      otherwise: 'none',
+      default: DEFAULTS.modelColumns,
+      parse: list,
+    },
+    {
+      flags: '--hidden-layers <N,...>',
+      description: 'also write hidden states at token 32, the first of the continuation; 0 is the embedding',
+      otherwise: 'none',
+      default: DEFAULTS.hiddenLayers,
+      parse: layers,
     },
     {
       flags: '--device <auto|cpu|webgpu|cuda>',

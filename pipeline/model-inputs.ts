@@ -1,4 +1,7 @@
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
+import { HIDDEN_TOKEN } from '../transforms/models/model-metric.ts';
+import type { Observations } from '../transforms/models/onnx/observations.ts';
+import { InputError } from './input-error.ts';
 import { hashOf } from './manifest.ts';
 import { FAREWELL, type ModelResources, type ModelSpec, type ReferenceSpec } from './model-worker.ts';
 import { chooseDevice } from './models/choose-device.ts';
@@ -20,6 +23,8 @@ export interface ModelInputs {
   readonly worker: { readonly file: string; readonly farewell: unknown };
   /** Identities by role, for the manifest. */
   readonly identities: Readonly<Record<string, unknown>>;
+  /** Names of the metrics that are measured on request, and are to be. */
+  readonly given: readonly string[];
   /** Hash of what decides the scores; the device does so too, but in the last digits only. */
   readonly key: string;
 }
@@ -42,6 +47,8 @@ export async function openModels(
 ): Promise<ModelInputs | null> {
   if (settings.model === null) return null;
   const target = await openModel(settings.model, settings.revision, context);
+  const observations = observationsOf(settings);
+  requireObservable(target, observations);
   const reference =
     settings.referenceModel === null ? null : await openModel(settings.referenceModel, null, context);
   if (target.loaded !== null) {
@@ -61,6 +68,7 @@ export async function openModels(
       byteTable,
       target: specOf(target),
       reference: reference === null ? null : await asReference(reference, byteTable),
+      observations,
       device,
       dtype,
       threads,
@@ -71,7 +79,12 @@ export async function openModels(
       model: { name: target.name, sha256: target.identity },
       ...(reference && { reference_model: { name: reference.name, sha256: reference.identity } }),
     },
-    key: hashOf([target.identity, reference?.identity ?? null, dtype]),
+    given: [
+      ...(reference === null ? [] : ['reference_model']),
+      ...settings.modelColumns,
+      ...(observations?.hidden ? ['hidden_states'] : []),
+    ],
+    key: hashOf([target.identity, reference?.identity ?? null, observations, dtype]),
   };
 }
 
@@ -89,6 +102,26 @@ export async function openModel(
 /** Finds the encoder of sentences that --encoder names, in a folder or on the Hub. */
 export function findEncoder(spec: string, revision: string | null, context: Context): Promise<FoundModel> {
   return findModel(spec, resolvePath(spec), revision, modelHub(context));
+}
+
+/** What of the model's inside the settings ask for; `null` for nothing, as rows of many lengths are scored faster then. */
+function observationsOf({ modelColumns, hiddenLayers: layers }: Settings): Observations | null {
+  const attention = modelColumns.includes('attention');
+  if (!attention && layers.length === 0) return null;
+  return { attention, ...(layers.length > 0 && { hidden: { position: HIDDEN_TOKEN, layers } }) };
+}
+
+function requireObservable({ name, loaded }: OpenedModel, observations: Observations | null): void {
+  if (observations === null) return;
+  if (loaded === null) {
+    throw new InputError(
+      `${name} is a ready .onnx file: attention and hidden states need the model as safetensors`,
+    );
+  }
+  const { layers } = loaded.model;
+  const missing = observations.hidden?.layers.find((layer) => layer > layers);
+  if (missing === undefined) return;
+  throw new InputError(`--hidden-layers ${missing}: ${name} has layers 0 (the embedding) to ${layers}`);
 }
 
 const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });

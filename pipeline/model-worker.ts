@@ -1,14 +1,14 @@
 /** Entry of the one thread that runs models; it keeps their sessions from partition to partition. */
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { modelStatistics, referenceStatistics } from '../transforms/models/index.ts';
-import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
+import type { Observations } from '../transforms/models/onnx/observations.ts';
 import { InputError } from './input-error.ts';
 import { BatchSize, layerBytesOn } from './models/batch-size.ts';
 import { loadModel } from './models/load-model.ts';
-import { openLogitsScorer } from './models/logits-scorer.ts';
 import type { ModelFiles } from './models/model-folder.ts';
+import { openScorer } from './models/open-scorer.ts';
 import { RowScorer } from './models/row-scorer.ts';
-import { openWeightsScorer, type Scorer } from './models/scorer.ts';
+import type { Scorer, ScorerOptions } from './models/scorer.ts';
 import type { Device } from './models/session.ts';
 import { SharedState } from './stop-flag.ts';
 import { loadEncoder } from './text-encoder.ts';
@@ -27,6 +27,8 @@ export interface ModelResources {
   readonly byteTable: ByteTable;
   readonly target: ModelSpec;
   readonly reference: ReferenceSpec | null;
+  /** What of the target's inside is told. */
+  readonly observations: Observations | null;
   readonly device: Device;
   readonly dtype: 'fp32' | 'fp16';
   readonly threads: number;
@@ -59,9 +61,10 @@ export default async function work(task: ModelTask | typeof FAREWELL): Promise<W
 }
 
 async function openModels(resources: ModelResources) {
-  const { target, reference, byteTable } = resources;
+  const { target, reference, observations, byteTable } = resources;
+  const tells = { statistics: modelStatistics, ...(observations && { observations }) };
   return {
-    target: await openModel(target, resources, modelStatistics),
+    target: await openModel(target, resources, tells),
     reference: reference === null ? null : await openReference(reference, resources, byteTable),
   };
 }
@@ -71,7 +74,7 @@ async function openReference(
   resources: ModelResources,
   byteTable: ByteTable,
 ): Promise<TextScorer> {
-  const scorer = await openModel(reference, resources, referenceStatistics);
+  const scorer = await openModel(reference, resources, { statistics: referenceStatistics });
   if (reference.tokenizer === null) return { scorer, table: byteTable, encode: (_, tokens) => tokens };
   const { path, table } = reference.tokenizer;
   return { scorer, table, encode: await loadEncoder(path) };
@@ -80,14 +83,11 @@ async function openReference(
 async function openModel(
   { name, files }: ModelSpec,
   { device, dtype, threads, batchRows }: ModelResources,
-  statistics: Statistics,
+  tells: Pick<ScorerOptions, 'statistics' | 'observations'>,
 ): Promise<RowScorer> {
   const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
-  const options = { device, threads, compute, statistics, layerBytes: layerBytesOn(device) };
-  const scorer =
-    files.kind === 'onnx'
-      ? await openLogitsScorer(files.file, options)
-      : await openWeightsScorer(await loadModel(name, files), options);
+  const options = { device, threads, compute, ...tells, layerBytes: layerBytesOn(device) };
+  const scorer = await openScorer(files.kind === 'onnx' ? files.file : await loadModel(name, files), options);
   open.push(new RowScorer(namingDevice(scorer, device), new BatchSize(batchRows)));
   return open.at(-1)!;
 }

@@ -23,7 +23,6 @@ export function openAll(settings: Settings, session: Session): Promise<AllInputs
 /** Names of the inputs that a table's columns can draw on. */
 export function givenTo(table: TableInputs, models: ModelInputs | null): GivenInputs {
   const given = new Set(givenInputs(table));
-  if (models !== null) given.add('model');
-  if (models?.resources.reference) given.add('reference_model');
+  if (models !== null) for (const name of ['model', ...models.given]) given.add(name);
   return given;
 }

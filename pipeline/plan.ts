@@ -1,7 +1,6 @@
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import { metrics } from '../transforms/metrics/index.ts';
 import { modelMetrics } from '../transforms/models/index.ts';
-import { reference_model } from '../transforms/models/reference_model.ts';
 import { extraName, needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { shareMemory } from './memory.ts';
 import type { ModelInputs } from './model-inputs.ts';
@@ -88,5 +87,5 @@ function modelsFor(column: string): string[] {
   const sources = [column, ...(metric?.reads ?? [])];
   const filling = modelMetrics.find(({ columns }) => columns.some(({ name }) => sources.includes(name)));
   if (filling === undefined) return [];
-  return [filling === reference_model ? 'reference_model' : 'model'];
+  return [filling.askedBy ?? 'model'];
 }

@@ -1,5 +1,5 @@
 import { metrics } from '../transforms/metrics/index.ts';
-import { modelMetrics } from '../transforms/models/index.ts';
+import { measuredWith } from '../transforms/models/index.ts';
 import { versionsOf } from './feature-columns.ts';
 import type { ManifestPart } from './manifest.ts';
 import type { AllInputs } from './open-all.ts';
@@ -52,10 +52,14 @@ export function describeRun(settings: Settings, inputs: AllInputs) {
     inputs: describeInputs(inputs),
     metric_versions: {
       ...versionsOf({ metrics, withTaxonomy: true }),
-      ...(inputs.models && Object.fromEntries(modelMetrics.map(({ name, version }) => [name, version]))),
+      ...(inputs.models && versionsWith(inputs.models.given)),
     },
     tables: inputs.tables.map(({ source }) => source.name),
   };
+}
+
+function versionsWith(given: readonly string[]): Record<string, number> {
+  return Object.fromEntries(measuredWith(new Set(given)).map(({ name, version }) => [name, version]));
 }
 
 /** What the manifest says of a part. */

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { modelMetrics } from '../transforms/models/index.ts';
 import { RECITATION_THRESHOLD } from '../transforms/taxonomy/taxonomy.ts';
+import { unknownName } from './did-you-mean.ts';
 import { planFeatures } from './feature-columns.ts';
 import { InputError } from './input-error.ts';
 import { availableMemory } from './memory.ts';
@@ -28,6 +30,10 @@ export interface Settings {
   readonly model: string | null;
   readonly revision: string | null;
   readonly referenceModel: string | null;
+  /** Metrics of the model that are measured only when they are asked for. */
+  readonly modelColumns: readonly string[];
+  /** Layers whose hidden states are written, ascending. */
+  readonly hiddenLayers: readonly number[];
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   readonly dtype: 'fp32' | 'fp16';
   /** Rows; `null` for as many as memory allows. */
@@ -71,6 +77,8 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   model: null,
   revision: null,
   referenceModel: null,
+  modelColumns: [],
+  hiddenLayers: [],
   device: 'auto',
   dtype: 'fp32',
   batchSize: null,
@@ -97,13 +105,22 @@ export function settingsFrom(given: Partial<Settings>): Settings {
   }
   if (settings.metrics?.length === 0)
     throw new InputError('--metrics names no metric; semmem catalog lists them');
-  for (const [option, value] of [
-    ['--revision', settings.revision],
-    ['--reference-model', settings.referenceModel],
-  ]) {
+  for (const [option, value] of Object.entries({
+    '--revision': settings.revision,
+    '--reference-model': settings.referenceModel,
+    '--model-columns': settings.modelColumns[0] ?? null,
+    '--hidden-layers': settings.hiddenLayers[0] ?? null,
+  })) {
     if (value !== null && settings.model === null) throw new InputError(`${option} needs a --model`);
   }
   // A mistyped metric is told before anything is downloaded.
   planFeatures(settings.metrics, new Set());
-  return settings;
+  return { ...settings, modelColumns: inCatalogOrder(settings.modelColumns) };
+}
+
+/** One wish has one spelling. */
+function inCatalogOrder(modelColumns: readonly string[]): string[] {
+  const all = modelMetrics.filter(({ askedBy }) => askedBy === 'model_columns').map(({ name }) => name);
+  for (const name of modelColumns) if (!all.includes(name)) throw unknownName('model column', name, all);
+  return all.filter((name) => modelColumns.includes(name));
 }

@@ -1,7 +1,15 @@
 /** Words of the catalog: what a column is, what a metric is, and the row that a metric measures. */
 
 /** SQL types of feature columns. BIGINT values are JavaScript numbers, whole and below 2^53. */
-export type ColumnType = 'BOOLEAN' | 'DOUBLE' | 'INTEGER' | 'BIGINT' | 'VARCHAR' | 'INTEGER[]' | 'BIGINT[]';
+export type ColumnType =
+  | 'BOOLEAN'
+  | 'DOUBLE'
+  | 'INTEGER'
+  | 'BIGINT'
+  | 'VARCHAR'
+  | 'INTEGER[]'
+  | 'BIGINT[]'
+  | 'FLOAT[]';
 
 /** One cell: `null` means not defined for this row. `NaN` and infinities are never returned. */
 export type Value = boolean | number | string | ArrayLike<number> | null;

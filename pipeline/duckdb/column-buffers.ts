@@ -104,14 +104,16 @@ class TextBuffer implements ColumnBuffer {
   }
 }
 
+type Items = Int32Array | BigInt64Array | Float32Array;
+
 class ListBuffer implements ColumnBuffer {
   readonly #entries = new Uint32Array(CHUNK_ROWS * 4);
   readonly #nulls = new Nulls();
-  readonly #make: (capacity: number) => Int32Array | BigInt64Array;
-  #items: Int32Array | BigInt64Array;
+  readonly #make: (capacity: number) => Items;
+  #items: Items;
   #size = 0;
 
-  constructor(make: (capacity: number) => Int32Array | BigInt64Array) {
+  constructor(make: (capacity: number) => Items) {
     this.#make = make;
     this.#items = make(CHUNK_ROWS * 64);
   }
@@ -124,7 +126,7 @@ class ListBuffer implements ColumnBuffer {
       (larger as Int32Array).set(this.#items as Int32Array);
       this.#items = larger;
     }
-    if (this.#items instanceof Int32Array) this.#items.set(list, this.#size);
+    if (!(this.#items instanceof BigInt64Array)) this.#items.set(list, this.#size);
     else for (let i = 0; i < list.length; i++) this.#items[this.#size + i] = BigInt(list[i]!);
     this.#entries[row * 4] = this.#size;
     this.#entries[row * 4 + 2] = list.length;
@@ -159,5 +161,7 @@ export function bufferFor(type: ColumnType): ColumnBuffer {
       return new ListBuffer((capacity) => new Int32Array(capacity));
     case 'BIGINT[]':
       return new ListBuffer((capacity) => new BigInt64Array(capacity));
+    case 'FLOAT[]':
+      return new ListBuffer((capacity) => new Float32Array(capacity));
   }
 }

@@ -5,6 +5,7 @@ import {
   type DuckDBAppender,
   DuckDBDataChunk,
   type DuckDBType,
+  FLOAT,
   INTEGER,
   LIST,
   VARCHAR,
@@ -22,6 +23,7 @@ const TYPES: Record<ColumnType, DuckDBType> = {
   VARCHAR,
   'INTEGER[]': LIST(INTEGER),
   'BIGINT[]': LIST(BIGINT),
+  'FLOAT[]': LIST(FLOAT),
 };
 
 /** Chunks after which the appender hands its rows to the table; left alone it holds 100 of them twice while it does. */

@@ -4,9 +4,9 @@ import { InputError } from '../input-error.ts';
 import { BatchSize } from './batch-size.ts';
 import { Generator } from './generator.ts';
 import type { LoadedModel } from './load-model.ts';
-import { openLogitsScorer } from './logits-scorer.ts';
+import { openScorer } from './open-scorer.ts';
 import type { RowLimits } from './rows.ts';
-import { openWeightsScorer, type Scorer } from './scorer.ts';
+import type { Scorer } from './scorer.ts';
 import { type Device, OutOfMemoryError } from './session.ts';
 
 /** A model, where it runs, and what rows are made of. */
@@ -209,11 +209,7 @@ export class GreedyModel {
     if (this.#scorer !== null) return this.#scorer;
     await this.close();
     const { model } = this.#options;
-    const options = { ...this.#options, statistics: { rank: true, margin: true } };
-    this.#scorer =
-      typeof model === 'string'
-        ? await openLogitsScorer(model, options)
-        : await openWeightsScorer(model, options);
+    this.#scorer = await openScorer(model, { ...this.#options, statistics: { rank: true, margin: true } });
     return this.#scorer;
   }
 

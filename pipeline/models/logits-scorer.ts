@@ -12,10 +12,10 @@ const LOGIT_BYTES = 2 ** 28;
  * Starts a ready ONNX model that gives `logits` for `input_ids`, and for `attention_mask` and `position_ids` where it
  * wants them; throws an InputError where it is another kind of model.
  */
-export async function openLogitsScorer(file: string, options: ScorerOptions): Promise<Scorer> {
-  if (options.observations?.attention || options.observations?.hidden) {
-    throw new InputError(`${file}: attention and hidden states need the model as safetensors`);
-  }
+export async function openLogitsScorer(
+  file: string,
+  options: Pick<ScorerOptions, 'device' | 'threads' | 'statistics'>,
+): Promise<Scorer> {
   const session = await ModelSession.open(file, options);
   const logits = session.outputs.find(({ name }) => name === 'logits');
   const unknown = session.inputNames.filter((name) => !(name in INPUTS));
@@ -27,21 +27,22 @@ export async function openLogitsScorer(file: string, options: ScorerOptions): Pr
         `it reads ${session.inputNames.join(', ')} and gives ${session.outputNames.join(', ')}`,
     );
   }
+  const size = logits.shape.at(-1);
+  const vocabulary = typeof size === 'number' && size > 0 ? size : await vocabularyOf(session, file);
   const statistics = await ModelSession.open(
-    logitsModel(logits.type as 'float32', options.statistics),
+    logitsModel(logits.type as 'float32', options.statistics, vocabulary),
     options,
   );
-  const size = logits.shape.at(-1);
-  const vocabulary = typeof size === 'number' ? size : await vocabularyOf(session);
   const limits = { path: file, vocabulary, context: Number.POSITIVE_INFINITY };
   return {
     limits,
+    needsEqualLengths: false,
     async score(ids, length) {
       checkRows(limits, ids, length);
       const rowsAtOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * vocabulary * length)));
       const outputs = [];
       for (const batch of batches(ids, length, rowsAtOnce)) {
-        const out = await session.run(inputsFor(session, batch), ['logits']);
+        const out = await runOn(session, batch, file);
         outputs.push(await statistics.run({ input_ids: batch, logits: out.logits! }));
       }
       return joinScores(outputs, file);
@@ -72,8 +73,19 @@ function inputsFor(session: ModelSession, ids: Tensor): Record<string, Tensor> {
   return Object.fromEntries(session.inputNames.map((name) => [name, INPUTS[name]!(ids)]));
 }
 
+/** What fails in a ready model (another length than it was made for, say) is nothing that we could mend. */
+async function runOn(session: ModelSession, ids: Tensor, file: string): Promise<Record<string, Tensor>> {
+  try {
+    return await session.run(inputsFor(session, ids), ['logits']);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const reason = (error as Error).message.replace(/\s+/g, ' ');
+    throw new InputError(`${file} fails on ${ids.dims[0]} rows of ${ids.dims[1]} tokens: ${reason}`);
+  }
+}
+
 /** Asks the model itself, where it does not declare its vocabulary. */
-async function vocabularyOf(session: ModelSession): Promise<number> {
-  const out = await session.run(inputsFor(session, idsTensor([0, 0], 2, 0, 1)), ['logits']);
+async function vocabularyOf(session: ModelSession, file: string): Promise<number> {
+  const out = await runOn(session, idsTensor([0, 0], 2, 0, 1), file);
   return out.logits!.dims.at(-1)!;
 }

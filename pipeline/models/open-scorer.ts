@@ -1,12 +1,8 @@
-import { loadModel } from './load-model.ts';
+import type { LoadedModel } from './load-model.ts';
 import { openLogitsScorer } from './logits-scorer.ts';
-import { findModelFiles } from './model-folder.ts';
 import { openWeightsScorer, type Scorer, type ScorerOptions } from './scorer.ts';
 
-/** Starts the model in a folder, or a ready .onnx file, for scoring. */
-export async function openScorer(path: string, options: ScorerOptions): Promise<Scorer> {
-  const files = await findModelFiles(path);
-  return files.kind === 'onnx'
-    ? openLogitsScorer(files.file, options)
-    : openWeightsScorer(await loadModel(path, files), options);
+/** Starts a model for scoring: one whose weights are known, or a ready .onnx file, of which nothing can be observed. */
+export function openScorer(model: LoadedModel | string, options: ScorerOptions): Promise<Scorer> {
+  return typeof model === 'string' ? openLogitsScorer(model, options) : openWeightsScorer(model, options);
 }

@@ -4,7 +4,12 @@ import type { Scores } from './scores.ts';
 import { OutOfMemoryError } from './session.ts';
 
 /** What a model makes of one row: views of the batch's numbers. */
-export type RowStatistics = Pick<Scores, 'logProbability' | 'rank' | 'mean' | 'deviation' | 'topKLogMass'>;
+export interface RowStatistics
+  extends Pick<Scores, 'logProbability' | 'rank' | 'mean' | 'deviation' | 'topKLogMass'> {
+  readonly attention: { readonly entropy: Float32Array; readonly gini: Float32Array } | undefined;
+  /** States after the chosen layers, one after another; `undefined` where the row lacks the chosen token. */
+  readonly hidden: Float32Array | undefined;
+}
 
 /** Why a model cannot score a row. */
 export type Unscored = 'longer_than_context' | 'outside_vocabulary';
@@ -77,11 +82,12 @@ export class RowScorer {
   #nextBatch(rows: readonly Int32Array[], waiting: readonly number[]): number[] {
     const longest = rows[waiting.at(-1)!]!.length;
     const most = this.#size.rowsOf(longest);
+    const stretch = this.#scorer.needsEqualLengths ? 1 : STRETCH;
     let first = waiting.length - 1;
     while (
       first > 0 &&
       waiting.length - first < most &&
-      rows[waiting[first - 1]!]!.length * STRETCH >= longest
+      rows[waiting[first - 1]!]!.length * stretch >= longest
     ) {
       first--;
     }
@@ -97,7 +103,7 @@ export class RowScorer {
     try {
       const scores = await this.#scorer.score(ids, length);
       this.#size.ran(ids.length, (performance.now() - started) / 1000);
-      return rows.map((row, at) => rowOf(scores, at * (length - 1), row.length - 1));
+      return rows.map((row, at) => rowOf(scores, at, rows.length, row.length - 1));
     } catch (error) {
       if (error instanceof OutOfMemoryError && this.#size.failed(rows.length, length)) return null;
       throw error;
@@ -111,15 +117,37 @@ const EMPTY: RowStatistics = {
   mean: NOTHING,
   deviation: NOTHING,
   topKLogMass: NOTHING,
+  attention: undefined,
+  hidden: undefined,
 };
 
-function rowOf(scores: Scores, start: number, count: number): RowStatistics {
+/** Statistics of one of the rows of a batch, of `count` predictions. */
+function rowOf(scores: Scores, row: number, rows: number, count: number): RowStatistics {
+  const start = row * (scores.logProbability.length / rows);
   const end = start + count;
+  const share = (all: Float32Array) =>
+    all.subarray((row * all.length) / rows, ((row + 1) * all.length) / rows);
+  const { attentionEntropy, attentionGini, hidden } = scores;
   return {
     logProbability: scores.logProbability.subarray(start, end),
     rank: scores.rank?.subarray(start, end),
     mean: scores.mean?.subarray(start, end),
     deviation: scores.deviation?.subarray(start, end),
     topKLogMass: scores.topKLogMass?.subarray(start, end),
+    attention:
+      attentionEntropy && attentionGini
+        ? { entropy: share(attentionEntropy), gini: share(attentionGini) }
+        : undefined,
+    hidden: hidden.size > 0 ? joined([...hidden.values()].map(share)) : undefined,
   };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

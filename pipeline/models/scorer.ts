@@ -18,7 +18,7 @@ export interface ScorerOptions extends Omit<SessionOptions, 'weightsFolder'> {
   /** What a GPU computes in; the CPU always takes float32. */
   readonly compute?: 'float32' | 'float16';
   readonly statistics: Statistics;
-  /** These depend on a row's length: rows filled up to a common length would be told wrong. */
+  /** Attention depends on a row's length: rows filled up to a common length would be told wrong. */
   readonly observations?: Observations;
   /** Memory for what the layers make of a batch; a larger batch is run in pieces. */
   readonly layerBytes?: number;
@@ -27,11 +27,13 @@ export interface ScorerOptions extends Omit<SessionOptions, 'weightsFolder'> {
 /** Whatever tells how likely the tokens of rows are. */
 export interface Scorer {
   readonly limits: RowLimits;
+  /** Rows filled up at their ends would be told wrong. */
+  readonly needsEqualLengths: boolean;
   /**
    * Scores rows of one length, their token ids one row after another.
    *
-   * Rows of different lengths may be filled up at their ends: what comes after a token never changes its score. Rows
-   * of one token have none that is predicted, and give nothing.
+   * Otherwise rows of different lengths may be filled up: what comes after a token never changes its score. Rows of one
+   * token have none that is predicted, and give nothing.
    */
   score(ids: ArrayLike<number>, length: number): Promise<Scores>;
   close(): Promise<void>;
@@ -46,12 +48,15 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
     { ...options, weightsFolder },
   );
   const limits = { path, vocabulary: model.vocabulary, context: model.context };
+  const attention = options.observations?.attention === true;
   return {
     limits,
+    needsEqualLengths: options.observations !== undefined,
     async score(ids, length) {
       checkRows(limits, ids, length);
       const outputs = [];
-      for (const batch of batches(ids, length, rowsAtOnce(model, length, options.layerBytes))) {
+      const most = rowsAtOnce(model, length, options.layerBytes, attention);
+      for (const batch of batches(ids, length, most)) {
         outputs.push(await session.run({ input_ids: batch }));
       }
       return joinScores(outputs, path);
@@ -61,14 +66,20 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
 }
 
 /** How many rows fit the memory that layers may take, counted in float32 and as the largest layer needs. */
-export function rowsAtOnce(model: LanguageModel, length: number, layerBytes = LAYER_BYTES): number {
-  return Math.max(1, Math.floor(layerBytes / rowBytes(model, length)));
+export function rowsAtOnce(
+  model: LanguageModel,
+  length: number,
+  layerBytes = LAYER_BYTES,
+  attention = false,
+): number {
+  return Math.max(1, Math.floor(layerBytes / rowBytes(model, length, attention)));
 }
 
-/** Memory that layers take for a row, counted in float32. */
-export function rowBytes({ width, heads }: LanguageModel, length: number): number {
-  // Alive at once: the residual, its norm, the four times wider inner layer twice, queries, keys and values.
-  const floatsPerPosition = 13 * width + 2 * heads * length;
+/** Memory that layers take for a row, counted in float32; more where attention is observed. */
+export function rowBytes({ width, heads }: LanguageModel, length: number, attention = false): number {
+  // Alive at once: the residual, its norm, the four times wider inner layer twice, queries, keys and values. Observed
+  // attention is also logarithms and their products, and sorted with int64 places.
+  const floatsPerPosition = 13 * width + (attention ? 8 : 2) * heads * length;
   return 4 * floatsPerPosition * length;
 }
 

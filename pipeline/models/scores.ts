@@ -20,7 +20,7 @@ export interface Scores {
   /** Of each row, layer and head. */
   readonly attentionEntropy: Float32Array | undefined;
   readonly attentionGini: Float32Array | undefined;
-  /** By layer, the chosen position's features of each row. */
+  /** By layer, the chosen position's features of each row; none where rows end before it. */
   readonly hidden: ReadonlyMap<number, Float32Array>;
 }
 

@@ -3,7 +3,6 @@ import { joinedColumns } from '../../transforms/joined-columns.ts';
 import type { Column } from '../../transforms/metric.ts';
 import { metrics } from '../../transforms/metrics/index.ts';
 import { modelMetrics } from '../../transforms/models/index.ts';
-import { reference_model } from '../../transforms/models/reference_model.ts';
 import { taxonomyColumns } from '../../transforms/taxonomy/taxonomy.ts';
 import { allColumns } from '../feature-columns.ts';
 
@@ -35,7 +34,7 @@ function readsOf(column: Column): readonly string[] {
   if (metric !== null) return metric.reads;
   const joined = joinedColumns.find((one) => one.name === name);
   const model = modelMetricOf(column);
-  const models = model === null ? [] : model === reference_model ? ['model', 'reference_model'] : ['model'];
+  const models = model === null ? [] : model.askedBy ? ['model', model.askedBy] : ['model'];
   if (joined !== undefined) return [joined.table, ...models];
   if (models.length > 0) return models;
   if (!taxonomyColumns.includes(column)) return name === 'text' ? ['tokens'] : [];

@@ -29,8 +29,8 @@ export interface ColumnChoice {
   readonly collided: readonly string[];
 }
 
-/** Columns of ours that hold what the model has memorized, word for word: a corpus count all but names its token. */
-const RAW = new Set(['text', 'tokens', 'token_frequencies']);
+/** Columns of ours that hold what the model has memorized: a corpus count, or an embedding, all but names its token. */
+const RAW = new Set(['text', 'tokens', 'token_frequencies', 'hidden_states']);
 /** Types that hold no text: an extra column of any other type may, whatever its name. */
 const HARMLESS =
   /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)|DATE|TIME.*|INTERVAL|UUID)$/;

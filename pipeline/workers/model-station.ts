@@ -1,4 +1,5 @@
 import type { ByteTable } from '../../transforms/decode/byte-table.ts';
+import type { AttentionSpread } from '../../transforms/models/model-metric.ts';
 
 /** Why a model has nothing to say of a row. */
 export type Unscored = 'longer_than_context' | 'outside_vocabulary';
@@ -10,6 +11,9 @@ export interface RowStatistics {
   readonly mean: Float32Array | undefined;
   readonly deviation: Float32Array | undefined;
   readonly topKLogMass: Float32Array | undefined;
+  readonly attention: AttentionSpread | undefined;
+  /** States after the chosen layers, one after another. */
+  readonly hidden: Float32Array | undefined;
 }
 
 /** Who wants to know how far the scoring of rows is. */

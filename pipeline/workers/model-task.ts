@@ -5,7 +5,7 @@ import type { ModelStation } from './model-station.ts';
 import { makePart, type PartTask, type Receipt } from './part-task.ts';
 import { readAhead } from './read-ahead.ts';
 import { rowErrorOf } from './row-error.ts';
-import { SCORED_COLUMNS, ScoredRows } from './scored-rows.ts';
+import { ScoredRows, scoredColumns } from './scored-rows.ts';
 import { readSequences, type SequenceChunk } from './sequence-reader.ts';
 
 /** One part of the table of what a model makes of the rows of a source. */
@@ -13,6 +13,8 @@ export interface ModelTask extends PartTask {
   readonly kind: 'model';
   /** How many tokens of a row are the prompt. */
   readonly promptTokens: number;
+  /** Names of the model metrics to measure, in order. */
+  readonly metrics: readonly string[];
 }
 
 /** What a finished part says of itself. */
@@ -41,9 +43,9 @@ export function scorePart(
   shared: SharedState,
 ): Promise<ModelReceipt> {
   return makePart(task, shared, async (reading, writing) => {
-    const writer = await TableWriter.create(writing, 'part', SCORED_COLUMNS);
+    const writer = await TableWriter.create(writing, 'part', scoredColumns(task.metrics));
     const { target, byteTable } = station;
-    const measurer = new ScoredRows(task.promptTokens, station, writer);
+    const measurer = new ScoredRows(task, station, writer);
     const repeated = new Set(task.repeatedRows);
     let waiting: Waiting = { rowNumbers: [], rows: [], tokens: 0 };
     const flush = async () => {

@@ -1,21 +1,21 @@
 import { isValid, readFixed } from '../duckdb/chunk-reader.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, readParquet } from '../duckdb/quote.ts';
+import { isList } from '../feature-columns.ts';
 import type { JoinedValues } from './joined-values.ts';
 import type { PartitionTask } from './partition-task.ts';
 
-/** `joined` with what models say of the rows of a partition; `NaN` for rows that were not scored. */
+/** `joined` with the numbers that models say of the rows of a partition; `NaN` for rows that were not scored. */
 export async function readModelValues(
   connection: Connection,
   task: Pick<PartitionTask, 'modelPath' | 'modelColumns' | 'partition'>,
   joined: JoinedValues,
 ): Promise<JoinedValues> {
-  const { modelPath, modelColumns, partition } = task;
+  const { modelPath, partition } = task;
   if (modelPath === null) return joined;
-  const columns = modelColumns.map(
-    (name) => [name, new Float64Array(partition.rows).fill(Number.NaN)] as const,
-  );
-  const values = modelColumns.map((name) => `${quoteName(name)}::double`);
+  const names = task.modelColumns.filter((name) => !isList(name));
+  const columns = names.map((name) => [name, new Float64Array(partition.rows).fill(Number.NaN)] as const);
+  const values = names.map((name) => `${quoteName(name)}::double`);
   const result = await connection.stream(
     'read model values',
     `select ${['row_number::double', ...values].join(', ')} from ${readParquet([modelPath])}`,

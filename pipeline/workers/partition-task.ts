@@ -1,14 +1,13 @@
 import type { ByteTable } from '../../transforms/decode/byte-table.ts';
 import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { namingDamage } from '../duckdb/damaged-file.ts';
-import { quoteName, readParquet } from '../duckdb/quote.ts';
-import { columnNamed, extraName } from '../feature-columns.ts';
 import type { SharedState } from '../stop-flag.ts';
 import type { PartNumbers } from '../tables.ts';
 import { readFindingDocuments } from './finding-documents.ts';
 import { readJoined } from './joined-values.ts';
 import { readModelValues } from './model-values.ts';
-import { makePart, nullColumn, type PartTask, type Receipt } from './part-task.ts';
+import { countLists, selectPart } from './part-select.ts';
+import { makePart, type PartTask, type Receipt } from './part-task.ts';
 import { RowKernel } from './row-kernel.ts';
 import { readSequences } from './sequence-reader.ts';
 
@@ -68,7 +67,7 @@ export function computePartition(
         shared.addRows(sequences.rows);
       }
     });
-    const counts = kernel.finish();
+    const counts = kernel.finish(await countLists(reading, task));
     // The first part is there even without rows: a table has its columns then.
     const isWritten = counts.rowsOut > 0 || task.partition.index === 0;
     return {
@@ -78,24 +77,4 @@ export function computePartition(
       metadata: task.metadata,
     };
   });
-}
-
-/** The rows of a part in input order, extra columns of the source joined to them by row number. */
-function selectPart(task: PartitionTask): string {
-  const filled = new Set(task.filled);
-  const computed = task.columns.map((name) =>
-    filled.has(name) ? `part.${quoteName(name)}` : nullColumn(columnNamed(name).type, name),
-  );
-  const { extraColumns } = task.source;
-  if (extraColumns.length === 0) return `select ${computed.join(', ')} from part`;
-  const { firstRow, rows } = task.partition;
-  const extras = extraColumns.map(({ name }) => `extra.${quoteName(name)} as ${quoteName(extraName(name))}`);
-  return `
-    select ${[...computed, ...extras].join(', ')}
-    from part join (
-      select file_row_number, ${extraColumns.map(({ name }) => quoteName(name)).join(', ')}
-      from ${readParquet([task.path])}
-      where file_row_number >= ${firstRow} and file_row_number < ${firstRow + rows}
-    ) as extra on part.row_number = extra.file_row_number
-    order by part.row_number`;
 }

@@ -7,6 +7,7 @@ import { columnNamed } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
 import type { FindingDocuments } from './finding-documents.ts';
 import type { JoinedValues } from './joined-values.ts';
+import { joinedLists, joinsByRow } from './part-select.ts';
 import type { PartitionResources, PartitionTask, PartReceipt } from './partition-task.ts';
 import { RowCells } from './row-cells.ts';
 import { holdsNull, rowErrorOf } from './row-error.ts';
@@ -59,7 +60,7 @@ export class RowKernel {
       return { name, place: this.#cells.place(name), buffer: writer.columns[index + 1]!, nulls: 0 };
     });
     const last = writer.columns[others.length + 1];
-    this.#rowNumbers = carriesExtras(task) ? (last as BigIntBuffer) : null;
+    this.#rowNumbers = joinsByRow(task) ? (last as BigIntBuffer) : null;
   }
 
   static async create(
@@ -70,7 +71,7 @@ export class RowKernel {
     findingDocuments: FindingDocuments | null,
   ): Promise<RowKernel> {
     const columns = writtenColumns(task).map((name) => ({ name, type: columnNamed(name).type }));
-    const rowNumber = carriesExtras(task) ? [{ name: 'row_number', type: 'BIGINT' as const }] : [];
+    const rowNumber = joinsByRow(task) ? [{ name: 'row_number', type: 'BIGINT' as const }] : [];
     const writer = await TableWriter.create(connection, 'part', [...columns, ...rowNumber]);
     return new RowKernel(task, resources, joined, findingDocuments, writer);
   }
@@ -100,8 +101,8 @@ export class RowKernel {
     }
   }
 
-  /** Ends the table; the numbers of the part's receipt. */
-  finish(): Omit<PartReceipt, 'key' | 'bytes' | 'seconds'> {
+  /** Ends the table; the numbers of the part's receipt. `lists` says in how many rows each joined list is there. */
+  finish(lists: Readonly<Record<string, number>>): Omit<PartReceipt, 'key' | 'bytes' | 'seconds'> {
     this.#writer.close();
     const rowsIn = this.#task.partition.rows;
     const notSampled = rowsIn - this.#rowsSeen;
@@ -117,6 +118,7 @@ export class RowKernel {
       nulls: {
         sequence_id: (this.#errors.null_id ?? 0) + (this.#errors.id_out_of_range ?? 0),
         ...Object.fromEntries(this.#outputs.map(({ name, nulls }) => [name, nulls])),
+        ...Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, this.#rowsOut - rows])),
       },
       matches: this.#metrics.matches,
     };
@@ -150,13 +152,9 @@ export class RowKernel {
   }
 }
 
-/** Columns of the in-memory table: `sequence_id` first, then the others that something fills. */
+/** Columns of the in-memory table: `sequence_id` first, then the others that are filled here. */
 function writtenColumns(task: PartitionTask): string[] {
   const filled = new Set(task.filled);
-  return task.columns.filter((name) => filled.has(name));
-}
-
-/** Extra columns of the source are joined to the part by row number when it is written. */
-function carriesExtras(task: PartitionTask): boolean {
-  return task.source.extraColumns.length > 0;
+  const joined = new Set(joinedLists(task));
+  return task.columns.filter((name) => filled.has(name) && !joined.has(name));
 }

@@ -1,5 +1,5 @@
 import { DECODER_VERSION } from '../../transforms/decode/decoder.ts';
-import { modelMetrics } from '../../transforms/models/index.ts';
+import { measuredWith } from '../../transforms/models/index.ts';
 import { hashOf } from '../manifest.ts';
 import { shareMemory } from '../memory.ts';
 import type { Run } from '../run.ts';
@@ -21,6 +21,8 @@ export interface ModelRequest extends TableRequest {
   readonly models: {
     readonly resources: unknown;
     readonly worker: { readonly file: string; readonly farewell: unknown };
+    /** What is given besides the model: names of metrics that are measured only then. */
+    readonly given: readonly string[];
     readonly key: string;
   };
 }
@@ -40,13 +42,15 @@ export async function scoreRows(
   advance: Advance,
 ): Promise<ScoredRows> {
   const { worker: memoryLimit } = shareMemory(settings.memoryLimit, 1, request.partitions);
+  const metrics = measuredWith(new Set(request.models.given));
   const tasks = request.partitions.map((partition): ModelTask => {
     const decides = {
       kind: 'model' as const,
       ...partInput(request, partition),
       promptTokens: PROMPT_TOKENS,
+      metrics: metrics.map(({ name }) => name),
     };
-    const versions = [PART_FORMAT, DECODER_VERSION, modelMetrics.map(({ name, version }) => [name, version])];
+    const versions = [PART_FORMAT, DECODER_VERSION, metrics.map(({ version }) => version)];
     return {
       key: hashOf([decides, versions, request.models.key, request.tokenizer.identity]),
       ...decides,

@@ -1,28 +1,36 @@
 import { Decoder } from '../../transforms/decode/decoder.ts';
-import type { Value } from '../../transforms/metric.ts';
+import type { Column, Value } from '../../transforms/metric.ts';
 import { modelMetrics } from '../../transforms/models/index.ts';
-import type { RowScores, TokenScores } from '../../transforms/models/model-metric.ts';
+import type { ModelMetric, RowScores, TokenScores } from '../../transforms/models/model-metric.ts';
 import { tokenEnds } from '../../transforms/models/token-ends.ts';
 import type { BigIntBuffer } from '../duckdb/column-buffers.ts';
 import type { TableWriter } from '../duckdb/table-writer.ts';
 import type { ModelStation, RowStatistics, ScoringWatch, TextScorer, Unscored } from './model-station.ts';
+import type { ModelTask } from './model-task.ts';
 
-/** Columns of the stage's table: the row, and all that models say of it. */
-export const SCORED_COLUMNS = [
-  { name: 'row_number', type: 'BIGINT' },
-  ...modelMetrics.flatMap(({ columns }) => columns),
-] as const;
+const metricsNamed = (names: readonly string[]) => modelMetrics.filter(({ name }) => names.includes(name));
+
+/** Columns of the stage's table: the row, and what the metrics of those names say of it. */
+export function scoredColumns(metrics: readonly string[]): Pick<Column, 'name' | 'type'>[] {
+  return [{ name: 'row_number', type: 'BIGINT' }, ...metricsNamed(metrics).flatMap(({ columns }) => columns)];
+}
 
 /** Turns the statistics of rows into columns, and writes them. */
 export class ScoredRows {
   readonly counts = { rowsScored: 0, tokens: 0, unscored: {} as Record<string, number> };
   readonly #promptTokens: number;
+  readonly #metrics: readonly ModelMetric[];
   readonly #station: ModelStation;
   readonly #writer: TableWriter;
   readonly #decoder: Decoder;
 
-  constructor(promptTokens: number, station: ModelStation, writer: TableWriter) {
+  constructor(
+    { promptTokens, metrics }: Pick<ModelTask, 'promptTokens' | 'metrics'>,
+    station: ModelStation,
+    writer: TableWriter,
+  ) {
     this.#promptTokens = promptTokens;
+    this.#metrics = metricsNamed(metrics);
     this.#station = station;
     this.#writer = writer;
     this.#decoder = new Decoder(station.byteTable);
@@ -49,6 +57,8 @@ export class ScoredRows {
       if (typeof other === 'string') this.#count(`reference_${other}`);
       this.#write(rowNumbers[at]!, {
         ...known(statistics),
+        attention: statistics.attention ?? null,
+        hidden: statistics.hidden ?? null,
         tokens,
         text: texts[at]!,
         tokenEnds: tokenEnds(byteTable, tokens),
@@ -67,7 +77,7 @@ export class ScoredRows {
     const at = this.#writer.rows;
     (rowNumbers as BigIntBuffer).set(at, rowNumber);
     let column = 0;
-    for (const metric of modelMetrics) {
+    for (const metric of this.#metrics) {
       const value = metric.measure(scores);
       const values = metric.columns.length === 1 ? [value as Value] : (value as readonly Value[]);
       for (const cell of values) columns[column++]!.set(at, cell);

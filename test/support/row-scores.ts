@@ -15,6 +15,8 @@ export interface Given {
   readonly deviation?: readonly number[];
   readonly topKLogMass?: readonly number[];
   readonly reference?: RowScores['reference'];
+  readonly attention?: { readonly entropy: readonly number[]; readonly gini: readonly number[] };
+  readonly hidden?: readonly number[];
 }
 
 const floats = (values: readonly number[] | undefined) => (values ? Float32Array.from(values) : null);
@@ -34,14 +36,23 @@ export function rowScores(given: Given): RowScores {
     deviation: floats(given.deviation),
     topKLogMass: floats(given.topKLogMass),
     reference: given.reference ?? null,
+    attention: given.attention
+      ? { entropy: Float32Array.from(given.attention.entropy), gini: Float32Array.from(given.attention.gini) }
+      : null,
+    hidden: floats(given.hidden),
   };
 }
 
 /** A model metric's values by column; none of them is NaN or infinite. */
 export function scored(metric: ModelMetric, given: Given): Record<string, Value> {
-  const values = metric.measure(rowScores(given)) as readonly Value[];
+  const measured = metric.measure(rowScores(given));
+  const values = metric.columns.length === 1 ? [measured as Value] : (measured as readonly Value[]);
   expect(values.length).toBe(metric.columns.length);
-  for (const value of values) if (value !== null) expect(value).toSatisfy(Number.isFinite);
+  for (const value of values) {
+    for (const one of value instanceof Float32Array ? value : [value]) {
+      if (one !== null) expect(one).toSatisfy(Number.isFinite);
+    }
+  }
   return Object.fromEntries(metric.columns.map(({ name }, i) => [name, values[i]!]));
 }
 

@@ -1,4 +1,6 @@
+import { attention } from './attention.ts';
 import { discoverability } from './discoverability.ts';
+import { hidden_states } from './hidden_states.ts';
 import { likelihood } from './likelihood.ts';
 import { membership_scores } from './membership_scores.ts';
 import { model_memorization } from './model_memorization.ts';
@@ -6,6 +8,7 @@ import { type ModelMetric, TOP_K } from './model-metric.ts';
 import type { Statistics } from './onnx/token-statistics.ts';
 import { perplexity_upstream } from './perplexity_upstream.ts';
 import { reference_model } from './reference_model.ts';
+import { token_log_probabilities } from './token_log_probabilities.ts';
 
 /**
  * Every model metric, in column order.
@@ -19,7 +22,15 @@ export const modelMetrics: readonly ModelMetric[] = [
   discoverability,
   membership_scores,
   reference_model,
+  token_log_probabilities,
+  attention,
+  hidden_states,
 ];
+
+/** Model metrics that are measured where, besides the model, those are given that need more. */
+export function measuredWith(given: ReadonlySet<string>): readonly ModelMetric[] {
+  return modelMetrics.filter(({ name, askedBy }) => !askedBy || given.has(name));
+}
 
 /** What the model must tell of each token for them; the reference model needs no more than the rank. */
 export const modelStatistics: Statistics = { rank: true, moments: true, topK: TOP_K };

@@ -25,10 +25,23 @@ export interface RowScores extends TokenScores {
   readonly topKLogMass: Float32Array | null;
   /** The same text under the reference model, in tokens of its own; `null` without one. */
   readonly reference: TokenScores | null;
+  /** Of each layer's heads, layer by layer; `null` where not asked for, or with a row of one token. */
+  readonly attention: AttentionSpread | null;
+  /** States at token `HIDDEN_TOKEN` after the chosen layers, one after another; `null` likewise, or in a shorter row. */
+  readonly hidden: Float32Array | null;
+}
+
+/** How each head's attention is spread: one number for each layer and head. */
+export interface AttentionSpread {
+  readonly entropy: Float32Array;
+  readonly gini: Float32Array;
 }
 
 /** How many of the likeliest tokens truncated sampling keeps: the usual choice (arXiv 2410.19482). */
 export const TOP_K = 40;
+
+/** The token, counted from 0, whose hidden states are told: the first of the continuation. */
+export const HIDDEN_TOKEN = 32;
 
 /**
  * A named measurement of what a model says of a sequence: data plus one pure function.
@@ -40,6 +53,8 @@ export interface ModelMetric {
   /** Raise it whenever any value may change: a resumed run never mixes two meanings in one column. */
   readonly version: number;
   readonly description: string;
+  /** The option without which it is not measured, whatever the model; with it, its own name is among what is given. */
+  readonly askedBy?: 'reference_model' | 'model_columns' | 'hidden_layers';
   readonly columns: readonly Column[];
   measure(scores: RowScores): Value | readonly Value[];
 }

@@ -12,6 +12,7 @@ export const reference_model: ModelMetric = {
   name: 'reference_model',
   version: 1,
   description: 'What a reference model, perhaps of another tokenizer, makes of the continuation.',
+  askedBy: 'reference_model',
   columns: [
     {
       name: 'reference_continuation_bits_per_byte',

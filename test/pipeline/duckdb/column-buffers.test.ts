@@ -79,6 +79,10 @@ const TYPES: Readonly<Record<ColumnType, { extremes: readonly Value[]; any: fc.A
     extremes: [[], [0], [LARGEST, -LARGEST], Float64Array.of(2 ** 40), new Array<number>(3000).fill(7)],
     any: fc.array(fc.maxSafeInteger()),
   },
+  'FLOAT[]': {
+    extremes: [[], [0], [2 ** 127, -(2 ** -149)], Float32Array.of(0.5, 2), new Array<number>(3000).fill(7)],
+    any: fc.array(fc.float({ noNaN: true, noDefaultInfinity: true })),
+  },
 };
 const types = Object.keys(TYPES) as ColumnType[];
 

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
 import { openScorer } from '../../../pipeline/models/open-scorer.ts';
 import { ModelSession } from '../../../pipeline/models/session.ts';
 import { GraphBuilder } from '../../../transforms/models/onnx/graph-builder.ts';
@@ -9,7 +10,7 @@ import { scoreOf } from '../../../transforms/models/reference/reference-scores.t
 import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
-const ALL = { rank: true, moments: true, margin: true };
+const ALL = { rank: true, moments: true, margin: true, topK: 40 };
 
 /** A model of five tokens, whose logits are a row of this table chosen by the token before. */
 const TABLE = Array.from({ length: 25 }, (_, i) => ((i * 7) % 11) - 5);
@@ -66,6 +67,8 @@ describe('a ready ONNX model', () => {
       expect(scores.mean![i]).toBeCloseTo(score.mean, 5);
       expect(scores.deviation![i]).toBeCloseTo(score.deviation, 5);
       expect(scores.margin![i]).toBeCloseTo(score.margin, 5);
+      // Five tokens are all among the 40 likeliest.
+      expect(scores.topKLogMass![i]).toBeCloseTo(0, 5);
     }
     await expect(scorer.score([0, 5], 2)).rejects.toThrow(
       /token 5 is outside of .*model.onnx's vocabulary of 5/,
@@ -85,8 +88,6 @@ describe('a ready ONNX model', () => {
     await expect(openScorer(lookUp({ output: 'scores' }), { ...CPU, statistics: {} })).rejects.toThrow(
       /must read input_ids .* it reads input_ids and gives scores$/,
     );
-    const observed = { ...CPU, statistics: {}, observations: { attention: true } };
-    await expect(openScorer(lookUp(), observed)).rejects.toThrow(/need the model as safetensors/);
     const broken = join(mkdtempSync(join(tmpdir(), 'semmem-onnx-')), 'broken.onnx');
     writeFileSync(broken, 'nothing');
     await expect(openScorer(broken, { ...CPU, statistics: {} })).rejects.toThrow(
@@ -95,9 +96,10 @@ describe('a ready ONNX model', () => {
   });
 });
 
-describe('a folder', () => {
-  it('is opened by what it holds', async () => {
-    const scorer = await openScorer(oracleFolder(tinyOracle('gpt2')), { ...CPU, statistics: {} });
+describe('a model with weights', () => {
+  it('tells its limits', async () => {
+    const model = await loadModelFolder(oracleFolder(tinyOracle('gpt2')));
+    const scorer = await openScorer(model, { ...CPU, statistics: {} });
     expect(scorer.limits).toMatchObject({ vocabulary: 300, context: 64 });
     await scorer.close();
   });

@@ -9,6 +9,7 @@ function pretender(most = Number.POSITIVE_INFINITY) {
   const batches: [rows: number, length: number][] = [];
   const scorer: Scorer = {
     limits: { path: 'm', vocabulary: 100, context: 50 },
+    needsEqualLengths: false,
     async score(ids, length) {
       const rows = ids.length / length;
       batches.push([rows, length]);
@@ -47,6 +48,50 @@ describe('rows in batches', () => {
       [1, 4],
       [1, 3],
       [1, 2],
+    ]);
+  });
+
+  it('are of one length each where filling up would tell them wrong, and keep what was observed of them', async () => {
+    const { scorer, batches } = pretender();
+    const observing: Scorer = {
+      ...scorer,
+      needsEqualLengths: true,
+      async score(ids, length) {
+        const firsts = Array.from(ids).filter((_, i) => i % length === 0);
+        const observed = (more: number) =>
+          Float32Array.from(firsts.flatMap((id) => [id + more, id + more + 1]));
+        return {
+          ...(await scorer.score(ids, length)),
+          attentionEntropy: observed(0),
+          attentionGini: observed(10),
+          hidden: new Map(length > 4 ? [0, 2].map((layer) => [layer, observed(100 * layer)]) : []),
+        };
+      },
+    };
+    const rows = [row(5, 20), row(4, 30), row(5, 40), row(1)];
+    const answers = await new RowScorer(observing, new BatchSize(8)).score(rows);
+    expect(batches).toEqual([
+      [2, 5],
+      [1, 4],
+    ]);
+    const observed = answers.map((answer) => {
+      if (typeof answer === 'string') return answer;
+      const { attention, hidden } = answer;
+      return [[...(attention?.entropy ?? [])], [...(attention?.gini ?? [])], hidden && [...hidden]];
+    });
+    expect(observed).toEqual([
+      [
+        [20, 21],
+        [30, 31],
+        [20, 21, 220, 221],
+      ],
+      [[30, 31], [40, 41], undefined],
+      [
+        [40, 41],
+        [50, 51],
+        [40, 41, 240, 241],
+      ],
+      [[], [], undefined],
     ]);
   });
 

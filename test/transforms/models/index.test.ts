@@ -6,7 +6,7 @@ import { joinTables } from '../../../transforms/joined-columns.ts';
 import { metrics } from '../../../transforms/metrics/index.ts';
 import { perplexity } from '../../../transforms/metrics/perplexity.ts';
 import { modelMetrics } from '../../../transforms/models/index.ts';
-import { rowScores } from '../../support/row-scores.ts';
+import { scored } from '../../support/row-scores.ts';
 
 const names = modelMetrics.flatMap(({ columns }) => columns.map(({ name }) => name));
 
@@ -42,10 +42,10 @@ describe('the catalog of model metrics', () => {
     for (const name of perplexity.readsIfGiven!) expect(names).toContain(name);
   });
 
-  test('has numbers only, and one sentence for each', () => {
+  test('has numbers and lists of numbers only, and one sentence for each', () => {
     for (const { columns } of modelMetrics) {
       for (const { type, unit, description } of columns) {
-        expect(['DOUBLE', 'INTEGER']).toContain(type);
+        expect(['DOUBLE', 'INTEGER', 'FLOAT[]']).toContain(type);
         expect(unit).not.toBeNull();
         expect(description).toMatch(/^[^.].*[^.]\.$/);
       }
@@ -53,7 +53,7 @@ describe('the catalog of model metrics', () => {
   });
 
   test.each([0, 1, 2, 31, 32, 63, 511])(
-    'measures rows of %i predictions, each column a number or null',
+    'measures rows of %i predictions, each column a number, a list of numbers or null',
     (count) => {
       const logProbability = Array.from({ length: count }, (_, i) => -(i % 5));
       const statistics = {
@@ -61,11 +61,17 @@ describe('the catalog of model metrics', () => {
         mean: logProbability,
         deviation: logProbability,
         topKLogMass: logProbability,
+        attention: { entropy: [1, 2], gini: [0, 1] },
+        hidden: logProbability,
       };
       for (const metric of modelMetrics) {
-        const values = metric.measure(rowScores(statistics)) as readonly unknown[];
-        expect(values.length).toBe(metric.columns.length);
-        for (const value of values) if (value !== null) expect(value).toSatisfy(Number.isFinite);
+        const values = Object.values(scored(metric, statistics));
+        const types = metric.columns.map(({ type }) => type);
+        for (const [i, value] of values.entries()) {
+          if (value === null) continue;
+          if (types[i] === 'FLOAT[]') expect(value).toBeInstanceOf(Float32Array);
+          else expect(value).toBeTypeOf('number');
+        }
       }
     },
   );

@@ -20,7 +20,7 @@ export interface ScoringOptions {
  * predicted from those before it: [rows, length − 1], named as in `statisticOutputs`.
  *
  * With observations also `attention_entropy` and `attention_gini` (float32 [rows, layers, heads]) and, for each chosen
- * layer, `hidden_LAYER` (float32 [rows, width]).
+ * layer, `hidden_LAYER` (float32 [rows, 1, width], or [rows, 0, width] where rows end before that position).
  */
 export function scoringModel(model: LanguageModel, weights: Weights, options: ScoringOptions): Uint8Array {
   const g = new GraphBuilder();
@@ -45,8 +45,8 @@ export function scoringModel(model: LanguageModel, weights: Weights, options: Sc
   checkLayers(hidden?.layers ?? [], model);
   const states = hiddenStates(model, layers, (layer, x) => {
     if (!hidden?.layers.includes(layer)) return;
-    const at = g.op('Gather', [byRow(x), g.constant('int64', [hidden.position], [])], { axis: 1 });
-    g.output(`hidden_${layer}`, g.cast(at, 'float32'), 'float32', ['rows', model.width]);
+    const at = positions(g, byRow(x), hidden.position, hidden.position + 1);
+    g.output(`hidden_${layer}`, g.cast(at, 'float32'), 'float32', ['rows', 'found', model.width]);
   });
   if (observations.attention) {
     const each = ['rows', model.layers, model.heads];
@@ -59,7 +59,7 @@ export function scoringModel(model: LanguageModel, weights: Weights, options: Sc
     }
   }
   const unembedding = layers.product(model.unembedding, model.width, model.vocabulary);
-  predictions(g, byRow(states), ids, unembedding, model.width, options);
+  predictions(g, byRow(states), ids, unembedding, model, options);
   return g.encode();
 }
 
@@ -69,25 +69,23 @@ function predictions(
   states: Value,
   ids: Value,
   unembedding: Product,
-  width: number,
+  { width, vocabulary }: LanguageModel,
   { numerics, statistics, tile }: ScoringOptions,
 ): void {
   const truth = positions(g, ids, 1, Number.MAX_SAFE_INTEGER);
-  const flat = (value: Value, ...sides: number[]) =>
-    g.op('Reshape', [value, g.constant('int64', [-1, ...sides])]);
   const outputs = statisticOutputs(statistics);
   const found = inTiles(
     g,
     tile,
     [
-      { value: flat(positions(g, states, 0, -1), width), type: numerics.compute, shape: [width] },
-      { value: flat(truth), type: 'int64', shape: [] },
+      { value: flat(g, positions(g, states, 0, -1), width), type: numerics.compute, shape: [width] },
+      { value: flat(g, truth), type: 'int64', shape: [] },
     ],
     outputs,
     (inner, [hidden, tokens]) => {
       const logits = unembedding.of(inner, hidden!);
       const exact = numerics.compute === 'float32' ? logits : inner.cast(logits, 'float32');
-      return tokenStatistics(inner, exact, tokens!, statistics);
+      return tokenStatistics(inner, exact, tokens!, statistics, vocabulary);
     },
   );
   for (const [name, type] of Object.entries(outputs)) {
@@ -99,19 +97,22 @@ function predictions(
  * Statistics of logits that another model gave: reads `logits` ([rows, length, vocabulary]) and `input_ids`, and gives
  * what `scoringModel` gives. All logits are in memory.
  */
-export function logitsModel(type: ComputeType, statistics: Statistics): Uint8Array {
+export function logitsModel(type: ComputeType, statistics: Statistics, vocabulary: number): Uint8Array {
   const g = new GraphBuilder();
   const ids = g.input('input_ids', 'int64', ['rows', 'length']);
-  const logits = g.input('logits', type, ['rows', 'length', 'vocabulary']);
+  const logits = g.input('logits', type, ['rows', 'length', vocabulary]);
   const truth = positions(g, ids, 1, Number.MAX_SAFE_INTEGER);
-  const vocabulary = g.op('Shape', [logits], { start: 2, end: 3 });
-  const flat = g.op('Concat', [g.constant('int64', [-1]), vocabulary], { axis: 0 });
-  const exact = g.cast(g.op('Reshape', [positions(g, logits, 0, -1), flat]), 'float32');
-  const found = tokenStatistics(g, exact, g.op('Reshape', [truth, g.constant('int64', [-1])]), statistics);
+  const exact = g.cast(flat(g, positions(g, logits, 0, -1), vocabulary), 'float32');
+  const found = tokenStatistics(g, exact, flat(g, truth), statistics, vocabulary);
   for (const [name, output] of Object.entries(statisticOutputs(statistics))) {
     g.output(name, g.op('Reshape', [found[name]!, g.op('Shape', [truth])]), output, ['rows', 'predicted']);
   }
   return g.encode();
+}
+
+/** Rows one after another: [rows × positions, sides]. */
+function flat(g: GraphBuilder, value: Value, ...sides: number[]): Value {
+  return g.op('Reshape', [value, g.constant('int64', [-1, ...sides])]);
 }
 
 /** Positions `from` to `to` of each row. */

@@ -8,7 +8,7 @@ export interface Statistics {
   readonly moments?: boolean;
   /** The likeliest token's log-probability minus the second's. */
   readonly margin?: boolean;
-  /** Log of the probability that the k likeliest tokens have together. */
+  /** Log of the probability that the k likeliest tokens have together; 0 where the model has no more than those. */
   readonly topK?: number;
 }
 
@@ -29,6 +29,7 @@ export function tokenStatistics(
   logits: Value,
   truth: Value,
   statistics: Statistics,
+  vocabulary: number,
 ): Record<string, Value> {
   const last = g.constant('int64', [1]);
   const index = g.op('Unsqueeze', [truth, last]);
@@ -52,7 +53,9 @@ export function tokenStatistics(
   }
   if (statistics.margin) out.margin = topMargin(g, logits).margin;
   if (statistics.topK) {
-    const [top] = g.ops('TopK', 2, [logs, g.constant('int64', [statistics.topK])], { axis: 1 });
+    const [top] = g.ops('TopK', 2, [logs, g.constant('int64', [Math.min(statistics.topK, vocabulary)])], {
+      axis: 1,
+    });
     out.top_k_log_mass = g.op('ReduceLogSumExp', [top!, last], { keepdims: 0 });
   }
   return out;
