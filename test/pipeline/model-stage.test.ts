@@ -6,7 +6,7 @@ import { loadModelFolder } from '../../pipeline/models/load-model.ts';
 import { weightReader } from '../../pipeline/models/read-weight.ts';
 import { GraphBuilder } from '../../transforms/models/onnx/graph-builder.ts';
 import { referenceScores } from '../../transforms/models/reference/reference-scores.ts';
-import { writeFormulaModel } from '../support/formula-model.ts';
+import { formulaTensor, writeFormulaModel } from '../support/formula-model.ts';
 import { hashesIn } from '../support/hashes.ts';
 import { oracleFolder, tinyOracle } from '../support/model-oracles.ts';
 import { features, run } from '../support/runs.ts';
@@ -157,6 +157,109 @@ describe('a model in a run', () => {
     expect(statSync(part).mtimeMs).toBe(written);
     expect(hashesIn(join(folder, 'r', 't'))).toEqual(first);
     expect(await query(`select count(*)::integer as rows from '${part}'`)).toEqual([{ rows: 3 }]);
+  });
+});
+
+describe('columns that are asked for', () => {
+  const long = Array.from({ length: 40 }, (_, i) => (i * 37) % 300);
+  const asked = { modelColumns: ['token_log_probabilities', 'attention'], hiddenLayers: [0, 2] } as const;
+
+  it('are lists beside the others, row by row', async () => {
+    const folder = temporaryFolder();
+    const rows = [oracle.ids[0]!, null, [7], long, [1, 300], ...oracle.ids.slice(1)];
+    const values = rows.map((ids, index) => `(${index + 1}, ${list(ids)}::integer[], 'note ${index}')`);
+    const input = [
+      await writeParquet(
+        join(folder, 't.parquet'),
+        `from (values ${values.join(', ')}) t(sequence_id, tokens, note)`,
+      ),
+    ];
+    const summary = await run({ input, output: folder, model, ...settings, ...asked });
+    const found = await features(folder, 't');
+    expect(found.map(({ note }) => note)).toEqual(rows.map((_, index) => `note ${index}`));
+    for (const [i, at] of [0, 5, 6].entries()) {
+      const logs = found[at]!.token_log_probabilities as number[];
+      expect(logs).toHaveLength(19);
+      for (const [place, value] of oracle.log_probability[i]!.entries())
+        expect(logs[place]).toBeCloseTo(value, 3);
+      expect(-sum(logs)).toBeCloseTo(found[at]!.prompt_nll as number, 4);
+    }
+    const heads = oracle.attention_entropy.flat();
+    const { attention_entropy: entropy, attention_gini: gini, ...first } = found[0]!;
+    for (const [i, value] of heads.entries()) {
+      expect((entropy as number[])[i]).toBeCloseTo(value, 3);
+      expect((gini as number[])[i]).toBeCloseTo(oracle.attention_gini.flat()[i]!, 5);
+    }
+    expect(first.attention_entropy_mean).toBeCloseTo(sum(heads) / heads.length, 3);
+    expect(first.attention_gini_mean).toBeCloseTo(sum(oracle.attention_gini.flat()) / heads.length, 5);
+    const hidden = found[3]!.hidden_states as number[];
+    const embedding = formulaTensor(oracle, 'gpt_neox.embed_in.weight');
+    expect(hidden.slice(0, 48)).toEqual([...embedding.subarray(48 * long[32]!, 48 * long[32]! + 48)]);
+    expect(hidden).toHaveLength(96);
+    // Of rows of 20 tokens, and of others that have no list, none is told.
+    const lacking = { rows: 6, reasons: { row_error: 1, not_scored: 1, not_defined: 4 } };
+    expect(summary.tables[0]!.nulls.hidden_states).toEqual(lacking);
+    expect(summary.tables[0]!.nulls.token_log_probabilities).toEqual({
+      rows: 3,
+      reasons: { row_error: 1, not_scored: 1, not_defined: 1 },
+    });
+  });
+
+  it('change no other column, and stand null without the wish', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, [long, ...oracle.ids])];
+    const all = { input, output: folder, model, ...settings, metrics: null };
+    await run({ ...all, runId: 'plain' });
+    const summary = await run({ ...all, ...asked, runId: 'asked' });
+    const names = 'attention_entropy, attention_gini, attention_entropy_mean, attention_gini_mean';
+    const others = `* exclude (token_log_probabilities, hidden_states, ${names})`;
+    const [plain, more] = await Promise.all(
+      ['plain', 'asked'].map((runId) => features(folder, 't', others, runId)),
+    );
+    expect(more).toEqual(plain);
+    expect(summary.tables[0]!.nulls.attention_gini).toBeUndefined();
+    const [row] = await features(folder, 't', 'token_log_probabilities as logs, hidden_states as h', 'plain');
+    expect(row).toEqual({ logs: null, h: null });
+  });
+
+  it('are part of what a run is: it goes on with the same only', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, [long])];
+    const all = { input, output: folder, model, ...settings, ...asked };
+    await run(all);
+    const first = hashesIn(join(folder, 'r', 't'));
+    await expect(run({ ...all, modelColumns: ['attention'], resume: true })).rejects.toThrow(
+      /setting model-columns was .*token_log_probabilities/,
+    );
+    await expect(run({ ...all, hiddenLayers: [2], resume: true })).rejects.toThrow(/setting hidden-layers/);
+    const manifest = join(folder, 'r', 'run.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"finished"', '"running"'));
+    await run({ ...all, modelColumns: ['attention', 'token_log_probabilities'], resume: true });
+    expect(hashesIn(join(folder, 'r', 't'))).toEqual(first);
+  });
+
+  it.each([
+    ['a layer that the model lacks', { hiddenLayers: [0, 3] }, /--hidden-layers 3: .* has layers 0 .* to 2$/],
+    [
+      'an unknown column',
+      { modelColumns: ['atention'] },
+      /model column: atention \(did you mean attention\?\)/,
+    ],
+  ])('are refused for %s, before the run has a folder', async (_, wish, message) => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, [long])];
+    const attempt = async () => run({ input, output: folder, model, ...settings, ...wish });
+    await expect(attempt()).rejects.toThrow(message);
+    expect(readdirSync(folder)).toEqual(['t.parquet']);
+  });
+
+  it('need a model', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, [long])];
+    for (const wish of [{ modelColumns: ['attention'] }, { hiddenLayers: [0] }]) {
+      const attempt = async () => run({ input, output: folder, ...wish });
+      await expect(attempt()).rejects.toThrow(/^--(model-columns|hidden-layers) needs a --model$/);
+    }
   });
 });
 
