@@ -8,12 +8,12 @@ import { sqlFile } from '../duckdb/sql-file.ts';
 import { TableWriter } from '../duckdb/table-writer.ts';
 import { InputError } from '../input-error.ts';
 import { hashOf } from '../manifest.ts';
+import { inspectParquet } from '../parquet-file.ts';
 import type { Run } from '../run.ts';
 import { stageTable } from '../stage-table.ts';
 import type { ParquetFile, Source } from '../tables.ts';
 import { isCorpusComplete } from './join-table.ts';
 import { countFrom, requireNumbers } from './number-column.ts';
-import { inspectParquet } from './parquet-file.ts';
 
 /** A table that says in how many documents of a corpus items stand: `type, value, documents`. */
 export interface FindingCounts {

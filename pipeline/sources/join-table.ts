@@ -2,10 +2,10 @@ import { type JoinTableName, joinedColumns } from '../../transforms/joined-colum
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
+import { inspectParquet } from '../parquet-file.ts';
 import type { JoinTable, ParquetFile } from '../tables.ts';
 import { selectRowsOf } from './file-rows.ts';
 import { countFrom, numberFrom, requireNumbers } from './number-column.ts';
-import { inspectParquet } from './parquet-file.ts';
 import { requireIdColumn } from './source.ts';
 
 /** Columns that only the published finished tables have: their `sequence_duplicates` counts exposures. */

@@ -2,8 +2,8 @@ import { SEQUENCE_ID_SPELLINGS } from '../../transforms/joined-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { extraName } from '../feature-columns.ts';
 import { InputError } from '../input-error.ts';
+import { inspectParquet } from '../parquet-file.ts';
 import type { ParquetFile, ScoreOrigin, Source } from '../tables.ts';
-import { inspectParquet } from './parquet-file.ts';
 
 const TOKEN_SPELLINGS = ['tokens', 'Tokens'];
 /** A pandas index that the published tables carry by accident. */

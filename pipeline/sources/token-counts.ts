@@ -3,9 +3,9 @@ import type { TokenFrequencies } from '../../transforms/metric.ts';
 import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, readParquet } from '../duckdb/quote.ts';
+import { inspectParquet } from '../parquet-file.ts';
 import type { ParquetFile } from '../tables.ts';
 import { countFrom, requireNumbers } from './number-column.ts';
-import { inspectParquet } from './parquet-file.ts';
 import { requireColumn, requireIdColumn } from './source.ts';
 
 /** A table of corpus counts by token id. */

@@ -4,7 +4,7 @@ import { openQuery, type SqlValue } from '../../duckdb/query.ts';
 import { quoteName, readParquet } from '../../duckdb/quote.ts';
 import { jsonText, plainText } from '../../duckdb/value-text.ts';
 import { InputError } from '../../input-error.ts';
-import { inspectParquet } from '../parquet-file.ts';
+import { inspectParquet } from '../../parquet-file.ts';
 import { columnOf, type TextRow, type TextTable } from './text-table.ts';
 
 /** Opens a Parquet file; its rows stream in file order. */

@@ -1,8 +1,8 @@
-import type { Connection } from '../duckdb/database.ts';
-import { quotePaths, readParquet } from '../duckdb/quote.ts';
-import { InputError } from '../input-error.ts';
-import { parquetIdentity } from '../parquet-identity.ts';
-import type { ParquetFile, RowGroup } from '../tables.ts';
+import type { Connection } from './duckdb/database.ts';
+import { quotePaths, readParquet } from './duckdb/quote.ts';
+import { InputError } from './input-error.ts';
+import { parquetIdentity } from './parquet-identity.ts';
+import type { ParquetFile, RowGroup } from './tables.ts';
 
 /** Looks into a Parquet file without reading any row. */
 export async function inspectParquet(connection: Connection, path: string): Promise<ParquetFile> {
