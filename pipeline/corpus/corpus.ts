@@ -20,6 +20,22 @@ export interface CorpusFile {
   readonly tokens: number | null;
 }
 
+/** One of the files that a stream of tokens is cut into, at any byte. */
+export interface Shard {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** A stream of tokens in binary files. */
+export interface TokenStream {
+  readonly shards: readonly Shard[];
+  readonly bytesPerToken: 2 | 4;
+  /** Tokens of a document, `null` where an index tells or all of it is one document. */
+  readonly rowTokens: number | null;
+  /** Where the lengths of the documents stand, as int32, from the range's first document on. */
+  readonly sizes: { readonly path: string; readonly offset: number; readonly documents: number } | null;
+}
+
 /** A range of one file: the unit of work, resume and distribution. A plain object: a cluster can send it. */
 export interface CorpusRange {
   /** Place among all ranges of the corpus. */
@@ -29,6 +45,10 @@ export interface CorpusRange {
   /** First item and the one after the last: tokens of `.bin`, rows of Parquet, bytes of text. */
   readonly from: number;
   readonly to: number;
+  /** The stream that a range of `.bin` is of. */
+  readonly stream?: TokenStream;
+  /** The column of Parquet that is read. */
+  readonly column?: string;
 }
 
 /**
