@@ -10,6 +10,7 @@ import { formulaTensor, writeFormulaModel } from '../support/formula-model.ts';
 import { hashesIn } from '../support/hashes.ts';
 import { oracleFolder, tinyOracle } from '../support/model-oracles.ts';
 import { features, run } from '../support/runs.ts';
+import { writeSignTokenizer } from '../support/sign-tokenizer.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
 const oracle = tinyOracle('gpt_neox, parallel');
@@ -87,6 +88,43 @@ describe('a model in a run', () => {
     });
     expect(warnings).toContain('t: 1 rows have no scores: longer than context');
     expect(warnings).toContain('t: 1 rows have no scores: outside vocabulary');
+  });
+
+  it('may know more tokens than the tokenizer does (a padded vocabulary), which no row may have', async () => {
+    const folder = temporaryFolder();
+    const input = [
+      await tokens(folder, [
+        [1, 2, 3],
+        [1, 95, 3],
+        [1, 300, 3],
+      ]),
+    ];
+    await run({ input, output: folder, model, ...settings, tokenizer: writeSignTokenizer(folder) });
+    const rows = await features(folder, 't', 'loss is not null as scored, row_error as error');
+    expect(rows).toEqual([
+      { scored: true, error: null },
+      { scored: false, error: 'unknown_token' },
+      { scored: false, error: 'unknown_token' },
+    ]);
+  });
+
+  it('may know fewer tokens than the 40 likeliest', async () => {
+    const folder = temporaryFolder();
+    const shrink = (shape: readonly number[]) => shape.map((side) => (side === 300 ? 30 : side));
+    const shapes = Object.entries(oracle.tensors).map(([name, shape]) => [name, shrink(shape)] as const);
+    const small = {
+      ...oracle,
+      config: { ...oracle.config, vocab_size: 30 },
+      tensors: Object.fromEntries(shapes),
+    };
+    const input = [await tokens(folder, [Array.from({ length: 40 }, (_, i) => (i * 7) % 30)])];
+    await run({ input, output: folder, model: oracleFolder(small), ...settings });
+    const [row] = await features(
+      folder,
+      't',
+      'continuation_log_probability as all, continuation_log_probability_top_40 as top',
+    );
+    expect(row!.top).toBeCloseTo(row!.all as number, 4);
   });
 
   it('gives a row the same values whatever rows and batches stand beside it', async () => {
@@ -275,14 +313,7 @@ describe('a reference model', () => {
   it('of another tokenizer reads the same text in tokens of its own, and the verdict hears of the gap', async () => {
     const folder = temporaryFolder();
     const reference = oracleFolder(other);
-    // Every byte is a token: GPT-2's alphabet of bytes without any merge.
-    const alphabet = Array.from({ length: 95 }, (_, i) => (i === 0 ? 'Ġ' : String.fromCharCode(32 + i)));
-    const tokenizer = {
-      model: { type: 'BPE', vocab: Object.fromEntries(alphabet.map((sign, id) => [sign, id])), merges: [] },
-      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
-      decoder: { type: 'ByteLevel' },
-    };
-    writeFileSync(join(reference, 'tokenizer.json'), JSON.stringify(tokenizer));
+    writeSignTokenizer(reference);
     // Tokens of GPT-2 below 95 are single signs as well, in another order.
     const rows = [Array.from({ length: 40 }, (_, i) => (i * 7) % 90)];
     const input = [await tokens(folder, rows)];
@@ -293,7 +324,7 @@ describe('a reference model', () => {
       'continuation_bits_per_byte as target, reference_continuation_bits_per_byte as reference, counterfactual_gap as gap, counterfactual_source as source',
     );
     const { target, reference: bits, gap } = row as Record<string, number>;
-    // GPT-2's token `id` is the sign of code `id + 33`, whose id in the alphabet above is one more.
+    // GPT-2's token `id` is the sign of code `id + 33`, which the other tokenizer knows by the next id.
     const ids = rows[0]!.map((id) => id + 1);
     const loaded = await loadModelFolder(reference);
     const expected = referenceScores(loaded.model, weightReader(loaded), ids, ids.length);
