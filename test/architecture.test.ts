@@ -48,6 +48,8 @@ const KNOW_ALL = [
   'score-inputs',
   'corpus-count',
   'corpus-neighbours',
+  'neighbour-inputs',
+  'semantic-inputs',
 ].map((name) => `pipeline/${name}.ts`);
 
 describe('imports point one way', () => {

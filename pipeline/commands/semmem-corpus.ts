@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { newCommand } from './command-line.ts';
+import { neighboursCommand } from './semmem-corpus-neighbours.ts';
 
 /** Subcommands in the order of the help. */
-const SUBCOMMANDS: readonly (() => Command)[] = [];
+const SUBCOMMANDS: readonly (() => Command)[] = [neighboursCommand];
 
 /** `semmem corpus`: what a training corpus says of sequences. */
 export function corpusCommand(): Command {

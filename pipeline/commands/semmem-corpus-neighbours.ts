@@ -1,0 +1,132 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { findNeighbours, type NeighbourSettings } from '../corpus-neighbours.ts';
+import { InputError } from '../input-error.ts';
+import { KNOBS } from '../knobs.ts';
+import { availableMemory } from '../memory.ts';
+import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
+import { Session } from '../session.ts';
+import { neighbourText } from '../sinks/neighbour-summary.ts';
+import { standardOutput } from '../sinks/output.ts';
+import { resolvePath } from '../sources/local.ts';
+import { addKnob, newCommand } from './command-line.ts';
+
+interface NeighbourOptions
+  extends Omit<NeighbourSettings, 'revision' | 'threads' | 'memoryLimit' | 'force' | 'against'> {
+  readonly against?: readonly string[];
+  readonly revision?: string;
+  readonly threads?: number;
+  readonly memoryLimit?: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Options that mean here what they mean in the main job. */
+const SHARED = /^--(tokenizer|device|threads|memory-limit|json)\b/;
+
+const HELP = `
+A neighbour of a sequence is another one that resembles it, by its tokens or by its meaning. A sequence is no neighbour of
+its own: the row of --against with its id and its tokens does not count. DIR gets three tables:
+  neighbours.parquet  one row per sequence
+    exact_duplicates             other sequences of equal tokens
+    near_duplicates              others 1 to --distance token edits away (inserted, deleted or replaced tokens)
+    nearest_distance             token edits to the nearest of both
+    semantic_matches_0_8, _0_9   others whose sentence embedding has that cosine or more
+    textual_matches_0_8, _0_9    those of them whose prompts (32 tokens) are 1 to 19 character edits apart
+    nearest_cosine               of the nearest at 0.8 or more
+  pairs.parquet       which ones: up to --pairs by tokens and as many by meaning, nearest first
+  duplicates.parquet  sequence_id, cluster_id, kind (exact, near, semantic), distance, member_count: what such pairs
+                      connect, semantic ones from 0.9 on. member_count counts the sequences of both tables
+What was not asked for is null. All counts are exact: no pair is missed.
+calculate-metrics takes neighbours.parquet as --neighbours; semmem sql reads any of them with --table.
+
+Parts of a long comparison are kept in DIR/neighbours.parquet.parts until it is done; the same command goes on from them.
+
+  semmem corpus neighbours --sequences memories.parquet --output neighbours
+  semmem corpus neighbours --sequences memories.parquet --against sample.parquet --kind all --output neighbours`;
+
+/** `semmem corpus neighbours`: which sequences resemble each other. */
+export function neighboursCommand(): Command {
+  const command = newCommand(
+    'neighbours',
+    'Finds the sequences of a table that resemble each other, or another table.',
+  );
+  addKnob(command, {
+    flags: '--sequences <PATH...>',
+    description: 'Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
+    collects: true,
+  });
+  addKnob(command, {
+    flags: '--against <PATH...>',
+    description: 'the table that they are compared with',
+    otherwise: 'the sequences themselves',
+    collects: true,
+  });
+  command
+    .requiredOption('--output <DIR>', 'folder of the tables; they appear when they are whole')
+    .option('--force', 'overwrite them')
+    .addOption(
+      new Option('--kind <KIND>', 'resemblance of tokens, of meaning, or both')
+        .choices(['textual', 'semantic', 'all'])
+        .default('textual'),
+    );
+  addKnob(command, {
+    flags: '--distance <N>',
+    description: 'token edits that near duplicates are apart at most',
+    default: 8,
+    parse: numberUpTo(64),
+  });
+  addKnob(command, {
+    flags: '--pairs <N>',
+    description: 'neighbours of each kind to list for a sequence',
+    default: 10,
+    parse: numberUpTo(10_000),
+  });
+  command
+    .option(
+      '--encoder <FOLDER|HUB_ID|FILE.onnx>',
+      'sentence encoder for --kind semantic or all',
+      'sentence-transformers/all-MiniLM-L6-v2',
+    )
+    .option('--revision <R>', 'branch, tag or commit of the encoder');
+  for (const knob of Object.values(KNOBS).flat()) if (SHARED.test(knob.flags)) addKnob(command, knob);
+  return command.addHelpText('after', HELP).action(neighbours);
+}
+
+function numberUpTo(most: number) {
+  return (value: string, name: string): number => {
+    if (/^\d{1,6}$/.test(value) && Number(value) <= most) return Number(value);
+    throw new InputError(`${name} must be a whole number from 0 to ${most}, not ${JSON.stringify(value)}`);
+  };
+}
+
+async function neighbours(options: NeighbourOptions): Promise<void> {
+  const { sequences = [], against = [], json = false } = options;
+  if (sequences.length === 0) throw new InputError('nothing to compare: give --sequences FILE');
+  const progress = json ? jsonProgress() : process.stderr.isTTY ? barProgress() : lineProgress();
+  const session = new Session(progress);
+  const stop = () => {
+    if (!session.shared.stopped) progress.note('stopping');
+    session.stop();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const settings: NeighbourSettings = {
+    sequences,
+    against,
+    output: resolvePath(options.output),
+    force: options.force ?? false,
+    kind: options.kind,
+    distance: options.distance,
+    pairs: options.pairs,
+    encoder: options.encoder,
+    revision: options.revision ?? null,
+    tokenizer: options.tokenizer,
+    device: options.device,
+    threads: options.threads ?? availableParallelism(),
+    memoryLimit: options.memoryLimit ?? Math.floor(availableMemory() / 2),
+  };
+  const summary = await findNeighbours(settings, session);
+  await standardOutput().write(
+    json ? `${JSON.stringify({ event: 'summary', ...summary })}\n` : neighbourText(summary),
+  );
+}
