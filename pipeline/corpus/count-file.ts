@@ -1,0 +1,81 @@
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import type { CountedRun } from '../../transforms/corpus/counted-run.ts';
+import { InputError } from '../input-error.ts';
+
+/** What a range of a corpus has been counted to: stretches in order, and then its tokens. */
+export type CountRecord = { readonly run: CountedRun } | { readonly tokenCounts: Float64Array };
+
+const RUN = 1;
+const TOKENS = 2;
+/** Kind, lengths of the arrays that follow, and a flag. */
+const HEADER_WORDS = 6;
+
+/** Writes the counts of a range, as flat arrays that are read back on a machine of the same byte order. */
+export class CountFileWriter {
+  readonly #file: number;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  addRun(run: CountedRun): void {
+    const { windows, inFirst, inLast, keptDocuments, isWithinOne } = run;
+    const sizes = [windows.length, inFirst.length, inLast.length, keptDocuments.length];
+    this.#write(Uint32Array.of(RUN, ...sizes, isWithinOne ? 1 : 0));
+    for (const array of [windows, run.occurrences, run.documents, run.kept]) this.#write(array);
+    for (const array of [inFirst, inLast, keptDocuments, run.keptPositions]) this.#write(array);
+  }
+
+  addTokenCounts(counts: Float64Array): void {
+    this.#write(Uint32Array.of(TOKENS, counts.length, 0, 0, 0, 0));
+    this.#write(counts);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #write(array: Uint32Array | Float64Array): void {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+  }
+}
+
+/** Reads the counts of a range back, one record at a time. */
+export function* readCountFile(path: string): Generator<CountRecord> {
+  const file = openSync(path, 'r');
+  const fill = <T extends Uint32Array | Float64Array>(array: T): T => {
+    const bytes = new Uint8Array(array.buffer);
+    for (let done = 0; done < bytes.length; ) {
+      const read = readSync(file, bytes, done, bytes.length - done, null);
+      if (read === 0) throw new InputError(`${path} is cut short; remove its folder and count again`);
+      done += read;
+    }
+    return array;
+  };
+  const words = (length: number) => fill(new Uint32Array(length));
+  try {
+    const header = new Uint32Array(HEADER_WORDS);
+    while (readSync(file, new Uint8Array(header.buffer), 0, HEADER_WORDS * 4, null) === HEADER_WORDS * 4) {
+      const [kind, size, first, last, kept, flag] = header as unknown as number[];
+      if (kind === TOKENS) {
+        yield { tokenCounts: fill(new Float64Array(size!)) };
+        continue;
+      }
+      const run = {
+        windows: words(size!),
+        occurrences: words(size!),
+        documents: words(size!),
+        kept: words(size!),
+        inFirst: words(first!),
+        inLast: words(last!),
+        keptDocuments: words(kept!),
+        keptPositions: words(kept!),
+        isWithinOne: flag === 1,
+      };
+      yield { run };
+    }
+  } finally {
+    closeSync(file);
+  }
+}

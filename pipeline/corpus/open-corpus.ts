@@ -1,0 +1,138 @@
+import type { Connection } from '../duckdb/database.ts';
+import { InputError } from '../input-error.ts';
+import {
+  type BinaryCorpus,
+  groupShards,
+  openBinaryCorpus,
+  planBinaryRanges,
+  tokensOfFirst,
+} from './binary-corpus.ts';
+import type { CorpusFile, CorpusRange } from './corpus.ts';
+import { fileIdentity } from './file-identity.ts';
+import { findCorpusFiles } from './find-files.ts';
+import { openParquetTokens, planParquetRanges } from './parquet-tokens.ts';
+
+/** How a corpus is read. */
+export interface CorpusOptions {
+  /** Tokens of a row of `.bin`: `null` for Pythia's or what the index says, 0 for one document. */
+  readonly rowTokens: number | null;
+  /** Only so many rows at the start are counted; `null` for all. */
+  readonly firstRows: number | null;
+}
+
+/** A corpus that has been looked into. */
+export interface Corpus {
+  readonly files: readonly CorpusFile[];
+  readonly ranges: readonly CorpusRange[];
+  /** Bytes of all files, and documents and tokens that will be read, where that is known beforehand. */
+  readonly bytes: number;
+  readonly documents: number | null;
+  readonly tokens: number | null;
+}
+
+/** A file and how to cut it. */
+interface Opened {
+  readonly files: readonly CorpusFile[];
+  /** Ranges of about `target` tokens of its first `documents`. */
+  readonly plan: (documents: number, target: number) => Omit<CorpusRange, 'index'>[];
+  readonly tokensOfFirst: (documents: number) => number | null;
+}
+
+const SMALLEST_RANGE = 2 ** 22;
+const LARGEST_RANGE = 2 ** 27;
+/** Ranges that a corpus is cut into, unless these would be too small or too large. */
+const RANGES = 256;
+/** Bytes that a token takes in the memory of Parquet's reader. */
+const PARQUET_TOKEN_BYTES = 4;
+
+/** Finds the files of a corpus by their absolute paths, checks them, and cuts them into ranges by what they hold alone. */
+export async function openCorpus(
+  connection: Connection,
+  paths: readonly string[],
+  options: CorpusOptions,
+): Promise<Corpus> {
+  const found = await findCorpusFiles(connection, paths);
+  const opened: Opened[] = [];
+  for (const group of groupShards(found.filter((path) => !path.endsWith('.idx')))) {
+    opened.push(
+      group[0]!.endsWith('.bin') ? openBinary(group, options) : await openOne(connection, group[0]!),
+    );
+  }
+  if (opened.length === 0) throw new InputError(`no corpus file in ${paths.join(', ')}`);
+  const files = opened.flatMap((one) => one.files);
+  const total = sum(files.map(({ tokens }) => tokens));
+  const target = Math.min(LARGEST_RANGE, Math.max(SMALLEST_RANGE, Math.ceil((total ?? 0) / RANGES)));
+  const ranges: CorpusRange[] = [];
+  const counted: { documents: number | null; tokens: number | null }[] = [];
+  let left = options.firstRows ?? Number.POSITIVE_INFINITY;
+  for (const { files, plan, tokensOfFirst } of opened) {
+    const there = sum(files.map(({ documents }) => documents));
+    if (there === null && options.firstRows !== null) {
+      throw new InputError(
+        `${files[0]!.path}: --until-step needs rows in training order, .bin or token lists`,
+      );
+    }
+    const documents = Math.min(left, there ?? Number.POSITIVE_INFINITY);
+    if (documents === 0) continue;
+    for (const range of plan(documents, target)) ranges.push({ ...range, index: ranges.length });
+    counted.push({
+      documents: there === null ? null : documents,
+      tokens: documents === there ? sum(files.map(({ tokens }) => tokens)) : tokensOfFirst(documents),
+    });
+    left -= documents;
+  }
+  if (options.firstRows !== null && left > 0) {
+    throw new InputError(
+      `--until-step needs ${options.firstRows} rows, and the corpus has ${options.firstRows - left}`,
+    );
+  }
+  return {
+    files,
+    ranges,
+    bytes: files.reduce((bytes, { identity }) => bytes + identity.bytes, 0),
+    documents: sum(counted.map(({ documents }) => documents)),
+    tokens: sum(counted.map(({ tokens }) => tokens)),
+  };
+}
+
+function openBinary(paths: readonly string[], { rowTokens }: CorpusOptions): Opened {
+  const corpus = openBinaryCorpus(paths, rowTokens);
+  const kind = corpus.index === null ? ('rows of uint16' as const) : ('indexed uint16' as const);
+  const all = corpus.index === null ? paths : [...paths, corpus.index];
+  return {
+    files: all.map((path, number) => ({
+      path,
+      kind,
+      identity: fileIdentity(path),
+      documents: number === 0 ? corpus.documents : 0,
+      tokens: number === 0 ? corpus.tokens : 0,
+    })),
+    plan: (documents, target) => planBinaryRanges(corpus, documents, target),
+    tokensOfFirst: (documents) => tokensOfFirst(corpus satisfies BinaryCorpus, documents),
+  };
+}
+
+async function openOne(connection: Connection, path: string): Promise<Opened> {
+  const opened = /\.parquet$/i.test(path) ? await openParquetTokens(connection, path) : null;
+  if (opened === null) throw new InputError(`${path} is not a corpus that can be read`);
+  const { file, column } = opened;
+  const { bytes, footerSha256, rows } = file;
+  return {
+    files: [
+      {
+        path,
+        kind: 'parquet tokens',
+        identity: { bytes, footerSha256 },
+        documents: rows,
+        tokens: null,
+      },
+    ],
+    plan: (documents, target) => planParquetRanges(file, column, documents, target * PARQUET_TOKEN_BYTES),
+    tokensOfFirst: () => null,
+  };
+}
+
+/** Sum of numbers, `null` where one of them is not known. */
+function sum(numbers: readonly (number | null)[]): number | null {
+  return numbers.reduce((sum, number) => (sum === null || number === null ? null : sum + number), 0);
+}
