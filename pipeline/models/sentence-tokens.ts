@@ -1,5 +1,5 @@
-import type { SentenceSettings } from './sentence-settings.ts';
 import { type EncodeText, loadTokenizer } from '../text-encoder.ts';
+import type { SentenceSettings } from './sentence-settings.ts';
 
 /** Ideographs beyond 16 bits that BERT's normalizer sets apart; the library looks at 16 bits at a time. */
 const WIDE_IDEOGRAPHS = /[\u{20000}-\u{2a6df}\u{2a700}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;

@@ -45,6 +45,15 @@ describe.each(encoderOracles)('sentence embeddings: %s', (_, oracle) => {
   });
 });
 
+describe('a config.json', () => {
+  it('may leave out what BERT has always had', async () => {
+    const { hidden_act, layer_norm_eps, type_vocab_size, architectures, ...config } = tinyEncoder.config;
+    expect([hidden_act, layer_norm_eps, type_vocab_size]).toEqual(['gelu', 1e-12, 2]);
+    const found = await embed(encoderFolder({ ...tinyEncoder, config }), tinyEncoder.texts);
+    expect(largestDifference(found, tinyEncoder.embeddings)).toBeLessThan(1e-5);
+  });
+});
+
 describe('a text', () => {
   it('is lower-cased where the settings say so, and cut at the model where they say nothing', async () => {
     const tokenizer = structuredClone(sentenceFiles(0)['tokenizer.json']) as { normalizer: object };

@@ -96,6 +96,19 @@ describe('semantic pairs', () => {
     expect(near).toBe(4);
   });
 
+  it('just below a threshold are told of also where a product is exact', async () => {
+    const exact = (least: number, a: Float32Array, b: Float32Array) => {
+      const alike = a[0]! * b[0]! + a[1]! * b[1]! >= least;
+      return Promise.resolve({ a: Int32Array.from(alike ? [0] : []), b: Int32Array.from(alike ? [0] : []) });
+    };
+    for await (const { a, nearThreshold } of semanticPairs(plane(1), plane(0.8 - 5e-6), 2, {
+      rows: 1,
+      candidates: exact,
+    })) {
+      expect([a.length, nearThreshold]).toEqual([0, 1]);
+    }
+  });
+
   it('of one vector with itself have a cosine of 1, not more', async () => {
     const a = vectors(20, 7, 1, 0);
     const { pairs } = await found(a, a, 7);
