@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
+import { firstBadByte } from '../../first-bad-byte.ts';
 import { InputError } from '../../input-error.ts';
 
 const PIECE_BYTES = 2 ** 18;
 const LONGEST_CHARACTER = 4;
-const REPLACEMENT = Buffer.from('\ufffd');
 
 /** The text of a file in pieces, without a byte order mark; an InputError where it cannot be read or is not UTF-8. */
 export async function* utf8Pieces(path: string): AsyncGenerator<string> {
@@ -36,18 +36,6 @@ function lastCharacters(piece: Buffer): Buffer {
   const last = piece.subarray(-LONGEST_CHARACTER);
   const start = last.findIndex((byte) => (byte & 0xc0) !== 0x80);
   return Buffer.from(last.subarray(start < 0 ? last.length : start));
-}
-
-/** Where the bytes, which begin with a character, stop being UTF-8. */
-function firstBadByte(bytes: Buffer): number {
-  let at = 0;
-  for (const good of bytes.toString('utf8').split('\ufffd')) {
-    at += Buffer.byteLength(good);
-    // The sign for a bad byte may also stand there as itself.
-    if (!REPLACEMENT.equals(bytes.subarray(at, at + REPLACEMENT.length))) return at;
-    at += REPLACEMENT.length;
-  }
-  return bytes.length;
 }
 
 function unreadable(path: string, error: unknown): unknown {

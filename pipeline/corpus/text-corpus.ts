@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { Connection } from '../duckdb/database.ts';
+import { InputError } from '../input-error.ts';
+import type { Identity } from '../tables.ts';
+import type { CorpusBatch, CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
+import { documentBatches, type TextReading } from './document-batches.ts';
+import { jsonTexts } from './json-texts.ts';
+import { openParquetTexts, parquetTexts, rowGroups } from './parquet-texts.ts';
+import { type PlainFile, plainFiles, plainTexts } from './plain-texts.ts';
+import { checkZstd } from './zstd-frames.ts';
+
+/** Where a row or a line has its text, unless an option says otherwise. */
+export const TEXT_FIELD = 'text';
+
+/** Bytes that a range aims at. */
+const RANGE_BYTES = 2 ** 26;
+const SAMPLED_BYTES = 2 ** 16;
+
+/** What a path holds by its name: Parquet, JSON lines (packed or not), or plain text; a folder is one of plain texts. */
+export function textKind(path: string): CorpusKind {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return 'text';
+  if (/\.parquet$/i.test(path)) return 'parquet text';
+  return /\.(jsonl|ndjson|json)(\.gz|\.zst)?$/i.test(path) ? 'jsonl' : 'text';
+}
+
+/** Opens a file of texts, or a folder of plain ones as if it were one file; reads no text. */
+export async function openTextFile(
+  connection: Connection,
+  path: string,
+  field: string = TEXT_FIELD,
+): Promise<CorpusFile> {
+  const kind = textKind(path);
+  if (kind === 'parquet text') return openParquetTexts(connection, path, field);
+  if (kind === 'text') {
+    const files = plainFiles(path);
+    const packed = files.find((file) => file.path.endsWith('.zst'));
+    if (packed !== undefined)
+      throw new InputError(
+        `${packed.path}: plain text in zstd is not read; unpack it (zstd -d), or use gzip`,
+      );
+    return { path, kind, identity: plainIdentity(files), documents: files.length, tokens: null };
+  }
+  const identity = sampledIdentity(path);
+  if (identity.bytes === 0) throw new InputError(`${path} is empty; it needs a JSON object per line`);
+  if (path.endsWith('.zst')) await checkZstd(path);
+  return { path, kind, identity, documents: null, tokens: null };
+}
+
+/** Cuts a file into ranges of about `target` bytes: lines by the byte they start at, Parquet by row groups, plain files packed. */
+export async function planTextRanges(
+  connection: Connection,
+  { path, kind, identity }: CorpusFile,
+  firstIndex: number,
+  target: number = RANGE_BYTES,
+): Promise<CorpusRange[]> {
+  const range = ([from, to]: readonly [number, number], index: number): CorpusRange => ({
+    index: firstIndex + index,
+    path,
+    kind,
+    from,
+    to,
+  });
+  if (kind === 'jsonl') {
+    const pieces = /\.(gz|zst)$/i.test(path) ? 1 : Math.ceil(identity.bytes / target);
+    const bound = (piece: number) => Math.floor((identity.bytes * piece) / pieces);
+    return Array.from({ length: pieces }, (_, piece) => [bound(piece), bound(piece + 1)] as const).map(range);
+  }
+  const items =
+    kind === 'text'
+      ? plainFiles(path).map(({ bytes }) => ({ size: 1, bytes }))
+      : await rowGroups(connection, path);
+  return packed(items, target).map(range);
+}
+
+/** Reads the documents of a range in bounded memory; an InputError names the file and line of whatever is wrong. */
+export function readTextRange(
+  connection: Connection,
+  range: CorpusRange,
+  reading: TextReading & { readonly field?: string; readonly batchTokens?: number },
+): AsyncGenerator<CorpusBatch> {
+  const { path, kind, from, to } = range;
+  const { field = TEXT_FIELD } = reading;
+  const texts =
+    kind === 'jsonl'
+      ? jsonTexts(connection, range, field)
+      : kind === 'text'
+        ? plainTexts(path, from, to)
+        : parquetTexts(connection, range, field);
+  return documentBatches(texts, reading, reading.batchTokens);
+}
+
+/** Bounds of stretches of items, each of about `target` bytes or of one item. */
+function packed(items: readonly { size: number; bytes: number }[], target: number): [number, number][] {
+  const bounds: [number, number][] = [];
+  let from = 0;
+  let to = 0;
+  let held = 0;
+  for (const { size, bytes } of items) {
+    if (to > from && held + bytes > target) {
+      bounds.push([from, to]);
+      from = to;
+      held = 0;
+    }
+    to += size;
+    held += bytes;
+  }
+  if (to > from) bounds.push([from, to]);
+  return bounds;
+}
+
+/** Size and sha256 of the first and the last bytes: all of a corpus file would take as long as counting it. */
+function sampledIdentity(path: string): Identity {
+  const hash = createHash('sha256');
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size;
+  if (bytes === undefined) throw new InputError(`corpus not found: ${path}`);
+  const file = openSync(path, 'r');
+  try {
+    const sample = Buffer.alloc(SAMPLED_BYTES);
+    for (const at of [0, Math.max(0, bytes - SAMPLED_BYTES)])
+      hash.update(sample.subarray(0, readSync(file, sample, 0, SAMPLED_BYTES, at)));
+  } finally {
+    closeSync(file);
+  }
+  return { bytes, footerSha256: hash.digest('hex') };
+}
+
+/** Size of all files and sha256 of what each one's own identity is. */
+function plainIdentity(files: readonly PlainFile[]): Identity {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const file of files) {
+    bytes += file.bytes;
+    hash.update(`${file.path}\n${file.bytes}\n${sampledIdentity(file.path).footerSha256}\n`);
+  }
+  return { bytes, footerSha256: hash.digest('hex') };
+}
