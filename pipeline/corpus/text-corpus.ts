@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
 import type { Identity } from '../tables.ts';
 import type { CorpusBatch, CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
 import { documentBatches, type TextReading } from './document-batches.ts';
+import { fileIdentity } from './file-identity.ts';
 import { jsonTexts } from './json-texts.ts';
 import { openParquetTexts, parquetTexts, rowGroups } from './parquet-texts.ts';
 import { type PlainFile, plainFiles, plainTexts } from './plain-texts.ts';
@@ -15,7 +16,6 @@ export const TEXT_FIELD = 'text';
 
 /** Bytes that a range aims at. */
 const RANGE_BYTES = 2 ** 26;
-const SAMPLED_BYTES = 2 ** 16;
 
 /** What a path holds by its name: Parquet, JSON lines (packed or not), or plain text; a folder is one of plain texts. */
 export function textKind(path: string): CorpusKind {
@@ -41,7 +41,7 @@ export async function openTextFile(
       );
     return { path, kind, identity: plainIdentity(files), documents: files.length, tokens: null };
   }
-  const identity = sampledIdentity(path);
+  const identity = fileIdentity(path);
   if (identity.bytes === 0) throw new InputError(`${path} is empty; it needs a JSON object per line`);
   if (path.endsWith('.zst')) await checkZstd(path);
   return { path, kind, identity, documents: null, tokens: null };
@@ -51,11 +51,9 @@ export async function openTextFile(
 export async function planTextRanges(
   connection: Connection,
   { path, kind, identity }: CorpusFile,
-  firstIndex: number,
   target: number = RANGE_BYTES,
-): Promise<CorpusRange[]> {
-  const range = ([from, to]: readonly [number, number], index: number): CorpusRange => ({
-    index: firstIndex + index,
+): Promise<Omit<CorpusRange, 'index'>[]> {
+  const range = ([from, to]: readonly [number, number]) => ({
     path,
     kind,
     from,
@@ -109,29 +107,13 @@ function packed(items: readonly { size: number; bytes: number }[], target: numbe
   return bounds;
 }
 
-/** Size and sha256 of the first and the last bytes: all of a corpus file would take as long as counting it. */
-function sampledIdentity(path: string): Identity {
-  const hash = createHash('sha256');
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-  if (bytes === undefined) throw new InputError(`corpus not found: ${path}`);
-  const file = openSync(path, 'r');
-  try {
-    const sample = Buffer.alloc(SAMPLED_BYTES);
-    for (const at of [0, Math.max(0, bytes - SAMPLED_BYTES)])
-      hash.update(sample.subarray(0, readSync(file, sample, 0, SAMPLED_BYTES, at)));
-  } finally {
-    closeSync(file);
-  }
-  return { bytes, footerSha256: hash.digest('hex') };
-}
-
 /** Size of all files and sha256 of what each one's own identity is. */
 function plainIdentity(files: readonly PlainFile[]): Identity {
   const hash = createHash('sha256');
   let bytes = 0;
   for (const file of files) {
     bytes += file.bytes;
-    hash.update(`${file.path}\n${file.bytes}\n${sampledIdentity(file.path).footerSha256}\n`);
+    hash.update(`${file.path}\n${file.bytes}\n${fileIdentity(file.path).footerSha256}\n`);
   }
   return { bytes, footerSha256: hash.digest('hex') };
 }

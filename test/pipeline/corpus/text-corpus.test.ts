@@ -28,7 +28,9 @@ const encode = (text: string) => Int32Array.from(text, (character) => character.
 async function textsOf(path: string, { target = 2 ** 26, field = 'text' } = {}): Promise<string[][]> {
   const file = await openTextFile(connection, path, field);
   const all: string[][] = [];
-  for (const range of await planTextRanges(connection, file, 0, target)) {
+  const ranges = await planTextRanges(connection, file, target);
+  for (const [index, some] of ranges.entries()) {
+    const range = { ...some, index };
     const texts: string[] = [];
     const reading = { encode: null, overlap: 31, wantTexts: true, field };
     for await (const batch of readTextRange(connection, range, reading)) {
@@ -211,7 +213,7 @@ describe('batches of documents', () => {
 describe('a broken corpus of texts is one clear line', () => {
   const object = '{"text": "fine"}\n';
   const cases: [string, RegExp, () => string | Promise<string>, number?][] = [
-    ['an absent file', /^corpus not found: .*gone\.jsonl$/, () => join(temporaryFolder(), 'gone.jsonl')],
+    ['an absent file', /^corpus file not found: .*gone\.jsonl$/, () => join(temporaryFolder(), 'gone.jsonl')],
     ['an absent text', /^corpus not found: .*gone\.txt$/, () => join(temporaryFolder(), 'gone.txt')],
     ['an empty file', /a\.jsonl is empty; it needs/, () => written('a.jsonl', '')],
     ['a folder without text', /has no text file; name a folder/, () => temporaryFolder()],
