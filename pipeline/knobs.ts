@@ -34,7 +34,7 @@ function layers(value: string, name: string): number[] {
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-function oneOf(...choices: readonly string[]) {
+export function oneOf(...choices: readonly string[]) {
   return (value: string, name: string) => {
     if (choices.includes(value)) return value;
     throw new InputError(`${name} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}`);
@@ -187,10 +187,11 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       parse: oneOf('auto', 'cpu', 'webgpu', 'cuda'),
     },
     {
-      flags: '--dtype <fp32|fp16>',
-      description: 'what models compute in; fp16 needs a GPU',
+      flags: '--dtype <fp32|fp16|int8>',
+      description:
+        'what models compute in; fp16 needs a GPU, int8 (rounded weights, faster, less exact) the CPU',
       default: DEFAULTS.dtype,
-      parse: oneOf('fp32', 'fp16'),
+      parse: oneOf('fp32', 'fp16', 'int8'),
     },
     {
       flags: '--batch-size <auto|N>',

@@ -1,6 +1,7 @@
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { HIDDEN_TOKEN } from '../transforms/models/model-metric.ts';
 import type { Observations } from '../transforms/models/onnx/observations.ts';
+import type { Dtype } from './dtype.ts';
 import { InputError } from './input-error.ts';
 import { hashOf } from './manifest.ts';
 import { FAREWELL, type ModelResources, type ModelSpec, type ReferenceSpec } from './model-worker.ts';
@@ -51,6 +52,7 @@ export async function openModels(
   requireObservable(target, observations);
   const reference =
     settings.referenceModel === null ? null : await openModel(settings.referenceModel, null, context);
+  for (const model of [target, reference]) if (model !== null) requireDtype(model, settings.dtype);
   if (target.loaded !== null) {
     const vocabulary = {
       what: `model ${target.name}`,
@@ -122,6 +124,21 @@ function requireObservable({ name, loaded }: OpenedModel, observations: Observat
   const missing = observations.hidden?.layers.find((layer) => layer > layers);
   if (missing === undefined) return;
   throw new InputError(`--hidden-layers ${missing}: ${name} has layers 0 (the embedding) to ${layers}`);
+}
+
+/** What protobuf can hold: rounded matrices are part of the graph. */
+const LARGEST_GRAPH = 2 ** 31 - 2 ** 24;
+
+function requireDtype({ name, loaded }: OpenedModel, dtype: Dtype): void {
+  if (dtype !== 'int8') return;
+  if (loaded === null)
+    throw new InputError(
+      `--dtype int8 rounds weights, which ${name}, a ready .onnx file, does not show; take fp32`,
+    );
+  if (loaded.parameters >= LARGEST_GRAPH)
+    throw new InputError(
+      `${name} is too large for --dtype int8, which ends at two billion weights; take fp32`,
+    );
 }
 
 const specOf = ({ name, files }: ModelSpec): ModelSpec => ({ name, files });

@@ -2,6 +2,7 @@
 import type { ByteTable } from '../transforms/decode/byte-table.ts';
 import { modelStatistics, referenceStatistics } from '../transforms/models/index.ts';
 import type { Observations } from '../transforms/models/onnx/observations.ts';
+import type { Dtype } from './dtype.ts';
 import { InputError } from './input-error.ts';
 import { BatchSize, layerBytesOn } from './models/batch-size.ts';
 import { loadModel } from './models/load-model.ts';
@@ -30,7 +31,7 @@ export interface ModelResources {
   /** What of the target's inside is told. */
   readonly observations: Observations | null;
   readonly device: Device;
-  readonly dtype: 'fp32' | 'fp16';
+  readonly dtype: Dtype;
   readonly threads: number;
   readonly batchRows: number | null;
 }
@@ -85,8 +86,7 @@ async function openModel(
   { device, dtype, threads, batchRows }: ModelResources,
   tells: Pick<ScorerOptions, 'statistics' | 'observations'>,
 ): Promise<RowScorer> {
-  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
-  const options = { device, threads, compute, ...tells, layerBytes: layerBytesOn(device) };
+  const options = { device, threads, dtype, ...tells, layerBytes: layerBytesOn(device) };
   const scorer = await openScorer(files.kind === 'onnx' ? files.file : await loadModel(name, files), options);
   open.push(new RowScorer(namingDevice(scorer, device), new BatchSize(batchRows)));
   return open.at(-1)!;

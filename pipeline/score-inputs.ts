@@ -1,3 +1,4 @@
+import type { GreedyDtype } from './dtype.ts';
 import { InputError } from './input-error.ts';
 import { hashOf } from './manifest.ts';
 import { openModel } from './model-inputs.ts';
@@ -28,7 +29,7 @@ export interface ScoreSettings {
   readonly continuationTokens: number;
   readonly shape: GreedyShape;
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
-  readonly dtype: 'fp32' | 'fp16';
+  readonly dtype: GreedyDtype;
   readonly batchSize: number | null;
   readonly threads: number;
   /** Bytes for reading and writing tables; the model's come on top. */
@@ -40,7 +41,6 @@ export interface OpenedGreedyModel {
   readonly model: GreedyModel;
   readonly name: string;
   readonly device: string;
-  readonly compute: 'float32' | 'float16';
   /** 1 for every token that the model may be given. */
   readonly known: Uint8Array;
   /** Hash of what decides the values, but for the input. */
@@ -76,10 +76,9 @@ export async function openGreedyModel(
       `${found.name}: an .onnx file can be asked for --only memorized or --keep memorized; to generate, give the model as safetensors`,
     );
   }
-  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
   const check = () => session.shared.check();
   const lengths = { promptTokens, continuationTokens };
-  const model = new GreedyModel({ model: weights, ...lengths, device, compute, threads, batchRows, check });
+  const model = new GreedyModel({ model: weights, ...lengths, device, dtype, threads, batchRows, check });
   const { vocabulary, context: longest } = await model.limits();
   if (promptTokens + continuationTokens > longest) {
     throw new InputError(
@@ -94,7 +93,6 @@ export async function openGreedyModel(
     model,
     name: found.name,
     device,
-    compute,
     known: tokenizer.known,
     key: hashOf([PART_FORMAT, found.identity, device, dtype, lengths, settings.shape, tokenizer.identity]),
   };

@@ -102,7 +102,7 @@ async function scoreParts(
       };
     });
   const difference = await marginDifference(plan(0)[0]!, opened, connection, folder);
-  const error = marginError(opened.compute, difference);
+  const error = marginError(settings.dtype, difference);
   const tasks = plan(error);
   const receipts = tasks.map((task) => finishedPart<GreedyReceipt>(task));
   const missing = tasks.filter((_, i) => receipts[i] === null);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { modelMetrics } from '../transforms/models/index.ts';
 import { RECITATION_THRESHOLD } from '../transforms/taxonomy/taxonomy.ts';
 import { unknownName } from './did-you-mean.ts';
+import type { Dtype } from './dtype.ts';
 import { planFeatures } from './feature-columns.ts';
 import { InputError } from './input-error.ts';
 import { availableMemory } from './memory.ts';
@@ -35,7 +36,7 @@ export interface Settings {
   /** Layers whose hidden states are written, ascending. */
   readonly hiddenLayers: readonly number[];
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
-  readonly dtype: 'fp32' | 'fp16';
+  readonly dtype: Dtype;
   /** Rows; `null` for as many as memory allows. */
   readonly batchSize: number | null;
   readonly metrics: readonly string[] | null;

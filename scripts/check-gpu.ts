@@ -60,7 +60,7 @@ const SPEED_SECONDS = 5;
 const optionsOf = ({ device, dtype }: Place) => ({
   device,
   threads: cpus().length,
-  compute: dtype === 'fp16' ? ('float16' as const) : ('float32' as const),
+  dtype,
 });
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import type { Dtype } from '../dtype.ts';
 import { openHub } from '../hub.ts';
 import { InputError } from '../input-error.ts';
 import { KNOBS } from '../knobs.ts';
@@ -98,7 +99,7 @@ async function printCheck(model: string, options: ModelOptions): Promise<void> {
   }
 }
 
-function checkText(model: string, device: string, dtype: 'fp32' | 'fp16', check: ModelCheck): string {
+function checkText(model: string, device: string, dtype: Dtype, check: ModelCheck): string {
   const { rows, tokens, sure, other, ranksThatDiffer, withinTolerance } = check;
   const tolerance = TOLERANCE[dtype];
   return `${model} on ${device} in ${dtype}: ${rows} rows of ${tokens} tokens against a plain forward pass in float64

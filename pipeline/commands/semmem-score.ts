@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { InputError } from '../input-error.ts';
-import { KNOBS } from '../knobs.ts';
+import { KNOBS, oneOf } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
 import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
 import { scoreTable } from '../score.ts';
 import type { ScoreSettings } from '../score-inputs.ts';
 import { Session } from '../session.ts';
+import { DEFAULTS } from '../settings.ts';
 import { standardOutput } from '../sinks/output.ts';
 import { scoreText } from '../sinks/score-summary.ts';
 import { resolvePath } from '../sources/local.ts';
@@ -25,7 +26,7 @@ interface ScoreOptions
 }
 
 /** Options that mean here what they mean in the main job. */
-const SHARED = /^--(revision|device|dtype|batch-size|threads|json)\b/;
+const SHARED = /^--(revision|device|batch-size|threads|json)\b/;
 
 const HELP = `
 The model reads the first --prompt-tokens of a row and goes on with its likeliest token, --continuation-tokens times.
@@ -84,6 +85,12 @@ export function scoreCommand(): Command {
     .addOption(new Option('--only <WHAT>', 'only ask whether a row is memorized').choices(['memorized']))
     .addOption(new Option('--keep <WHAT>', 'write only such rows, with their tokens').choices(['memorized']));
   for (const knob of Object.values(KNOBS).flat()) if (SHARED.test(knob.flags)) addKnob(command, knob);
+  addKnob(command, {
+    flags: '--dtype <fp32|fp16>',
+    description: 'what the model computes in; fp16 needs a GPU',
+    default: DEFAULTS.dtype,
+    parse: oneOf('fp32', 'fp16'),
+  });
   const memoryLimit = Object.values(KNOBS)
     .flat()
     .find(({ flags }) => flags.startsWith('--memory-limit'))!;

@@ -1,4 +1,5 @@
 import { referenceScores } from '../../transforms/models/reference/reference-scores.ts';
+import type { Dtype } from '../dtype.ts';
 import type { LoadedModel } from './load-model.ts';
 import { weightReader } from './read-weight.ts';
 import { openWeightsScorer } from './scorer.ts';
@@ -16,6 +17,7 @@ const SURE = Math.log(0.99);
 export const TOLERANCE = {
   fp32: { sure: 1e-5, other: 2e-4 },
   fp16: { sure: 2e-3, other: 2e-2 },
+  int8: { sure: 5e-2, other: 0.5 },
 } as const;
 /** A float32 logit is no finer than this share of itself. */
 const RELATIVE = 2e-6;
@@ -35,7 +37,7 @@ export interface ModelCheck {
 /** Scores made-up rows both ways: one of tokens in no order, one that repeats itself. */
 export async function checkModel(
   loaded: LoadedModel,
-  { dtype, ...options }: Omit<SessionOptions, 'weightsFolder'> & { readonly dtype: 'fp32' | 'fp16' },
+  { dtype, ...options }: Omit<SessionOptions, 'weightsFolder'> & { readonly dtype: Dtype },
 ): Promise<ModelCheck> {
   const { model } = loaded;
   const parameters = loaded.tensors.reduce(
@@ -48,8 +50,7 @@ export async function checkModel(
     const [row, at] = [Math.floor(i / length), i % length];
     return ((row === 0 ? at : at % 3) * 7919 + 17) % model.vocabulary;
   });
-  const compute = dtype === 'fp16' ? ('float16' as const) : ('float32' as const);
-  const scorer = await openWeightsScorer(loaded, { ...options, compute, statistics: { rank: true } });
+  const scorer = await openWeightsScorer(loaded, { ...options, dtype, statistics: { rank: true } });
   const scores = await scorer.score(ids, length).finally(() => scorer.close());
   const expected = referenceScores(model, weightReader(loaded), ids, length);
   const tolerance = TOLERANCE[dtype];

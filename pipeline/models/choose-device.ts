@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import type { Dtype } from '../dtype.ts';
 import { InputError } from '../input-error.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ProbeAnswer } from './device-probe.ts';
@@ -8,7 +9,7 @@ import type { Device } from './session.ts';
 /** What is asked of a device. */
 export interface DeviceNeeds {
   readonly device: Device | 'auto';
-  readonly dtype: 'fp32' | 'fp16';
+  readonly dtype: Dtype;
 }
 
 /** The device that a model will run on. */
@@ -31,6 +32,10 @@ const SLOWER = 4;
  */
 export async function chooseDevice({ device, dtype }: DeviceNeeds): Promise<ChosenDevice> {
   const type = dtype === 'fp16' ? 'float16' : 'float32';
+  if (dtype === 'int8') {
+    if (device === 'cpu' || device === 'auto') return { device: 'cpu', passedOver: [] };
+    throw new InputError(`--dtype int8 is for the CPU; on ${device} take fp16, or leave out --device`);
+  }
   if (device === 'cpu') {
     if (dtype === 'fp16') throw new InputError('--dtype fp16 needs a GPU; the CPU computes in fp32');
     return { device, passedOver: [] };

@@ -1,13 +1,13 @@
 import { generationModel } from '../../transforms/models/onnx/generation-graph.ts';
 import { cacheNames } from '../../transforms/models/onnx/onnx-layers.ts';
+import type { GreedyDtype } from '../dtype.ts';
 import type { LoadedModel } from './load-model.ts';
 import { numericsOf } from './numerics.ts';
 import { checkRows, idsTensor, notANumber } from './rows.ts';
 import { ModelSession, type SessionOptions, type Tensor } from './session.ts';
 
 export interface GeneratorOptions extends Omit<SessionOptions, 'weightsFolder'> {
-  /** What a GPU computes in; the CPU always takes float32. */
-  readonly compute?: 'float32' | 'float16';
+  readonly dtype?: GreedyDtype;
 }
 
 /** Greedy continuations of rows, row after row. */
@@ -30,7 +30,7 @@ export class Generator {
   }
 
   static async open(loaded: LoadedModel, options: GeneratorOptions): Promise<Generator> {
-    const numerics = numericsOf(options.device, options.compute);
+    const numerics = numericsOf(options.device, options.dtype);
     const bytes = generationModel(loaded.model, loaded.weights, numerics);
     const session = await ModelSession.open(bytes, { ...options, weightsFolder: loaded.weightsFolder });
     return new Generator(session, loaded, numerics.compute);

@@ -1,5 +1,6 @@
 import { largestDifference } from '../../transforms/models/fragility.ts';
 import { commonPrefix, type GreedyRow, smallestMargin } from '../../transforms/models/greedy-memorization.ts';
+import type { GreedyDtype } from '../dtype.ts';
 import { InputError } from '../input-error.ts';
 import { BatchSize } from './batch-size.ts';
 import { Generator } from './generator.ts';
@@ -16,7 +17,7 @@ export interface GreedyOptions {
   readonly promptTokens: number;
   readonly continuationTokens: number;
   readonly device: Device;
-  readonly compute: 'float32' | 'float16';
+  readonly dtype: GreedyDtype;
   readonly threads: number;
   /** Rows of a batch; `null` for as many as are good. */
   readonly batchRows: number | null;
@@ -197,11 +198,11 @@ export class GreedyModel {
   }
 
   #rowsInCache(): number {
-    const { model, promptTokens, compute } = this.#options;
+    const { model, promptTokens, dtype } = this.#options;
     if (typeof model === 'string') return 1;
     const { layers, width } = model.model;
     const positions = promptTokens + this.continuationTokens;
-    const bytes = 2 * layers * width * positions * (compute === 'float32' ? 4 : 2);
+    const bytes = 2 * layers * width * positions * (dtype === 'fp32' ? 4 : 2);
     return Math.max(1, Math.floor(CACHE_BYTES / (CACHE_COPIES * bytes)));
   }
 

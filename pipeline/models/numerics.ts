@@ -1,10 +1,11 @@
-import type { ComputeType, Numerics } from '../../transforms/models/onnx/onnx-layers.ts';
+import type { Numerics } from '../../transforms/models/onnx/onnx-layers.ts';
+import type { Dtype } from '../dtype.ts';
 import type { Device } from './session.ts';
 
 /** How a device computes: the CPU always in float32, a GPU in float16 unless told otherwise. */
-export function numericsOf(device: Device, compute: ComputeType = 'float16'): Numerics {
+export function numericsOf(device: Device, dtype: Dtype = 'fp16'): Numerics {
   // WebGPU knows no bfloat16, and not everywhere float16.
   return device === 'cpu'
     ? { compute: 'float32', compactEmbeddings: true }
-    : { compute, compactEmbeddings: device === 'cuda' };
+    : { compute: dtype === 'fp16' ? 'float16' : 'float32', compactEmbeddings: device === 'cuda' };
 }

@@ -21,7 +21,7 @@ type Options = Omit<SessionOptions, 'weightsFolder'>;
 export async function openPooledModel({ name, files }: FoundModel, options: Options): Promise<PooledModel> {
   if (files.kind === 'onnx') return openOnnx(files.file, options);
   const { model, weights, weightsFolder } = await loadTextEncoder(name, files);
-  const graph = sentenceModel(model, weights, numericsOf(options.device, 'float32'));
+  const graph = sentenceModel(model, weights, numericsOf(options.device, 'fp32'));
   const session = await ModelSession.open(graph, { ...options, weightsFolder });
   return {
     limits: { path: name, vocabulary: model.vocabulary, context: model.context },

@@ -3,9 +3,11 @@ import { ModelError } from '../../transforms/models/model-error.ts';
 import type { Observations } from '../../transforms/models/onnx/observations.ts';
 import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import type { Statistics } from '../../transforms/models/onnx/token-statistics.ts';
+import type { Dtype } from '../dtype.ts';
 import { InputError } from '../input-error.ts';
 import type { LoadedModel } from './load-model.ts';
 import { numericsOf } from './numerics.ts';
+import { weightReader } from './read-weight.ts';
 import { batches, checkRows, type RowLimits } from './rows.ts';
 import { joinScores, type Scores } from './scores.ts';
 import { ModelSession, type SessionOptions } from './session.ts';
@@ -15,8 +17,7 @@ const TILE = 256;
 const LAYER_BYTES = 2 ** 29;
 
 export interface ScorerOptions extends Omit<SessionOptions, 'weightsFolder'> {
-  /** What a GPU computes in; the CPU always takes float32. */
-  readonly compute?: 'float32' | 'float16';
+  readonly dtype?: Dtype;
   readonly statistics: Statistics;
   /** Attention depends on a row's length: rows filled up to a common length would be told wrong. */
   readonly observations?: Observations;
@@ -42,7 +43,10 @@ export interface Scorer {
 /** Starts a model for scoring; throws an InputError where it or the device cannot do what is asked. */
 export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOptions): Promise<Scorer> {
   const { model, weights, weightsFolder, path } = loaded;
-  const numerics = numericsOf(options.device, options.compute);
+  const numerics = {
+    ...numericsOf(options.device, options.dtype),
+    ...(options.dtype === 'int8' && { quantize: weightReader(loaded) }),
+  };
   const session = await ModelSession.open(
     inputErrors(path, () => scoringModel(model, weights, { ...options, numerics, tile: TILE })),
     { ...options, weightsFolder },

@@ -2,7 +2,7 @@
  * By how much a log-probability may be wrong, by what is computed in: the bounds that our tests against transformers hold
  * models to.
  */
-const LOG_PROBABILITY_ERROR = { float32: 2e-4, float16: 2e-2 } as const;
+const LOG_PROBABILITY_ERROR = { fp32: 2e-4, fp16: 2e-2 } as const;
 
 /** How far beyond the largest difference seen on a few rows the largest of millions may lie. */
 const BEYOND_SEEN = 4;
@@ -13,8 +13,8 @@ const BEYOND_SEEN = 4;
  * A margin is the difference of two log-probabilities, so it may be wrong by twice their error. Where two ways to compute
  * the same margins on the device at hand differed by more than that allows (`seen`, the largest difference), so does this.
  */
-export function marginError(compute: 'float32' | 'float16', seen: number): number {
-  return Math.max(2 * LOG_PROBABILITY_ERROR[compute], BEYOND_SEEN * seen);
+export function marginError(dtype: 'fp32' | 'fp16', seen: number): number {
+  return Math.max(2 * LOG_PROBABILITY_ERROR[dtype], BEYOND_SEEN * seen);
 }
 
 /** Whether rounding may have decided a path whose smallest margin is this. */

@@ -42,12 +42,22 @@ describe('semmem model', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('within tolerance');
   });
 
+  it('check says how far weights in 8 bits are off', async () => {
+    const { status, stdout, stderr } = await semmem('check', folder, '--dtype', 'int8', '--json');
+    expect(status, stderr).toBe(0);
+    const { device, other, tolerance } = JSON.parse(stdout);
+    expect(device).toBe('cpu');
+    expect(other).toBeGreaterThan(1e-4);
+    expect(other).toBeLessThan(tolerance.other);
+  });
+
   it('refuses what it knows nothing of', async () => {
     const file = join(temporaryFolder(), 'm.onnx');
     writeFileSync(file, '');
     for (const [words, message] of [
       [['info', file], /ready ONNX model/],
       [['check', './none'], /model not found/],
+      [['check', folder, '--device', 'webgpu', '--dtype', 'int8'], /--dtype int8 is for the CPU/],
       [['check', folder, '--device', 'tpu'], /--device must be one of auto, cpu, webgpu, cuda, not "tpu"/],
     ] as const) {
       const { status, stderr } = await semmem(...words);

@@ -19,7 +19,7 @@ async function open(oracle: ModelOracle, options: Partial<GreedyOptions> = {}): 
     promptTokens: 10,
     continuationTokens: 10,
     device: 'cpu',
-    compute: 'float32',
+    dtype: 'fp32',
     threads: 1,
     batchRows: 2,
     check: () => {},

@@ -8,6 +8,7 @@ import { idsTensor } from '../../../pipeline/models/rows.ts';
 import { openWeightsScorer, type Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
 import { ModelSession } from '../../../pipeline/models/session.ts';
 import { modelOf } from '../../../transforms/models/architectures/index.ts';
+import { largestDifference } from '../../../transforms/models/fragility.ts';
 import { scoringModel } from '../../../transforms/models/onnx/scoring-graph.ts';
 import { formulaTensor, safetensors } from '../../support/formula-model.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from '../../support/model-oracles.ts';
 
 const ALL = { rank: true, moments: true, margin: true, topK: 40 };
-const CPU: ScorerOptions = { device: 'cpu', threads: 1, statistics: ALL };
+const CPU = { device: 'cpu', threads: 1, statistics: ALL } as const;
 const open: Scorer[] = [];
 
 async function scorerOf(model: LoadedModel, options: ScorerOptions = CPU): Promise<Scorer> {
@@ -48,6 +49,20 @@ describe('scores of a model', () => {
       expect(Math.abs(scores.margin![i]! - margin)).toBeLessThan(Math.max(1e-4, 2e-5 * margin));
     }
     expect([...scores.rank!]).toEqual(oracle.rank.flat());
+  });
+
+  it.each(tinyOracles)('are near those of transformers with weights in 8 bits: %s', async (_, oracle) => {
+    const model = await loadModelFolder(oracleFolder(oracle, 'F16'));
+    const expected = oracle.log_probability.flat();
+    const error = async (dtype: 'fp32' | 'int8') => {
+      const scorer = await scorerOf(model, { ...CPU, dtype });
+      const { logProbability } = await scorer.score(oracle.ids.flat(), oracle.ids[0]!.length);
+      return largestDifference(logProbability, expected);
+    };
+    const rounded = await error('int8');
+    // Were nothing rounded, the difference would be that of float32.
+    expect(rounded).toBeGreaterThan(10 * (await error('fp32')));
+    expect(rounded / Math.max(...expected.map(Math.abs))).toBeLessThan(0.06);
   });
 
   it.each(tinyOracles)('are near those of transformers in the graph for float16: %s', async (_, oracle) => {

@@ -3,11 +3,11 @@ import { isFragile, largestDifference, marginError } from '../../../transforms/m
 
 describe('a margin', () => {
   it('may be wrong by twice what a log-probability may, or by four times what was seen', () => {
-    expect(marginError('float32', 0)).toBe(4e-4);
-    expect(marginError('float16', 0)).toBe(0.04);
-    expect(marginError('float32', 9e-5)).toBe(4e-4);
-    expect(marginError('float32', 0.25)).toBe(1);
-    expect(marginError('float16', 0.25)).toBe(1);
+    expect(marginError('fp32', 0)).toBe(4e-4);
+    expect(marginError('fp16', 0)).toBe(0.04);
+    expect(marginError('fp32', 9e-5)).toBe(4e-4);
+    expect(marginError('fp32', 0.25)).toBe(1);
+    expect(marginError('fp16', 0.25)).toBe(1);
   });
 
   it('is fragile below its error, a tie always', () => {
