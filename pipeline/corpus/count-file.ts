@@ -13,6 +13,7 @@ const HEADER_WORDS = 6;
 /** Writes the counts of a range, as flat arrays that are read back on a machine of the same byte order. */
 export class CountFileWriter {
   readonly #file: number;
+  #isOpen = true;
 
   constructor(path: string) {
     this.#file = openSync(path, 'w');
@@ -31,8 +32,10 @@ export class CountFileWriter {
     this.#write(counts);
   }
 
+  /** May be called twice. */
   close(): void {
-    closeSync(this.#file);
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 
   #write(array: Uint32Array | Float64Array): void {

@@ -9,7 +9,7 @@ import { InputError } from '../input-error.ts';
 import type { SharedState } from '../stop-flag.ts';
 import type { CorpusBatch, CorpusRange } from './corpus.ts';
 import { CountFileWriter } from './count-file.ts';
-import { type RangeReader, readRange } from './read-range.ts';
+import { type RangeReading, readRange } from './read-range.ts';
 
 /** All that the counts of one range depend on. A plain object: a cluster can send it. */
 export interface CountTask {
@@ -47,7 +47,7 @@ export interface CountReceipt {
 export async function countRange(
   task: CountTask,
   resources: CountResources,
-  reader: RangeReader,
+  reading: RangeReading,
   shared: SharedState,
 ): Promise<CountReceipt> {
   const started = performance.now();
@@ -60,7 +60,7 @@ export async function countRange(
       table === null ? null : new WindowCounter(new WindowTable(table), keep, (run) => file.addRun(run));
     const tokens = new TokenCounter();
     const sum = { documents: 0, tokens: 0 };
-    await withBatches(task, reader, shared, (batch) => {
+    await withBatches(task, reading, shared, (batch) => {
       shared.check();
       countTokens(tokens, batch, task.range.path);
       windows?.add(batch);
@@ -90,6 +90,7 @@ export async function countRange(
     shared.check();
     throw error;
   } finally {
+    file.close();
     rmSync(temporary, { force: true });
   }
 }
@@ -106,19 +107,19 @@ function countTokens(counter: TokenCounter, batch: CorpusBatch, path: string): v
 /** Lets `use` have each batch of the task's range; only where Parquet is read there is a database. */
 async function withBatches(
   { range, memoryLimit, spillFolder }: CountTask,
-  reader: RangeReader,
+  reading: RangeReading,
   shared: SharedState,
   use: (batch: CorpusBatch) => void,
 ): Promise<void> {
   if (range.stream !== undefined) {
-    for await (const batch of readRange(null, range, reader)) use(batch);
+    for await (const batch of readRange(null, range, reading)) use(batch);
     return;
   }
   const database = await Database.open({ memoryLimit, threads: 1, spillFolder });
   // A statement cannot look at the flag by itself.
   const watch = setInterval(() => shared.stopped && database.interrupt(), 50);
   try {
-    for await (const batch of readRange(await database.connect(), range, reader)) use(batch);
+    for await (const batch of readRange(await database.connect(), range, reading)) use(batch);
   } finally {
     clearInterval(watch);
     database.close();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
 
+/** What is a corpus, or a part of one, by itself; a folder without any is one of plain texts. */
+const TABLES = /\.(bin|parquet|(jsonl|ndjson)(\.gz|\.zst)?)$/i;
 const GLOB = /[*?[]/;
 
 /** The files that absolute paths of files, folders and globs stand for: in the order given, those of one sorted by name. */
@@ -17,9 +19,8 @@ export async function findCorpusFiles(connection: Connection, given: readonly st
 async function filesOf(connection: Connection, path: string): Promise<string[]> {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return [path];
-    const files = filesUnder(path);
-    if (files.length === 0) throw new InputError(`no file in corpus folder ${path}`);
-    return files;
+    const files = filesUnder(path).filter((file) => TABLES.test(file));
+    return files.length > 0 ? files : [path];
   }
   if (!GLOB.test(path)) throw new InputError(`corpus not found: ${path}`);
   const rows = await connection.rows('glob', 'select file from glob($path) order by file', { path });

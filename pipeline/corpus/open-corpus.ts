@@ -1,16 +1,11 @@
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
-import {
-  type BinaryCorpus,
-  groupShards,
-  openBinaryCorpus,
-  planBinaryRanges,
-  tokensOfFirst,
-} from './binary-corpus.ts';
+import { groupShards, openBinaryCorpus, planBinaryRanges, tokensOfFirst } from './binary-corpus.ts';
 import type { CorpusFile, CorpusRange } from './corpus.ts';
 import { fileIdentity } from './file-identity.ts';
 import { findCorpusFiles } from './find-files.ts';
 import { openParquetTokens, planParquetRanges } from './parquet-tokens.ts';
+import { openTextFile, planTextRanges } from './text-corpus.ts';
 
 /** How a corpus is read. */
 export interface CorpusOptions {
@@ -18,6 +13,8 @@ export interface CorpusOptions {
   readonly rowTokens: number | null;
   /** Only so many rows at the start are counted; `null` for all. */
   readonly firstRows: number | null;
+  /** Column or field that holds the text, `null` for the usual one. */
+  readonly field: string | null;
 }
 
 /** A corpus that has been looked into. */
@@ -28,16 +25,21 @@ export interface Corpus {
   readonly bytes: number;
   readonly documents: number | null;
   readonly tokens: number | null;
+  /** True where text is to be made tokens. */
+  readonly isText: boolean;
 }
+
+type Unnumbered = Omit<CorpusRange, 'index'>;
 
 /** A file and how to cut it. */
 interface Opened {
   readonly files: readonly CorpusFile[];
   /** Ranges of about `target` tokens of its first `documents`. */
-  readonly plan: (documents: number, target: number) => Omit<CorpusRange, 'index'>[];
+  readonly plan: (documents: number, target: number) => Unnumbered[] | Promise<Unnumbered[]>;
   readonly tokensOfFirst: (documents: number) => number | null;
 }
 
+const TEXT_KINDS: readonly string[] = ['parquet text', 'jsonl', 'text'];
 const SMALLEST_RANGE = 2 ** 22;
 const LARGEST_RANGE = 2 ** 27;
 /** Ranges that a corpus is cut into, unless these would be too small or too large. */
@@ -55,7 +57,9 @@ export async function openCorpus(
   const opened: Opened[] = [];
   for (const group of groupShards(found.filter((path) => !path.endsWith('.idx')))) {
     opened.push(
-      group[0]!.endsWith('.bin') ? openBinary(group, options) : await openOne(connection, group[0]!),
+      group[0]!.endsWith('.bin')
+        ? openBinary(group, options)
+        : await openOther(connection, group[0]!, options),
     );
   }
   if (opened.length === 0) throw new InputError(`no corpus file in ${paths.join(', ')}`);
@@ -74,7 +78,7 @@ export async function openCorpus(
     }
     const documents = Math.min(left, there ?? Number.POSITIVE_INFINITY);
     if (documents === 0) continue;
-    for (const range of plan(documents, target)) ranges.push({ ...range, index: ranges.length });
+    for (const range of await plan(documents, target)) ranges.push({ ...range, index: ranges.length });
     counted.push({
       documents: there === null ? null : documents,
       tokens: documents === there ? sum(files.map(({ tokens }) => tokens)) : tokensOfFirst(documents),
@@ -92,6 +96,7 @@ export async function openCorpus(
     bytes: files.reduce((bytes, { identity }) => bytes + identity.bytes, 0),
     documents: sum(counted.map(({ documents }) => documents)),
     tokens: sum(counted.map(({ tokens }) => tokens)),
+    isText: files.some(({ kind }) => TEXT_KINDS.includes(kind)),
   };
 }
 
@@ -108,26 +113,34 @@ function openBinary(paths: readonly string[], { rowTokens }: CorpusOptions): Ope
       tokens: number === 0 ? corpus.tokens : 0,
     })),
     plan: (documents, target) => planBinaryRanges(corpus, documents, target),
-    tokensOfFirst: (documents) => tokensOfFirst(corpus satisfies BinaryCorpus, documents),
+    tokensOfFirst: (documents) => tokensOfFirst(corpus, documents),
   };
 }
 
-async function openOne(connection: Connection, path: string): Promise<Opened> {
-  const opened = /\.parquet$/i.test(path) ? await openParquetTokens(connection, path) : null;
-  if (opened === null) throw new InputError(`${path} is not a corpus that can be read`);
-  const { file, column } = opened;
-  const { bytes, footerSha256, rows } = file;
+async function openOther(
+  connection: Connection,
+  path: string,
+  { field, firstRows }: CorpusOptions,
+): Promise<Opened> {
+  const tokens =
+    /\.parquet$/i.test(path) && field === null ? await openParquetTokens(connection, path) : null;
+  if (tokens === null) {
+    const file = await openTextFile(connection, path, field ?? undefined);
+    if (firstRows !== null) {
+      throw new InputError(`${path}: --until-step needs rows in training order, .bin or token lists`);
+    }
+    return {
+      files: [file],
+      plan: () => planTextRanges(connection, file, 0),
+      tokensOfFirst: () => null,
+    };
+  }
+  const { file, column } = tokens;
+  const { bytes, footerSha256, rows: documents } = file;
+  const identity = { bytes, footerSha256 };
   return {
-    files: [
-      {
-        path,
-        kind: 'parquet tokens',
-        identity: { bytes, footerSha256 },
-        documents: rows,
-        tokens: null,
-      },
-    ],
-    plan: (documents, target) => planParquetRanges(file, column, documents, target * PARQUET_TOKEN_BYTES),
+    files: [{ path, kind: 'parquet tokens', identity, documents, tokens: null }],
+    plan: (rows, target) => planParquetRanges(file, column, rows, target * PARQUET_TOKEN_BYTES),
     tokensOfFirst: () => null,
   };
 }
