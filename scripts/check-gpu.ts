@@ -25,6 +25,7 @@ import {
   type ModelOracle,
   oracleFolder,
   pythia70m,
+  SURE,
   tinyOracles,
 } from '../test/support/model-oracles.ts';
 import { modelStatistics } from '../transforms/models/index.ts';
@@ -40,8 +41,7 @@ interface Place {
 /** Differences of one kind, in the order of the table. */
 const REGIMES = {
   sure: 'log p, p > .99',
-  plain: 'log p, others',
-  sharpened: 'log p, others, sharpened logits',
+  other: 'log p, others',
   attention: 'attention entropy, Gini',
 } as const;
 
@@ -159,10 +159,9 @@ async function compareScores(
     observations,
   });
   const scores = await scorer.score(oracle.ids.flat(), oracle.ids[0]!.length).finally(() => scorer.close());
-  const others = oracle.sharpness > 1 ? 'sharpened' : 'plain';
   for (const [i, expected] of oracle.log_probability.flat().entries()) {
-    const regime = expected > Math.log(0.99) ? 'sure' : others;
-    const limit = place.dtype === 'fp32' ? allowed(expected) : allowedInFloat16(expected, oracle.sharpness);
+    const regime = expected > SURE ? 'sure' : 'other';
+    const limit = place.dtype === 'fp32' ? allowed(expected) : allowedInFloat16(expected);
     note(regime, scores.logProbability[i]!, expected, limit);
   }
   // What is measured of attention is promised of fp32.

@@ -6,6 +6,10 @@
 No weights are kept: entry i of a tensor follows from its name and i (`entries`, and `formulaTensor` in
 test/support/formula-model.ts). All are exact in float32, float16 and bfloat16, so one oracle serves every type.
 Everything is computed in float64 but for the greedy continuations, which float32 must agree on.
+
+"Sharpened" models are as sure of their own continuations as of memorized text (p > .99): the token that follows id n is
+n + 1, as row n + 1 of the head is row n of the embedding, four times as large, and the embedding outweighs what layers
+add. Logits stay below 50, as in published models.
 """
 
 import json
@@ -22,16 +26,22 @@ torch.set_num_threads(1)
 
 # What transformers calls otherwise in memory than in files.
 PUBLISHED = {(GPTNeoXForCausalLM, "lm_head.weight"): "embed_out.weight"}
+# What makes states of ids, and logits of states.
+ENDS = {GPTNeoXForCausalLM: ("gpt_neox.embed_in.weight", "embed_out.weight")}
+# Half of the tokens of a row, its continuation, have p > .99 then.
+SHARPNESS = 32
 
 
-def fill(model, exponent, sharpness, head):
+def fill(model, exponent, sharpness, embedding, head):
     shapes = {}
     with torch.no_grad():
         for name, tensor in model.named_parameters():
             name = PUBLISHED.get((type(model), name), name)
             values = entries(name, tensor.numel())
-            if tensor.dim() > 1:
-                values *= 2.0**-exponent * (sharpness if name == head else 1)
+            if sharpness > 1 and name == head:
+                values = 4 * np.roll(entries(embedding, tensor.numel()), tensor.shape[1]) * 2.0**-exponent
+            elif tensor.dim() > 1:
+                values *= 2.0**-exponent * (sharpness if name == embedding else 1)
             else:
                 values = 1 + values / 128 if name.endswith("weight") else values / 1024
             tensor.copy_(torch.from_numpy(values.reshape(tensor.shape)))
@@ -94,11 +104,8 @@ def greedy(model, prompts, steps):
 def oracle(kind, config, exponent, sharpness=1, rows=3, length=LENGTH, prompt=PROMPT):
     config._attn_implementation = "eager"
     model = kind(config).eval().double()
-    tied = getattr(config, "tie_word_embeddings", False)
-    head = {GPTNeoXForCausalLM: "gpt_neox.embed_in.weight" if tied else "embed_out.weight"}.get(
-        kind, "transformer.wte.weight" if tied else "lm_head.weight"
-    )
-    shapes = fill(model, exponent, sharpness, head)
+    embedding, head = ENDS.get(kind, ("transformer.wte.weight", "lm_head.weight"))
+    shapes = fill(model, exponent, sharpness, embedding, head)
     ids = pseudo_random_tokens(rows, length, config.vocab_size)
     in64, _ = greedy(model, ids[:, :prompt], length - prompt)
     in32, smallest = greedy(model.float(), ids[:, :prompt], length - prompt)
@@ -114,6 +121,7 @@ def oracle(kind, config, exponent, sharpness=1, rows=3, length=LENGTH, prompt=PR
         "config": stored,
         "exponent": exponent,
         "sharpness": sharpness,
+        "embedding": embedding,
         "head": head,
         "tensors": shapes,
         "prompt": prompt,
@@ -157,18 +165,18 @@ def neo(**other):
 X, G, N = GPTNeoXForCausalLM, GPT2LMHeadModel, GPTNeoForCausalLM
 oracles = {
     "gpt_neox, parallel": oracle(X, neox(), 9),
-    "gpt_neox, sharpened": oracle(X, neox(), 9, sharpness=64, rows=4),
+    "gpt_neox, sharpened": oracle(X, neox(), 9, sharpness=SHARPNESS, rows=4),
     "gpt_neox, sequential, tied, all rotary, gelu_new": oracle(
         X, neox(use_parallel_residual=False, tie_word_embeddings=True, rotary_pct=1.0, hidden_act="gelu_new"), 9
     ),
     "gpt_neox, without attention bias, gelu_fast": oracle(X, neox(attention_bias=False, hidden_act="gelu_fast"), 9),
     "gpt2": oracle(G, gpt2(), 9),
     "gpt2, sharpened, scaled by layer, untied": oracle(
-        G, gpt2(scale_attn_by_inverse_layer_idx=True, tie_word_embeddings=False, n_inner=64), 9, sharpness=64, rows=4
+        G, gpt2(scale_attn_by_inverse_layer_idx=True, tie_word_embeddings=False, n_inner=64), 9, sharpness=SHARPNESS, rows=4
     ),
     "gpt_neo": oracle(N, neo(), 9),
     "gpt_neo, sharpened, gelu, untied": oracle(
-        N, neo(activation_function="gelu", tie_word_embeddings=False), 9, sharpness=64, rows=4
+        N, neo(activation_function="gelu", tie_word_embeddings=False), 9, sharpness=SHARPNESS, rows=4
     ),
     "gpt_neox, the size of pythia-70m": oracle(
         X,

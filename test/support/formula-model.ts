@@ -6,8 +6,11 @@ export interface FormulaModel {
   readonly config: object;
   /** Matrix entries are whole numbers from -128 to 127 over 2 to this power. */
   readonly exponent: number;
-  /** Multiplies the matrix that makes logits: a power of two. */
+  /** Multiplies the embedding: a power of two. Above 1 the model is sure that id n is followed by n + 1. */
   readonly sharpness: number;
+  /** The matrix that makes states of ids; the encoders' oracles have none of a special size. */
+  readonly embedding?: string;
+  /** The matrix that makes logits of states; row n + 1 of a sharpened model's is 4 times row n of the embedding. */
   readonly head: string;
   readonly tensors: Readonly<Record<string, readonly number[]>>;
 }
@@ -28,22 +31,25 @@ function seedOf(name: string): number {
   return hash;
 }
 
+const isChained = ({ sharpness, head }: FormulaModel, name: string) => sharpness > 1 && name === head;
+
 /** What the 256 possible entries of a tensor stand for; exact in float32, float16 and bfloat16. */
 function levels(model: FormulaModel, name: string): Float32Array {
   const matrix = model.tensors[name]!.length > 1;
   const norm = !matrix && name.endsWith('weight');
-  const scale = matrix
-    ? 2 ** -model.exponent * (name === model.head ? model.sharpness : 1)
-    : 1 / (norm ? 128 : 1024);
+  const factor = name === model.embedding ? model.sharpness : isChained(model, name) ? 4 : 1;
+  const scale = matrix ? 2 ** -model.exponent * factor : 1 / (norm ? 128 : 1024);
   return Float32Array.from({ length: 256 }, (_, i) => (norm ? 1 : 0) + (i - 128) * scale);
 }
 
 /** Numbers 0 … 255 that choose the values of one tensor among its `levels`. */
 function choices(model: FormulaModel, name: string): Uint8Array {
-  const seed = seedOf(name);
-  const chosen = new Uint8Array(model.tensors[name]!.reduce((product, side) => product * side, 1));
-  for (let i = 0; i < chosen.length; i++) chosen[i] = entry(seed, i) + 128;
-  return chosen;
+  const shape = model.tensors[name]!;
+  const count = shape.reduce((product, side) => product * side, 1);
+  const chained = isChained(model, name);
+  const seed = seedOf(chained ? model.embedding! : name);
+  const before = chained ? count - shape[1]! : 0;
+  return Uint8Array.from({ length: count }, (_, i) => entry(seed, (i + before) % count) + 128);
 }
 
 /** All values of one tensor. */

@@ -43,21 +43,11 @@ export function oracleFolder(oracle: ModelOracle, type: StoredAs = 'F32', shards
   return writeFormulaModel(mkdtempSync(join(tmpdir(), 'semmem-model-')), oracle, type, shards);
 }
 
-/**
- * By how much a log-probability may differ from the oracle's: 1e-5 where p > .99, else 2e-4.
- *
- * Beyond -100 a float32 of logits of this size is no finer than 2 millionths of its value.
- */
-export function allowed(logProbability: number): number {
-  return logProbability > Math.log(0.99) ? 1e-5 : Math.max(2e-4, 2e-6 * -logProbability);
-}
+/** Log-probability above which a model is sure of a token, as it is of memorized text. */
+export const SURE = Math.log(0.99);
 
-/**
- * The same where a device computes in float16: 2e-3 where p > .99, else 2e-2.
- *
- * Sharpened logits reach hundreds, where float16 has steps of an eighth: there 8e-2, or 4 thousandths of the value.
- */
-export function allowedInFloat16(logProbability: number, sharpness: number): number {
-  if (logProbability > Math.log(0.99)) return 2e-3;
-  return sharpness > 1 ? Math.max(8e-2, 4e-3 * -logProbability) : 2e-2;
-}
+/** By how much a log-probability may differ from the oracle's: 1e-5 where p > .99, else 2e-4. */
+export const allowed = (logProbability: number) => (logProbability > SURE ? 1e-5 : 2e-4);
+
+/** The same where a device computes in float16: 2e-3 where p > .99, else 2e-2. */
+export const allowedInFloat16 = (logProbability: number) => (logProbability > SURE ? 2e-3 : 2e-2);
