@@ -15,13 +15,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type LoadedModel, loadModelFolder } from '../pipeline/models/load-model.ts';
 import { openWeightsScorer } from '../pipeline/models/scorer.ts';
-import { ModelSession, type Tensor } from '../pipeline/models/session.ts';
 import { oracleFolder, pythia70m } from '../test/support/model-oracles.ts';
-import { GraphBuilder } from '../transforms/models/onnx/graph-builder.ts';
 import type { Statistics } from '../transforms/models/onnx/token-statistics.ts';
+import { MatrixProduct, median, seconds } from './matrix-product.ts';
 
 const LENGTH = 64;
-const SIDE = 2048;
 
 const { values } = parseArgs({
   options: {
@@ -51,26 +49,6 @@ function work({ model, tensors }: LoadedModel): number {
   return 2 * LENGTH * weights + attention + 2 * (LENGTH - 1) * model.vocabulary * model.width;
 }
 
-async function matrixProduct(): Promise<{ session: ModelSession; inputs: Record<string, Tensor> }> {
-  const g = new GraphBuilder();
-  const a = g.input('a', 'float32', [SIDE, SIDE]);
-  const b = g.input('b', 'float32', [SIDE, SIDE]);
-  // One number comes back: copying the product out is not the machine's rate.
-  const last = g.constant('int64', [SIDE - 1], []);
-  const corner = g.op('Gather', [g.op('Gather', [g.op('MatMul', [a, b]), last]), last]);
-  g.output('corner', corner, 'float32', []);
-  const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => Math.sin(i));
-  const matrix: Tensor = { type: 'float32', dims: [SIDE, SIDE], data };
-  return { session: await ModelSession.open(g.encode(), device), inputs: { a: matrix, b: matrix } };
-}
-
-async function seconds(run: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return (performance.now() - start) / 1000;
-}
-
-const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
 const peakMB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1000;
 
 /** Rates of our scorer, with what PyTorch is asked for and with all statistics, beside PyTorch and the published way. */
@@ -103,8 +81,7 @@ async function besidePyTorch(python: string): Promise<void> {
 const folder = values.model ?? oracleFolder(pythia70m, 'F16');
 const loaded = await loadModelFolder(folder);
 const ids = Int32Array.from({ length: rows * LENGTH }, (_, i) => (i * 7919) % loaded.model.vocabulary);
-const product = await matrixProduct();
-await product.session.run(product.inputs);
+const product = await MatrixProduct.open(device);
 for (const [name, statistics] of Object.entries(CASES)) {
   const scorer = await openWeightsScorer(loaded, { ...device, statistics });
   await scorer.score(ids, LENGTH);
@@ -112,7 +89,7 @@ for (const [name, statistics] of Object.entries(CASES)) {
   const scored: number[] = [];
   const shares: number[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
-    const rate = (2 * SIDE ** 3) / (await seconds(() => product.session.run(product.inputs)));
+    const rate = await product.rate();
     const perSecond = rows / (await seconds(() => scorer.score(ids, LENGTH)));
     rates.push(rate / 1e9);
     scored.push(perSecond);
@@ -125,6 +102,6 @@ for (const [name, statistics] of Object.entries(CASES)) {
       `peak memory ${peakMB().toFixed(0)} MB`,
   );
 }
-await product.session.close();
+await product.close();
 if (values.python !== undefined) await besidePyTorch(values.python);
 if (values.model === undefined) rmSync(folder, { recursive: true });
