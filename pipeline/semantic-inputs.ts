@@ -3,7 +3,7 @@ import { hashOf } from './manifest.ts';
 import { findEncoder } from './model-inputs.ts';
 import { chooseDevice } from './models/choose-device.ts';
 import { openCosineProduct } from './models/cosine-product.ts';
-import { modelIdentity } from './models/model-identity.ts';
+import { encoderIdentity } from './models/model-identity.ts';
 import { openSentenceEncoder } from './models/sentence-encoder.ts';
 import type { SemanticTools } from './neighbours/semantic-pass.ts';
 import { TextVectors } from './neighbours/text-vectors.ts';
@@ -49,7 +49,7 @@ export async function openSemantics(
   return {
     tools: { width: encoder.width, product, decode },
     vectors: new TextVectors(encoder, decode, folder),
-    key: hashOf([await modelIdentity(found.files), device, tokenizer.identity]),
+    key: hashOf([await encoderIdentity(found), device, tokenizer.identity]),
     name: found.name,
     device,
     async close() {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
+import type { FoundModel } from './find-model.ts';
 import type { ModelFiles } from './model-folder.ts';
+import { SETTING_FILES } from './sentence-settings.ts';
 
 const SAMPLES = 64;
 const SAMPLE_BYTES = 4096;
@@ -28,6 +30,17 @@ export async function modelIdentity(files: ModelFiles): Promise<string> {
     } finally {
       await file.close();
     }
+  }
+  return hash.digest('hex');
+}
+
+/** `modelIdentity` of an encoder of sentences, with the files that decide which tokens it reads. */
+export async function encoderIdentity({ files, file }: FoundModel): Promise<string> {
+  const hash = createHash('sha256').update(await modelIdentity(files));
+  for (const name of ['tokenizer.json', ...SETTING_FILES]) {
+    const path = await file(name);
+    hash.update(`\0${name}\0`);
+    if (path !== null) hash.update(await readFile(path));
   }
   return hash.digest('hex');
 }

@@ -12,6 +12,8 @@ export interface SentenceSettings {
 type Json = Readonly<Record<string, unknown>>;
 
 const MODULES = 'modules.json';
+/** Files that say how long a text may be and how it is cased; the first that says so counts. */
+export const SETTING_FILES = ['sentence_bert_config.json', 'tokenizer_config.json'] as const;
 /** Modules that we know: vectors are always normalised, since only their cosines are used. */
 const KNOWN = ['Transformer', 'Pooling', 'Normalize'];
 
@@ -32,8 +34,7 @@ export async function readSentenceSettings({ name, file }: FoundModel): Promise<
       throw new InputError(`${name}: ${path}/config.json pools by ${modes.join(' and ')}; supported is mean`);
     }
   }
-  const sentence = await read('sentence_bert_config.json');
-  const tokenizer = await read('tokenizer_config.json');
+  const [sentence, tokenizer] = [await read(SETTING_FILES[0]), await read(SETTING_FILES[1])];
   const length = sentence.max_seq_length ?? tokenizer.model_max_length;
   return {
     length: typeof length === 'number' ? length : Number.POSITIVE_INFINITY,

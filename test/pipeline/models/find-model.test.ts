@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openModel } from '../../../pipeline/model-inputs.ts';
+import { findEncoder, openModel } from '../../../pipeline/model-inputs.ts';
 import { findModel, type ModelHub } from '../../../pipeline/models/find-model.ts';
-import { modelIdentity } from '../../../pipeline/models/model-identity.ts';
+import { encoderIdentity, modelIdentity } from '../../../pipeline/models/model-identity.ts';
+import { openSentenceEncoder } from '../../../pipeline/models/sentence-encoder.ts';
+import { encoderFolder, tinyEncoder } from '../../support/encoder-oracles.ts';
 import { FakeHub } from '../../support/fake-hub.ts';
 import { writeFormulaModel } from '../../support/formula-model.ts';
 import { clientOf } from '../../support/hub-cache.ts';
@@ -11,10 +13,13 @@ import { oracleFolder, tinyOracle } from '../../support/model-oracles.ts';
 import { temporaryFolder } from '../../support/tables.ts';
 
 const oracle = tinyOracle('gpt_neox, parallel');
+const BY_FIRST_TOKEN = { '1_Pooling/config.json': { pooling_mode: 'cls' } };
 let hub: FakeHub;
 
 function publish(repo: string, folder: string, revision: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const name = relative(folder, join(entry.parentPath, entry.name));
     hub.add(`models/${repo}`, name, readFileSync(join(folder, name)), {
       revision,
       lfs: /safetensors$/.test(name),
@@ -33,6 +38,8 @@ beforeAll(async () => {
   hub = await FakeHub.start();
   publish('org/tiny', oracleFolder(oracle), 'main');
   publish('org/tiny', oracleFolder({ ...oracle, sharpness: 2 }, 'F16', 3), 'step3');
+  publish('org/encoder', encoderFolder(tinyEncoder), 'main');
+  publish('org/by-first-token', encoderFolder(tinyEncoder, BY_FIRST_TOKEN), 'main');
   hub.add('models/org/torch', 'config.json', '{}', { lfs: false });
   hub.add('models/org/torch', 'pytorch_model.bin', 'PK');
   hub.add('models/org/data', 'README.md', 'no model', { lfs: false });
@@ -66,6 +73,24 @@ describe('a model on the Hub', () => {
   });
 });
 
+describe('an encoder on the Hub', () => {
+  it('is downloaded with what sentence-transformers keeps beside it', async () => {
+    const found = await findEncoder('org/encoder', null, context());
+    const encoder = await openSentenceEncoder(found, { device: 'cpu', threads: 1 });
+    const vectors = await encoder.embed(tinyEncoder.texts.slice(0, 2)).finally(() => encoder.close());
+    for (const [i, value] of tinyEncoder.embeddings.slice(0, 2).flat().entries()) {
+      expect(vectors[i]).toBeCloseTo(value, 5);
+    }
+  });
+
+  it('is refused by its settings, which lie in folders of their own', async () => {
+    const found = await findEncoder('org/by-first-token', null, context());
+    await expect(openSentenceEncoder(found, { device: 'cpu', threads: 1 })).rejects.toThrow(
+      'org/by-first-token@main: 1_Pooling/config.json pools by cls; supported is mean',
+    );
+  });
+});
+
 describe('a model on this machine', () => {
   const none: ModelHub = {
     list: () => Promise.reject(new Error('asked')),
@@ -76,6 +101,16 @@ describe('a model on this machine', () => {
     const folder = oracleFolder(oracle);
     expect((await findModel('org/tiny', folder, null, none)).files.kind).toBe('weights');
     await expect(findModel('org/tiny', folder, 'step3', none)).rejects.toThrow(/--revision means nothing/);
+  });
+
+  it('may have its .onnx file in a folder of its own, below the tokenizer', async () => {
+    const folder = encoderFolder(tinyEncoder);
+    mkdirSync(join(folder, 'onnx'));
+    const file = join(folder, 'onnx', 'model.onnx');
+    writeFileSync(file, '');
+    const found = await findModel(file, file, null, none);
+    expect(await found.tokenizer()).toBe(join(folder, 'tokenizer.json'));
+    expect(await found.file('vocab.txt')).toBeNull();
   });
 
   it('that is not there is no Hub id either', async () => {
@@ -96,5 +131,17 @@ describe('the identity of a model', () => {
     const folder = temporaryFolder();
     writeFormulaModel(folder, { ...oracle, exponent: oracle.exponent + 1 });
     expect(await files(folder)).not.toBe(one);
+  });
+
+  it('of an encoder is also that of what decides its tokens', async () => {
+    const of = async (changes = {}) => {
+      const folder = encoderFolder(tinyEncoder, changes);
+      return encoderIdentity(await findModel(folder, folder, null, null!));
+    };
+    const one = await of();
+    expect(await of()).toBe(one);
+    expect(await of({ 'sentence_bert_config.json': { max_seq_length: 8 } })).not.toBe(one);
+    expect(await of({ 'sentence_bert_config.json': null })).not.toBe(one);
+    expect(await of({ 'tokenizer.json': {} })).not.toBe(one);
   });
 });
