@@ -4,7 +4,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
 
 /** What is a corpus, or a part of one, by itself; a folder without any is one of plain texts. */
-const TABLES = /\.(bin|parquet|(jsonl|ndjson)(\.gz|\.zst)?)$/i;
+const TABLES = /\.(bin|parquet|(jsonl|ndjson)(\.gz|\.zst)?|json\.(gz|zst))$/i;
 const GLOB = /[*?[]/;
 
 /** The files that absolute paths of files, folders and globs stand for: in the order given, those of one sorted by name. */

@@ -1,7 +1,9 @@
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
+import { parquetIdentity } from '../parquet-identity.ts';
+import type { Identity } from '../tables.ts';
 import { groupShards, openBinaryCorpus, planBinaryRanges, tokensOfFirst } from './binary-corpus.ts';
-import type { CorpusFile, CorpusRange } from './corpus.ts';
+import type { CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
 import { fileIdentity } from './file-identity.ts';
 import { findCorpusFiles } from './find-files.ts';
 import { openParquetTokens, planParquetRanges } from './parquet-tokens.ts';
@@ -131,7 +133,7 @@ async function openOther(
     }
     return {
       files: [file],
-      plan: () => planTextRanges(connection, file, 0),
+      plan: () => planTextRanges(connection, file),
       tokensOfFirst: () => null,
     };
   }
@@ -143,6 +145,21 @@ async function openOther(
     plan: (rows, target) => planParquetRanges(file, column, rows, target * PARQUET_TOKEN_BYTES),
     tokensOfFirst: () => null,
   };
+}
+
+/** An InputError where a file of the corpus is another now than when it was opened: what was counted may be of both. */
+export async function requireUnchangedCorpus(connection: Connection, { files }: Corpus): Promise<void> {
+  for (const { path, kind, identity } of files) {
+    const now = await identityOf(connection, path, kind);
+    if (now.bytes === identity.bytes && now.footerSha256 === identity.footerSha256) continue;
+    throw new InputError(`${path} was changed while it was counted; count again`);
+  }
+}
+
+async function identityOf(connection: Connection, path: string, kind: CorpusKind): Promise<Identity> {
+  if (kind === 'parquet tokens' || kind === 'parquet text') return parquetIdentity(path);
+  if (kind === 'jsonl' || kind === 'text') return (await openTextFile(connection, path)).identity;
+  return fileIdentity(path);
 }
 
 /** Sum of numbers, `null` where one of them is not known. */
