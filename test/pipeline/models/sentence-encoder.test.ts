@@ -30,17 +30,17 @@ function largestDifference(a: readonly (readonly number[])[], b: readonly (reado
 }
 
 describe.each(encoderOracles)('sentence embeddings: %s', (_, oracle) => {
+  const folder = encoderFolder(oracle);
+
   it('equal those of sentence-transformers to 1e-5, in batches and alone', async () => {
-    const folder = encoderFolder(oracle);
     expect(largestDifference(await embed(folder, oracle.texts), oracle.embeddings)).toBeLessThan(1e-5);
-    expect(
-      largestDifference(await embed(folder, oracle.texts.slice(-1)), oracle.embeddings.slice(-1)),
-    ).toBeLessThan(1e-5);
+    const [last] = await embed(folder, oracle.texts.slice(-1));
+    expect(largestDifference([last!], oracle.embeddings.slice(-1))).toBeLessThan(1e-5);
   });
 
   it('come of the same tokens', async () => {
     const settings = { length: oracleLength, lowerCase: false };
-    const tokens = await loadSentenceTokens(join(encoderFolder(oracle), 'tokenizer.json'), settings);
+    const tokens = await loadSentenceTokens(join(folder, 'tokenizer.json'), settings);
     expect(oracle.texts.map((text) => [...tokens(text)])).toEqual(oracle.ids);
   });
 });
