@@ -49,6 +49,8 @@ export interface NeighbourSettings extends SemanticSettings {
   readonly tokenizer: string;
   /** Bytes. */
   readonly memoryLimit: number;
+  /** Rows of each table that are compared at once. */
+  readonly blockRows: number;
 }
 
 /** Both tables and what compares them. */
@@ -110,11 +112,12 @@ function writeFiles<T>(
 async function openComparison(place: Place): Promise<Comparison> {
   const { settings, connection, folder, session } = place;
   const context = openHub(connection, session);
-  const sequences = await openBlocks(settings.sequences, 'sequences', context, folder);
+  const rows = settings.blockRows;
+  const sequences = await openBlocks(settings.sequences, { name: 'sequences', rows }, context, folder);
   const against =
     settings.against.length === 0
       ? sequences
-      : await openBlocks(settings.against, 'against', context, folder);
+      : await openBlocks(settings.against, { name: 'against', rows }, context, folder);
   if (settings.kind === 'textual') return { sequences, against, known: ANY_TOKEN, semantics: null };
   const tokenizer = await openTokenizer(settings.tokenizer, context);
   const { vocabularySize: size, known } = tokenizer.table;

@@ -18,7 +18,7 @@ import { rowErrorOf } from './workers/row-error.ts';
 import { readSequences } from './workers/sequence-reader.ts';
 
 /** Rows that are compared at once: what stands in memory of each table is a block. */
-const BLOCK_ROWS = 65_536;
+export const BLOCK_ROWS = 65_536;
 
 /** A table of sequences, cut into blocks: the unit of work and of resume. */
 export interface BlockedTable {
@@ -32,7 +32,7 @@ export interface BlockedTable {
 /** Opens files as one table of sequences, and finds its repeated ids: only the first row of an id counts. */
 export async function openBlocks(
   given: readonly string[],
-  name: string,
+  { name, rows: blockRows }: { readonly name: string; readonly rows: number },
   context: InputContext,
   folder: string,
 ): Promise<BlockedTable> {
@@ -54,18 +54,18 @@ export async function openBlocks(
     firstPlaces.push(place);
     place += file.rows;
   }
-  return { source, selection, blocks: packBlocks(planPartitions(source, BLOCK_ROWS)), firstPlaces };
+  return { source, selection, blocks: packBlocks(planPartitions(source, blockRows), blockRows), firstPlaces };
 }
 
 /** Places of two tables are numbered together in 32 bits. */
 const LARGEST_PLACE = 2 ** 30;
 
-/** Puts consecutive partitions together to blocks of up to `BLOCK_ROWS` rows; larger ones are blocks themselves. */
-function packBlocks(partitions: readonly Partition[]): Partition[][] {
+/** Puts consecutive partitions together to blocks of up to `most` rows; larger ones are blocks themselves. */
+function packBlocks(partitions: readonly Partition[], most: number): Partition[][] {
   const blocks: Partition[][] = [];
   let rows = 0;
   for (const partition of partitions) {
-    if (blocks.length === 0 || rows + partition.rows > BLOCK_ROWS) {
+    if (blocks.length === 0 || rows + partition.rows > most) {
       blocks.push([]);
       rows = 0;
     }

@@ -4,6 +4,7 @@ import { findNeighbours, type NeighbourSettings } from '../corpus-neighbours.ts'
 import { InputError } from '../input-error.ts';
 import { KNOBS } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
+import { BLOCK_ROWS } from '../neighbour-inputs.ts';
 import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
 import { Session } from '../session.ts';
 import { neighbourText } from '../sinks/neighbour-summary.ts';
@@ -12,7 +13,10 @@ import { resolvePath } from '../sources/local.ts';
 import { addKnob, newCommand } from './command-line.ts';
 
 interface NeighbourOptions
-  extends Omit<NeighbourSettings, 'revision' | 'threads' | 'memoryLimit' | 'force' | 'against'> {
+  extends Omit<
+    NeighbourSettings,
+    'revision' | 'threads' | 'memoryLimit' | 'blockRows' | 'force' | 'against'
+  > {
   readonly against?: readonly string[];
   readonly revision?: string;
   readonly threads?: number;
@@ -124,6 +128,7 @@ async function neighbours(options: NeighbourOptions): Promise<void> {
     device: options.device,
     threads: options.threads ?? availableParallelism(),
     memoryLimit: options.memoryLimit ?? Math.floor(availableMemory() / 2),
+    blockRows: BLOCK_ROWS,
   };
   const summary = await findNeighbours(settings, session);
   await standardOutput().write(

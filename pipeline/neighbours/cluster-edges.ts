@@ -26,7 +26,7 @@ export class ClusterEdges {
     this.#joined = new Uint8Array(block.texts.count);
   }
 
-  /** Connects all copies of a text of the block and of one of `others`. */
+  /** Connects all copies of a text of the block and of one of `others`; a row and its own one in the other table too. */
   connect(text: number, others: SequenceRows, other: number): void {
     if (others !== this.#others) {
       this.#others = others;

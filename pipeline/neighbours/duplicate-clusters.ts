@@ -39,7 +39,6 @@ export async function createClusters(
   ]);
   for (const [number, kind] of DUPLICATE_KINDS.entries()) {
     const clusters = new Clusters(rows + otherRows);
-    for (let row = 0; row < rows; row++) if (own[row]! >= 0) clusters.unite(row, rows + own[row]!);
     await eachRow(
       connection,
       `select place, other_place from ${readParquet(files.edges)} where kind = ${number}`,
