@@ -1,12 +1,17 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import type { FindingTotals } from '../../transforms/corpus/count-findings.ts';
 import type { CountedRun } from '../../transforms/corpus/counted-run.ts';
 import { InputError } from '../input-error.ts';
 
-/** What a range of a corpus has been counted to: stretches in order, and then its tokens. */
-export type CountRecord = { readonly run: CountedRun } | { readonly tokenCounts: Float64Array };
+/** What a range of a corpus has been counted to: stretches in order, then its tokens, then the wanted findings. */
+export type CountRecord =
+  | { readonly run: CountedRun }
+  | { readonly tokenCounts: Float64Array }
+  | { readonly findings: FindingTotals };
 
 const RUN = 1;
 const TOKENS = 2;
+const FINDINGS = 3;
 /** Kind, lengths of the arrays that follow, and a flag. */
 const HEADER_WORDS = 6;
 
@@ -30,6 +35,12 @@ export class CountFileWriter {
   addTokenCounts(counts: Float64Array): void {
     this.#write(Uint32Array.of(TOKENS, counts.length, 0, 0, 0, 0));
     this.#write(counts);
+  }
+
+  addFindings({ occurrences, documents }: FindingTotals): void {
+    this.#write(Uint32Array.of(FINDINGS, occurrences.length, 0, 0, 0, 0));
+    this.#write(occurrences);
+    this.#write(documents);
   }
 
   /** May be called twice. */
@@ -63,6 +74,11 @@ export function* readCountFile(path: string): Generator<CountRecord> {
       const [kind, size, first, last, kept, flag] = header as unknown as number[];
       if (kind === TOKENS) {
         yield { tokenCounts: fill(new Float64Array(size!)) };
+        continue;
+      }
+      if (kind === FINDINGS) {
+        const occurrences = fill(new Float64Array(size!));
+        yield { findings: { occurrences, documents: fill(new Float64Array(size!)) } };
         continue;
       }
       const run = {

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { FindingCounter, type WantedFinding } from '../../transforms/corpus/count-findings.ts';
 import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
 import { WindowCounter } from '../../transforms/corpus/window-counter.ts';
 import { WindowTable, type WindowTableData } from '../../transforms/corpus/window-table.ts';
@@ -30,6 +31,8 @@ export interface CountResources {
   readonly keep: number;
   /** Ids from this on are an error; `null` where no vocabulary is known. */
   readonly vocabulary: number | null;
+  /** Items that are counted in texts, which the reading must ask for. */
+  readonly findings?: readonly WantedFinding[] | null;
 }
 
 /** What a counted range says of itself. It is written last: counts without it do not count. */
@@ -56,6 +59,7 @@ export async function countRange(
   const file = new CountFileWriter(temporary);
   try {
     const { table, keep, vocabulary } = resources;
+    const findings = resources.findings ? new FindingCounter(resources.findings) : null;
     const windows =
       table === null ? null : new WindowCounter(new WindowTable(table), keep, (run) => file.addRun(run));
     const tokens = new TokenCounter();
@@ -64,6 +68,7 @@ export async function countRange(
       shared.check();
       countTokens(tokens, batch, task.range.path);
       windows?.add(batch);
+      findings?.add(batch.texts ?? []);
       const added = batch.tokens.length - batch.repeated;
       const ended = batch.document + batch.starts.length - 1 - (batch.continues ? 1 : 0);
       shared.addTokens(added);
@@ -79,6 +84,7 @@ export async function countRange(
       );
     }
     file.addTokenCounts(counts);
+    if (findings !== null) file.addFindings(findings.totals);
     file.close();
     renameSync(temporary, task.output);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
