@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from './duckdb/database.ts';
 import { quoteText, readParquet } from './duckdb/quote.ts';
@@ -18,7 +18,7 @@ export async function inPartsFolder<T>(output: string, work: (folder: string) =>
     isDone = true;
     return result;
   } catch (error) {
-    isDone = !existsSync(join(folder, 'part-00000.json'));
+    isDone = !readdirSync(folder).some((name) => RECEIPT.test(name));
     if (!(error instanceof InterruptedError)) throw error;
     throw new InterruptedError(
       isDone ? 'interrupted; nothing was written' : `interrupted; the same command goes on from ${folder}`,
@@ -49,6 +49,7 @@ export function partPaths(
   return { output: `${part}.parquet`, receipt: `${part}.json`, spillFolder: `${part}.spill` };
 }
 
+const RECEIPT = /^part-\d+\.json$/;
 const partName = (index: number) => `part-${String(index).padStart(5, '0')}`;
 
 /** The receipt of a part that an earlier attempt finished, or `null` where it must be made. */

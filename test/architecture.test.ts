@@ -47,6 +47,7 @@ const KNOW_ALL = [
   'score',
   'score-inputs',
   'corpus-count',
+  'corpus-inputs',
   'corpus-neighbours',
   'neighbour-inputs',
   'semantic-inputs',

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { newCommand } from './command-line.ts';
+import { countCommand } from './semmem-corpus-count.ts';
+import { frequenciesCommand } from './semmem-corpus-frequencies.ts';
 import { neighboursCommand } from './semmem-corpus-neighbours.ts';
 
 /** Subcommands in the order of the help. */
-const SUBCOMMANDS: readonly (() => Command)[] = [neighboursCommand];
+const SUBCOMMANDS: readonly (() => Command)[] = [countCommand, frequenciesCommand, neighboursCommand];
 
 /** `semmem corpus`: what a training corpus says of sequences. */
 export function corpusCommand(): Command {

@@ -57,6 +57,18 @@ export async function writeWholeFile<T>(
   }
 }
 
+/** Lets `write` make several files, which are renamed when all are whole, the first one last. */
+export function writeWholeFiles<T>(
+  [path, ...more]: readonly string[],
+  request: Omit<FileRequest, 'path'>,
+  write: (temporaries: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return write([]);
+  return writeWholeFile({ ...request, path }, (temporary) =>
+    writeWholeFiles(more, request, (temporaries) => write([temporary, ...temporaries])),
+  );
+}
+
 /** The name under which a file stands until it is whole. */
 export const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
 

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { type CorpusCounts, type CountRequest, countCorpus } from './corpus/count-corpus.ts';
+import { threadsFor } from './corpus/count-memory.ts';
+import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
+import { forecast } from './corpus/forecast.ts';
+import { type Metadata, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
+import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
+import type { WantedPart, WantedWindows } from './corpus/wanted-windows.ts';
+import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
+import type { Connection } from './duckdb/database.ts';
+import { quoteName, readParquet } from './duckdb/quote.ts';
+import { openHub } from './hub.ts';
+import { packageVersion } from './package-root.ts';
+import { inPartsFolder } from './parts-folder.ts';
+import type { Session } from './session.ts';
+import { writeWholeFiles } from './sinks/output.ts';
+import { expandPath, resolvePath } from './sources/local.ts';
+import { openSource } from './sources/source.ts';
+import type { Source } from './tables.ts';
+
+/** What both commands that count a corpus have in common. */
+interface PassSettings extends CorpusSettings {
+  /** Absolute. */
+  readonly output: string;
+  readonly force: boolean;
+  readonly threads: number;
+  /** Bytes. */
+  readonly memoryLimit: number;
+}
+
+/** Every knob of `semmem corpus count`, checked. */
+export interface CountSettings extends PassSettings {
+  readonly sequences: readonly string[];
+  readonly part: WantedPart;
+  /** Places of each sequence that are listed. */
+  readonly positions: number;
+  /** True where the corpus is only a sample: its counts are lower bounds. */
+  readonly isSample: boolean;
+}
+
+/** Every knob of `semmem corpus frequencies`, checked. */
+export interface FrequencySettings extends PassSettings {
+  readonly memorized: readonly string[];
+}
+
+/** Counts sequences and tokens in a corpus, and writes two tables into a folder, which appear when they are whole. */
+export function countSequences(settings: CountSettings, session: Session): Promise<CorpusSummary> {
+  const { output, positions, part, isSample } = settings;
+  const tables = ['sequence_frequencies', 'token_frequencies'].map((name) => join(output, `${name}.parquet`));
+  return pass(settings, tables, session, async (place) => {
+    const { connection, paths } = place;
+    const source = await openTable(connection, 'sequences', settings.sequences);
+    const wanted = await readWanted(connection, source, part, () => session.shared.check());
+    const counts = await count(place, wanted, positions, source.files, session);
+    const metadata = metadataOf(settings, !isSample, {
+      window_from: String(part.from),
+      window_length: String(part.length),
+    });
+    await writeSequenceFrequencies(connection, wanted, counts, positions, metadata, paths[0]!);
+    await writeTokenFrequencies(connection, counts.tokenCounts, null, metadata, paths[1]!);
+    return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output);
+  });
+}
+
+/** Counts the tokens of a corpus and writes one table; with memorized sequences, how many of each token are theirs. */
+export function countTokens(settings: FrequencySettings, session: Session): Promise<CorpusSummary> {
+  const { output } = settings;
+  return pass(settings, [output], session, async (place) => {
+    const { connection, paths } = place;
+    const memorized =
+      settings.memorized.length === 0
+        ? null
+        : await tokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
+    const counts = await count(place, null, 0, null, session);
+    const metadata = metadataOf(settings, true, {});
+    await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
+    return summarizeCounts(place.inputs.corpus, counts, null, 0, output);
+  });
+}
+
+/** Where a pass is made, and over what. */
+interface Place {
+  readonly settings: PassSettings;
+  readonly connection: Connection;
+  readonly inputs: Awaited<ReturnType<typeof openCorpusInputs>>;
+  readonly folder: string;
+  /** Temporary names of the tables. */
+  readonly paths: readonly string[];
+}
+
+function pass(
+  settings: PassSettings,
+  tables: readonly string[],
+  session: Session,
+  make: (place: Place) => Promise<CorpusSummary>,
+): Promise<CorpusSummary> {
+  const { output, force } = settings;
+  const options = { memoryLimit: Math.floor(settings.memoryLimit / 4), threads: settings.threads };
+  return writeWholeFiles(tables, { force }, (paths) =>
+    inPartsFolder(output, (folder) =>
+      session.withConnection(async (connection) => {
+        const inputs = await openCorpusInputs(settings, openHub(connection, session));
+        const summary = await make({ settings, connection, inputs, folder, paths });
+        await requireUnchangedCorpus(connection, inputs.corpus);
+        return summary;
+      }, options),
+    ),
+  );
+}
+
+async function count(
+  { settings, inputs, folder }: Place,
+  wanted: WantedWindows | null,
+  keep: number,
+  decides: unknown,
+  session: Session,
+): Promise<CorpusCounts> {
+  const { corpus, tokenizer, reading } = inputs;
+  const request: CountRequest = {
+    corpus,
+    wanted,
+    keep,
+    reading: reading(Math.max(0, (wanted?.part.length ?? 0) - 1)),
+    vocabulary: tokenizer?.table.vocabularySize ?? null,
+    decides: [decides, tokenizer?.identity ?? null],
+    folder,
+    ...threadsFor(settings, corpus, wanted, keep, (line) => session.warn(line)),
+  };
+  const expected = await forecast(request, session);
+  if (expected !== null) session.progress.note(expected);
+  return countCorpus(request, session);
+}
+
+async function openTable(connection: Connection, name: string, given: readonly string[]): Promise<Source> {
+  const paths: string[] = [];
+  for (const path of given) paths.push(...(await expandPath(connection, path)));
+  return openSource(connection, { name, paths, score: null, carryExtraColumns: false });
+}
+
+/** How often each token stands in the rows of a table; of repeated ids the first row counts. */
+async function tokensOf(
+  connection: Connection,
+  { files, idColumn, tokensColumn }: Source,
+): Promise<ReadonlyMap<number, number>> {
+  const [id, tokens] = [idColumn, tokensColumn].map(quoteName);
+  const rows = await connection.rows(
+    'memorized tokens',
+    `select token::double as token, count(*)::double as count from (
+       select unnest(first(${tokens} order by file_index, file_row_number)) as token
+       from ${readParquet(files.map(({ path }) => path))} group by ${id}
+     ) where token is not null group by token`,
+  );
+  return new Map(rows.map(({ token, count }) => [token as number, count as number]));
+}
+
+function metadataOf(
+  { corpus, untilStep, batchRows, tokenizer }: PassSettings,
+  isComplete: boolean,
+  more: Metadata,
+): Metadata {
+  return {
+    corpus_complete: String(isComplete),
+    'semantic-memorization.version': packageVersion,
+    'semantic-memorization.corpus': JSON.stringify(corpus.map(resolvePath)),
+    ...(untilStep !== null && { until_step: String(untilStep), batch_rows: String(batchRows) }),
+    ...(tokenizer !== null && { tokenizer }),
+    ...more,
+  };
+}

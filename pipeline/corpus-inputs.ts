@@ -1,0 +1,117 @@
+import { randomInt } from 'node:crypto';
+import { openCorpus } from './corpus/open-corpus.ts';
+import type { RangeReading } from './corpus/read-range.ts';
+import { type WantedPart, WantedWindows } from './corpus/wanted-windows.ts';
+import { isValid } from './duckdb/chunk-reader.ts';
+import { namingDamage } from './duckdb/damaged-file.ts';
+import type { Connection } from './duckdb/database.ts';
+import { quoteName, readParquet } from './duckdb/quote.ts';
+import { InputError } from './input-error.ts';
+import type { InputContext } from './sources/inputs.ts';
+import { resolvePath, workingFolder } from './sources/local.ts';
+import { loadTokenizer } from './sources/tokenizer.ts';
+import type { Source } from './tables.ts';
+import { readSequences } from './workers/sequence-reader.ts';
+
+/** How a corpus is found and read, checked. */
+export interface CorpusSettings {
+  /** Files, folders and globs, in the order of training. */
+  readonly corpus: readonly string[];
+  /** Tokens of a row of `.bin`; `null` for Pythia's or what the index says, 0 for one document. */
+  readonly rowTokens: number | null;
+  /** Only what a checkpoint of this step had seen, at so many rows a step. */
+  readonly untilStep: number | null;
+  readonly batchRows: number;
+  /** Makes text tokens; the ids of a corpus of tokens are held against it. */
+  readonly tokenizer: string | null;
+  /** Column or field that holds the text, `null` for the usual one. */
+  readonly field: string | null;
+}
+
+/** Finds a corpus and the tokenizer that its text needs. */
+export async function openCorpusInputs(settings: CorpusSettings, context: InputContext) {
+  const { untilStep, batchRows, rowTokens, field } = settings;
+  const corpus = await openCorpus(context.connection, settings.corpus.map(resolvePath), {
+    rowTokens,
+    firstRows: untilStep === null ? null : untilStep * batchRows,
+    field,
+  });
+  const tokenizer = settings.tokenizer === null ? null : await openTokenizer(settings.tokenizer, context);
+  if (corpus.isText && tokenizer === null) {
+    throw new InputError('a corpus of text is counted in tokens: say which with --tokenizer');
+  }
+  const reading = (overlap: number): RangeReading => ({
+    overlap,
+    tokenizer: corpus.isText ? tokenizer!.file : null,
+    field,
+    wantTexts: false,
+  });
+  return { corpus, tokenizer, reading };
+}
+
+function openTokenizer(spec: string, { hub, signal, onHub }: InputContext) {
+  const fetch = (repo: string, path: string, revision?: string) => {
+    onHub(`${repo}/${path}`);
+    return hub.file(
+      { repo, type: 'model', path, ...(revision === undefined ? {} : { revision }) },
+      { signal },
+    );
+  };
+  return loadTokenizer(spec, fetch, workingFolder());
+}
+
+/** The windows of a table of sequences; rows without an id, or of an id that stood before, count for nothing. */
+export async function readWanted(
+  connection: Connection,
+  { files, rows, idColumn, tokensColumn, name }: Source,
+  part: WantedPart,
+  check: () => void,
+): Promise<WantedWindows> {
+  const paths = files.map(({ path }) => path);
+  const [row] = await namingDamage(connection, paths, () =>
+    connection.rows(
+      'largest token',
+      `select max(list_max(try_cast(${quoteName(tokensColumn)} as integer[]))) as largest from ${readParquet(paths)}`,
+    ),
+  );
+  const wanted = new WantedWindows(part, rows, Number(row!.largest ?? 0) > 0xffff, randomInt(2 ** 31));
+  for (const file of files) {
+    const task = {
+      path: file.path,
+      source: { idColumn, tokensColumn, extraColumns: [] },
+      partition: { index: 0, fileNumber: 0, firstRow: 0, rows: file.rows, groupBytes: 0 },
+      sample: null,
+    };
+    await namingDamage(connection, [file.path], async () => {
+      for await (const chunk of readSequences(connection, task)) {
+        check();
+        for (let i = 0; i < chunk.rows; i++) {
+          if (!isValid(chunk.idValidity, i)) continue;
+          const start = chunk.offsets[i]!;
+          const length = chunk.lengths[i]!;
+          wanted.add(chunk.ids[i]!, chunk.items, start, isWhole(chunk, i, start, length) ? length : null);
+        }
+      }
+    });
+  }
+  if (wanted.table.count === 0) {
+    throw new InputError(
+      `no row of ${name} has tokens ${part.from} to ${part.from + part.length - 1}; say --from N --length N`,
+    );
+  }
+  return wanted;
+}
+
+/** False where the list, or a token of it, is null. */
+function isWhole(
+  { listValidity, itemValidity }: { listValidity: Uint8Array | null; itemValidity: Uint8Array | null },
+  row: number,
+  start: number,
+  length: number,
+): boolean {
+  if (!isValid(listValidity, row)) return false;
+  for (let k = start; itemValidity !== null && k < start + length; k++) {
+    if (!isValid(itemValidity, k)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import {
+  addFindings,
+  type FindingTotals,
+  noFindings,
+  type WantedFinding,
+} from '../../transforms/corpus/count-findings.ts';
+import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
+import { WindowTotals } from '../../transforms/corpus/window-totals.ts';
+import { hashOf } from '../manifest.ts';
+import { finishedPart, partPaths } from '../parts-folder.ts';
+import type { Session } from '../session.ts';
+import { WorkerPool } from '../worker-pool.ts';
+import type { CorpusResources } from './corpus-worker.ts';
+import { readCountFile } from './count-file.ts';
+import type { CountReceipt, CountTask } from './count-range.ts';
+import type { Corpus } from './open-corpus.ts';
+import type { RangeReading } from './read-range.ts';
+import type { WantedWindows } from './wanted-windows.ts';
+
+/** Raise it when the same corpus would be counted to other numbers, or written to other files. */
+const PART_FORMAT = 1;
+const POLL_MS = 100;
+
+/** What is counted in a corpus, and with what. */
+export interface CountRequest {
+  readonly corpus: Corpus;
+  readonly wanted: WantedWindows | null;
+  /** Places of each window that are kept. */
+  readonly keep: number;
+  readonly reading: RangeReading;
+  readonly vocabulary: number | null;
+  /** Items that are counted in texts; `decides` must know them. */
+  readonly findings?: readonly WantedFinding[] | null;
+  /** Identities of what is wanted and of the tokenizer. */
+  readonly decides: unknown;
+  /** Where the counts of the ranges are kept until all are there. */
+  readonly folder: string;
+  readonly threads: number;
+  /** Bytes for each thread's database. */
+  readonly memoryLimit: number;
+}
+
+/** Counts over a whole corpus. */
+export interface CorpusCounts {
+  readonly totals: WindowTotals | null;
+  readonly findings: FindingTotals | null;
+  readonly tokenCounts: Float64Array;
+  readonly documents: number;
+  readonly tokens: number;
+  /** Number of the first document of each file. */
+  readonly firstDocuments: readonly { readonly path: string; readonly document: number }[];
+  /** Tokens that an earlier attempt had counted. */
+  readonly tokensReused: number;
+  readonly seconds: number;
+}
+
+/** Counts the ranges that are not counted yet, on all threads, and adds all up in the order of the corpus. */
+export async function countCorpus(request: CountRequest, session: Session): Promise<CorpusCounts> {
+  const { corpus } = request;
+  const tasks = planTasks(request);
+  const receipts = tasks.map((task) => finishedPart<CountReceipt>(task));
+  const missing = tasks.filter((_, index) => receipts[index] === null);
+  const reused = { rows: 0, tokens: 0 };
+  for (const receipt of receipts) {
+    reused.rows += receipt?.documents ?? 0;
+    reused.tokens += receipt?.tokens ?? 0;
+  }
+  const started = performance.now();
+  const { shared, stages } = session;
+  const pool = openPool(request, missing.length, session);
+  await stages.run('count', { name: 'corpus', rows: corpus.documents ?? 0 }, async (advance) => {
+    const before = { rows: shared.rows, tokens: shared.tokens };
+    const tell = () =>
+      advance(reused.rows + shared.rows - before.rows, reused.rows, shared.tokens - before.tokens);
+    const timer = setInterval(tell, POLL_MS);
+    try {
+      for await (const { task, receipt } of pool.run<CountTask, CountReceipt>(missing)) {
+        receipts[task.range.index] = receipt;
+      }
+    } finally {
+      clearInterval(timer);
+      await pool.close();
+    }
+  });
+  const seconds = (performance.now() - started) / 1000;
+  return { ...addUp(request, tasks, receipts as CountReceipt[]), tokensReused: reused.tokens, seconds };
+}
+
+function planTasks({
+  corpus,
+  wanted,
+  keep,
+  reading,
+  decides,
+  folder,
+  memoryLimit,
+}: CountRequest): CountTask[] {
+  const identities = new Map(corpus.files.map(({ path, identity }) => [path, identity]));
+  const { overlap, field, wantTexts } = reading;
+  const common = [PART_FORMAT, wanted?.part ?? null, keep, overlap, field, wantTexts, decides];
+  return corpus.ranges.map((range) => {
+    const paths = range.stream?.shards.map(({ path }) => path) ?? [range.path];
+    const key = hashOf([common, range, paths.map((path) => identities.get(path))]);
+    const { receipt, spillFolder } = partPaths(folder, range.index);
+    const output = receipt.replace(/json$/, 'counts');
+    return { key, range, output, receipt, spillFolder, memoryLimit };
+  });
+}
+
+function openPool(
+  { wanted, keep, reading, vocabulary, findings = null, threads }: CountRequest,
+  ranges: number,
+  session: Session,
+): WorkerPool {
+  const resources: CorpusResources = {
+    table: wanted?.table.data ?? null,
+    keep,
+    reading,
+    vocabulary,
+    findings,
+  };
+  const file = join('pipeline', 'corpus', 'corpus-worker.js');
+  return new WorkerPool({ threads: Math.max(1, Math.min(threads, ranges)), resources, file }, session.shared);
+}
+
+function addUp(request: CountRequest, tasks: readonly CountTask[], receipts: readonly CountReceipt[]) {
+  const { corpus, wanted, keep } = request;
+  const totals = wanted === null ? null : new WindowTotals(wanted.table.count, keep);
+  const findings = request.findings ? noFindings(request.findings.length) : null;
+  const tokenCounter = new TokenCounter();
+  const firstDocuments: { path: string; document: number }[] = [];
+  let [documents, tokens] = [0, 0];
+  corpus.ranges.forEach(({ path }, index) => {
+    if (firstDocuments.at(-1)?.path !== path) firstDocuments.push({ path, document: documents });
+    for (const record of readCountFile(tasks[index]!.output)) {
+      if ('run' in record) totals!.add(record.run, documents);
+      else if ('tokenCounts' in record) tokenCounter.addCounts(record.tokenCounts);
+      else if (findings !== null) addFindings(findings, record.findings);
+    }
+    documents += receipts[index]!.documents;
+    tokens += receipts[index]!.tokens;
+  });
+  return { totals, findings, tokenCounts: tokenCounter.counts, documents, tokens, firstDocuments };
+}
