@@ -1,12 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../pipeline/input-error.ts';
 import { chooseDevice } from '../../pipeline/models/choose-device.ts';
 import { oracleFolder, tinyOracle } from '../support/model-oracles.ts';
 import { runCommand } from '../support/run-command.ts';
-
-/** Chromium's Vulkan driver, which plays a GPU on the CPU. */
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+import { swiftShader } from '../support/swift-shader.ts';
 
 const reasonOf = async (choice: Promise<unknown>) => {
   const error = await choice.then(
@@ -33,14 +30,11 @@ describe('a device', () => {
   }, 30_000);
 });
 
-/** Not a skip where the driver is not there: a machine may lack it. */
-if (existsSync(SWIFTSHADER)) describe(`WebGPU on ${SWIFTSHADER}`, onSwiftShader);
-else console.log(`${SWIFTSHADER} is not there (Debian's chromium has it): WebGPU is not tried`);
+const env = swiftShader();
+// Not a skip where the driver is not there: a machine may lack it.
+if (env !== null) describe('WebGPU on SwiftShader', () => onSwiftShader(env));
 
-function onSwiftShader(): void {
-  const runtime = '/tmp/semmem-xdg';
-  mkdirSync(runtime, { recursive: true });
-  const env = { VK_ICD_FILENAMES: SWIFTSHADER, XDG_RUNTIME_DIR: runtime };
+function onSwiftShader(env: Readonly<Record<string, string>>): void {
   const check = (...options: string[]) =>
     runCommand(
       'semmem',

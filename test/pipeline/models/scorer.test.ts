@@ -7,21 +7,19 @@ import { type LoadedModel, loadModelFolder } from '../../../pipeline/models/load
 import { idsTensor } from '../../../pipeline/models/rows.ts';
 import { openWeightsScorer, type Scorer, type ScorerOptions } from '../../../pipeline/models/scorer.ts';
 import { ModelSession } from '../../../pipeline/models/session.ts';
-import { modelOf } from '../../../transforms/models/architectures/index.ts';
 import { largestDifference } from '../../../transforms/models/fragility.ts';
 import { scoringModel } from '../../../transforms/models/onnx/scoring-graph.ts';
 import { formulaTensor, safetensors } from '../../support/formula-model.ts';
 import {
-  allowed,
   allowedInFloat16,
   oracleFolder,
   SURE,
   tinyOracle,
   tinyOracles,
 } from '../../support/model-oracles.ts';
+import { ALL_STATISTICS, expectInside, expectScores, insideOf } from '../../support/oracle-checks.ts';
 
-const ALL = { rank: true, moments: true, margin: true, topK: 40 };
-const CPU = { device: 'cpu', threads: 1, statistics: ALL } as const;
+const CPU = { device: 'cpu', threads: 1, statistics: ALL_STATISTICS } as const;
 const open: Scorer[] = [];
 
 async function scorerOf(model: LoadedModel, options: ScorerOptions = CPU): Promise<Scorer> {
@@ -54,16 +52,7 @@ describe('scores of a model', () => {
     ),
   )('are those of transformers: %s as %s', async (_, type, oracle) => {
     const scorer = await scorerOf(await loadModelFolder(oracleFolder(oracle, type, type === 'F16' ? 2 : 1)));
-    const scores = await scorer.score(oracle.ids.flat(), oracle.ids[0]!.length);
-    const expected = oracle.log_probability.flat();
-    expect(scores.logProbability).toHaveLength(expected.length);
-    for (const [i, logProbability] of scores.logProbability.entries()) {
-      expect(Math.abs(logProbability - expected[i]!)).toBeLessThan(allowed(expected[i]!));
-      expect(Math.abs(scores.mean![i]! - oracle.mean.flat()[i]!)).toBeLessThan(1e-4);
-      expect(Math.abs(scores.deviation![i]! - oracle.deviation.flat()[i]!)).toBeLessThan(1e-4);
-      expect(Math.abs(scores.margin![i]! - oracle.margin.flat()[i]!)).toBeLessThan(1e-4);
-    }
-    expect([...scores.rank!]).toEqual(oracle.rank.flat());
+    expectScores(await scorer.score(oracle.ids.flat(), 20), oracle);
   });
 
   it.each(tinyOracles)('are near those of transformers with weights in 8 bits: %s', async (_, oracle) => {
@@ -83,7 +72,7 @@ describe('scores of a model', () => {
   it.each(tinyOracles)('are near those of transformers in the graph for float16: %s', async (_, oracle) => {
     const { model, weights, weightsFolder } = await loadModelFolder(oracleFolder(oracle, 'F16'));
     const numerics = { compute: 'float16', compactEmbeddings: false } as const;
-    const graph = scoringModel(model, weights, { numerics, statistics: ALL, tile: 16 });
+    const graph = scoringModel(model, weights, { numerics, statistics: ALL_STATISTICS, tile: 16 });
     const session = await ModelSession.open(graph, { device: 'cpu', threads: 1, weightsFolder });
     const rows = oracle.ids.length;
     const out = await session.run({ input_ids: idsTensor(oracle.ids.flat(), 20, 0, rows) });
@@ -166,24 +155,12 @@ describe('scores of a model', () => {
   });
 
   it.each(tinyOracles)('come with attention and hidden states: %s', async (_, tiny) => {
-    const layers = tiny.hidden.map((_, layer) => layer);
     const scorer = await scorerOf(await loadModelFolder(oracleFolder(tiny)), {
       ...CPU,
       statistics: {},
-      observations: { attention: true, hidden: { position: 19, layers } },
+      observations: insideOf(tiny),
     });
-    const scores = await scorer.score(tiny.ids.flat(), 20);
-    const rows = tiny.ids.length;
-    const { layers: blocks, heads } = modelOf(tiny.config).model;
-    expect(scores.attentionEntropy).toHaveLength(rows * blocks * heads);
-    for (const [i, entropy] of tiny.attention_entropy.flat().entries()) {
-      expect(Math.abs(scores.attentionEntropy![i]! - entropy)).toBeLessThan(1e-3);
-      expect(Math.abs(scores.attentionGini![i]! - tiny.attention_gini.flat()[i]!)).toBeLessThan(1e-5);
-    }
-    for (const [layer, features] of tiny.hidden.entries()) {
-      expect(scores.hidden.get(layer)).toHaveLength(rows * 48);
-      for (const [i, value] of features.entries()) expect(scores.hidden.get(layer)![i]).toBeCloseTo(value, 4);
-    }
+    expectInside(await scorer.score(tiny.ids.flat(), 20), tiny);
   });
 
   it('come from no layer that the model lacks', async () => {
