@@ -49,12 +49,11 @@ async function openOnnx(file: string, options: Options): Promise<PooledModel> {
     .map((name) => outputs.find((output) => output.name === name && /^float(32|16)$/.test(output.type)))
     .find((output) => output !== undefined);
   const fits = inputNames.includes('input_ids') && inputNames.every((name) => name in INPUTS);
-  const width = given?.shape.at(-1);
-  if (given === undefined || !fits || typeof width !== 'number') {
+  if (given === undefined || !fits) {
     await session.close();
     throw new InputError(
       `${file} must read input_ids (and at most attention_mask, token_type_ids) and give sentence_embedding or ` +
-        `last_hidden_state as floats of known width; it reads ${inputNames.join(', ')} and gives ` +
+        `last_hidden_state as float32 or float16; it reads ${inputNames.join(', ')} and gives ` +
         session.outputNames.join(', '),
     );
   }
@@ -64,20 +63,22 @@ async function openOnnx(file: string, options: Options): Promise<PooledModel> {
     throw new InputError(`${file} gives sentence_embedding as ${given.type}; supported is float32`);
   }
   const pooling = isPooled ? null : await ModelSession.open(poolingModel(given.type as 'float32'), options);
+  const run = async (ids: Tensor, filled: Tensor) => {
+    const inputs = Object.fromEntries(inputNames.map((name) => [name, INPUTS[name]!(ids, filled)]));
+    const out = await session.run(inputs, [given.name]).catch((error) => {
+      if (error instanceof OutOfMemoryError) throw error;
+      // Mostly ids outside of its vocabulary, which it does not declare.
+      throw new InputError(`${file} does not take these tokens: ${`${error}`.replace(/\s+/g, ' ')}`);
+    });
+    const pooled = await (pooling?.run({ ...out, attention_mask: filled } as Record<string, Tensor>) ?? out);
+    return pooled.sentence_embedding!.data as Float32Array;
+  };
+  const declared = given.shape.at(-1);
+  const one: Tensor = { type: 'int64', dims: [1, 1], data: BigInt64Array.of(1n) };
   return {
     limits: { path: file, vocabulary: Number.POSITIVE_INFINITY, context: Number.POSITIVE_INFINITY },
-    width,
-    async run(ids, filled) {
-      const inputs = Object.fromEntries(inputNames.map((name) => [name, INPUTS[name]!(ids, filled)]));
-      const out = await session.run(inputs, [given.name]).catch((error) => {
-        if (error instanceof OutOfMemoryError) throw error;
-        // Mostly ids outside of its vocabulary, which it does not declare.
-        throw new InputError(`${file} does not take these tokens: ${`${error}`.replace(/\s+/g, ' ')}`);
-      });
-      if (pooling === null) return out.sentence_embedding!.data as Float32Array;
-      const pooled = await pooling.run({ ...out, attention_mask: filled } as Record<string, Tensor>);
-      return pooled.sentence_embedding!.data as Float32Array;
-    },
+    width: typeof declared === 'number' ? declared : (await run(one, one)).length,
+    run,
     async close() {
       await session.close();
       await pooling?.close();

@@ -81,17 +81,26 @@ describe('a text', () => {
 /** An encoder whose token i is the vector (i, 1), with a file for its tokenizer. */
 function readyEncoder(
   output: string,
-  { type = 'float32' as 'float32' | 'float16', asked = 'input_ids' } = {},
+  {
+    type = 'float32' as 'float32' | 'float16',
+    asked = 'input_ids',
+    width = 2 as number | string,
+    vocabulary = 1000,
+  } = {},
 ) {
   const g = new GraphBuilder();
-  const ids = g.cast(g.input(asked, 'int64', ['rows', 'length']), 'float32');
+  const numbers = g.table(
+    Float32Array.from({ length: vocabulary }, (_, i) => i),
+    [vocabulary],
+  );
+  const ids = g.op('Gather', [numbers, g.input(asked, 'int64', ['rows', 'length'])]);
   g.input('attention_mask', 'int64', ['rows', 'length']);
   const apart = g.op('Unsqueeze', [ids, g.constant('int64', [2])]);
   const one = g.op('Add', [g.op('Sub', [apart, apart]), g.constant('float32', [1], [])]);
   const states = g.op('Concat', [apart, one], { axis: 2 });
   const pooled = g.op('ReduceMax', [states, g.constant('int64', [1])], { keepdims: 0 });
-  if (output === 'sentence_embedding') g.output(output, g.cast(pooled, type), type, ['rows', 2]);
-  else g.output(output, g.cast(states, type), type, ['rows', 'length', 2]);
+  if (output === 'sentence_embedding') g.output(output, g.cast(pooled, type), type, ['rows', width]);
+  else g.output(output, g.cast(states, type), type, ['rows', 'length', width]);
   const folder = mkdtempSync(join(tmpdir(), 'semmem-encoder-'));
   writeFileSync(join(folder, 'model.onnx'), g.encode());
   writeFiles(folder, { 'tokenizer.json': sentenceFiles(2)['tokenizer.json'] });
@@ -110,10 +119,10 @@ describe('a ready .onnx encoder', () => {
   };
   const unit = (x: number) => [x / Math.hypot(x, 1), 1 / Math.hypot(x, 1)];
 
-  it.each(['float32', 'float16'] as const)(
-    'has the mean taken of its last_hidden_state in %s',
-    async (type) => {
-      const file = readyEncoder('last_hidden_state', { type });
+  it.each([{ type: 'float32' as const }, { type: 'float16' as const }, { width: 'width' }])(
+    'has the mean taken of its last_hidden_state: %j',
+    async (kind) => {
+      const file = readyEncoder('last_hidden_state', kind);
       const means = (await tokens(file)).map((ids) => ids.reduce((sum, id) => sum + id, 0) / ids.length);
       expect(largestDifference(await embed(file, texts), means.map(unit))).toBeLessThan(1e-6);
     },
@@ -130,6 +139,16 @@ describe('a ready .onnx encoder', () => {
     [readyEncoder('last_hidden_state', { asked: 'pixels' }), /it reads pixels, attention_mask/],
   ])('of another kind is refused', async (file, message) => {
     await expect(open(file)).rejects.toThrow(message);
+  });
+});
+
+describe('a ready .onnx encoder of another vocabulary', () => {
+  it('is refused with one line', async () => {
+    const file = readyEncoder('last_hidden_state', { vocabulary: 4 });
+    const error: Error = await embed(file, ['the river']).catch((error) => error);
+    expect(error.name).toBe('InputError');
+    expect(error.message).toMatch(/model\.onnx does not take these tokens: .*out of (data )?bounds/);
+    expect(error.message).not.toMatch(/\n/);
   });
 });
 
