@@ -12,6 +12,8 @@ interface Node {
 /** Finds added tokens in a text: the leftmost first, and of those that start alike the longest. */
 export class AddedTokens {
   readonly #root: Node = { id: -1, next: new Map() };
+  /** 1 for every UTF-16 unit that a token begins with: few do, and every unit of a text is asked about. */
+  readonly #begins = new Uint8Array(1 << 16);
 
   constructor(tokens: readonly AddedToken[]) {
     for (const { id, content } of tokens) {
@@ -22,7 +24,9 @@ export class AddedTokens {
         node.next.set(code, next);
         node = next;
       }
-      if (content !== '') node.id = id;
+      if (content === '') continue;
+      node.id = id;
+      this.#begins[content.charCodeAt(0)] = 1;
     }
   }
 
@@ -30,7 +34,8 @@ export class AddedTokens {
   split(text: string, between: (from: number, to: number) => void, found: (id: number) => void): void {
     let from = 0;
     for (let at = 0; at < text.length; ) {
-      let node = this.#root.next.get(text.charCodeAt(at));
+      const first = text.charCodeAt(at);
+      let node = this.#begins[first] === 0 ? undefined : this.#root.next.get(first);
       if (node === undefined) {
         at++;
         continue;
