@@ -31,6 +31,7 @@ const SLOWER = 4;
  * Throws an InputError with reason and remedy where the one named, or any at all, does not work.
  */
 export async function chooseDevice({ device, dtype }: DeviceNeeds): Promise<ChosenDevice> {
+  withoutTf32();
   const type = dtype === 'fp16' ? 'float16' : 'float32';
   if (dtype === 'int8') {
     if (device === 'cpu' || device === 'auto') return { device: 'cpu', passedOver: [] };
@@ -64,6 +65,16 @@ export async function chooseDevice({ device, dtype }: DeviceNeeds): Promise<Chos
   if (dtype === 'fp16') throw new InputError(`--dtype fp16 needs a GPU: ${passedOver.join('; ')}`);
   if ('reason' in cpu) throw new InputError(withCause('cpu', cpu.reason));
   return { device: 'cpu', passedOver };
+}
+
+/**
+ * Keeps CUDA's fp32 from being TF32, of 10 bits, on whatever thread of this process and in those it starts.
+ *
+ * NVIDIA's libraries read it when they are loaded, and it goes before what ONNX Runtime asks of them; its own switch,
+ * `use_tf32`, does not reach the provider through onnxruntime-node. Who sets it to 1 has it so.
+ */
+function withoutTf32(): void {
+  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
 }
 
 function withCause(device: Device, reason: string): string {

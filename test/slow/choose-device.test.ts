@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../pipeline/input-error.ts';
 import { chooseDevice } from '../../pipeline/models/choose-device.ts';
@@ -19,6 +20,21 @@ describe('a device', () => {
   it('that was named is taken or refused with reason and remedy, never another', async () => {
     expect(await chooseDevice({ device: 'cpu', dtype: 'fp32' })).toEqual({ device: 'cpu', passedOver: [] });
     expect(await reasonOf(chooseDevice({ device: 'cpu', dtype: 'fp16' }))).toMatch(/fp16 needs a GPU/);
+  });
+
+  it('computes in whole float32, also where it is CUDA, unless told otherwise', async () => {
+    const tf32 = () =>
+      execFileSync(process.execPath, ['-p', 'process.env.NVIDIA_TF32_OVERRIDE'], { encoding: 'utf8' });
+    for (const [told, expected] of [
+      [undefined, '0\n'],
+      ['1', '1\n'],
+    ]) {
+      if (told === undefined) delete process.env.NVIDIA_TF32_OVERRIDE;
+      else process.env.NVIDIA_TF32_OVERRIDE = told;
+      await chooseDevice({ device: 'cpu', dtype: 'fp32' });
+      expect(tf32()).toBe(expected);
+    }
+    delete process.env.NVIDIA_TF32_OVERRIDE;
   });
 
   it('says why it does not start, and what helps: CUDA', async () => {
