@@ -2,57 +2,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CosineProduct, openCosineProduct } from '../../../pipeline/models/cosine-product.ts';
 import { semanticPairs } from '../../../pipeline/neighbours/semantic-pairs.ts';
+import { bruteForce, pairsFound, vectors } from '../../support/vectors.ts';
 
 let product: CosineProduct;
 beforeAll(async () => {
   product = await openCosineProduct({ device: 'cpu', threads: 1 });
 });
 afterAll(() => product.close());
-
-/** All pairs by index with their cosines, as "a b" -> cosine. */
-async function found(a: Float32Array, b: Float32Array, width: number, rows = product.rows) {
-  const pairs = new Map<string, number>();
-  let near = 0;
-  const smaller = { rows, candidates: product.candidates };
-  for await (const block of semanticPairs(a, b, width, smaller)) {
-    near += block.nearThreshold;
-    for (const [i, cosine] of block.cosine.entries()) {
-      const key = `${block.a[i]} ${block.b[i]}`;
-      expect(pairs.has(key)).toBe(false);
-      pairs.set(key, cosine);
-    }
-  }
-  return { pairs, near };
-}
-
-function bruteForce(a: Float32Array, b: Float32Array, width: number) {
-  const pairs = new Map<string, number>();
-  let near = 0;
-  for (let i = 0; i < a.length / width; i++) {
-    for (let j = 0; j < b.length / width; j++) {
-      let sum = 0;
-      for (let k = 0; k < width; k++) sum += a[i * width + k]! * b[j * width + k]!;
-      if (sum >= 0.8) pairs.set(`${i} ${j}`, Math.min(1, sum));
-      if (Math.abs(sum - 0.8) <= 1e-5 || Math.abs(sum - 0.9) <= 1e-5) near++;
-    }
-  }
-  return { pairs, near };
-}
-
-/** Unit vectors around a few centres, the same for every seed, closer the larger `pull` is. */
-function vectors(count: number, width: number, seed: number, pull: number): Float32Array {
-  const all = new Float32Array(count * width);
-  const wave = (x: number) => ((Math.sin(x * 12.9898) * 43758.5453) % 1) * 2;
-  for (let row = 0; row < count; row++) {
-    const values = Array.from(
-      { length: width },
-      (_, i) => pull * wave((row % 5) * 1009 + i + 1) + wave(seed * 7919 + row * 613 + i * 17 + 3),
-    );
-    const length = Math.hypot(...values);
-    for (let i = 0; i < width; i++) all[row * width + i] = values[i]! / length;
-  }
-  return all;
-}
 
 /** Two unit vectors of the plane with that cosine. */
 const plane = (cosine: number) => Float32Array.of(cosine, Math.sqrt(1 - cosine * cosine));
@@ -70,7 +26,7 @@ describe('semantic pairs', () => {
           const a = vectors(inA, width, seed, 2.5);
           const b = vectors(inB, width, seed + 100, 2.5);
           for (const rows of [64, 50, 2048]) {
-            expect(await found(a, b, width, rows)).toEqual(bruteForce(a, b, width));
+            expect(await pairsFound(product, a, b, width, rows)).toEqual(bruteForce(a, b, width));
           }
         },
       ),
@@ -83,14 +39,14 @@ describe('semantic pairs', () => {
     const all = bruteForce(a, a, 384);
     expect(all.pairs.size).toBeGreaterThan(20_000);
     expect(all.pairs.size).toBeLessThan(300_000);
-    expect(await found(a, a, 384, 256)).toEqual(all);
+    expect(await pairsFound(product, a, a, 384, 256)).toEqual(all);
   });
 
   it('at a threshold are decided in float64 and told of', async () => {
     const a = Float32Array.of(1, 0);
     const close = [0.8, 0.8 - 5e-7, 0.8 + 5e-7, 0.799985, 0.9 - 5e-7, 0.85].map(plane);
     const b = Float32Array.from(close.flatMap((vector) => [...vector]));
-    const { pairs, near } = await found(a, b, 2);
+    const { pairs, near } = await pairsFound(product, a, b, 2);
     // 0.8 itself is 0.800000012 in float32.
     expect([...pairs.keys()]).toEqual(['0 0', '0 2', '0 4', '0 5']);
     expect(near).toBe(4);
@@ -111,14 +67,14 @@ describe('semantic pairs', () => {
 
   it('of one vector with itself have a cosine of 1, not more', async () => {
     const a = vectors(20, 7, 1, 0);
-    const { pairs } = await found(a, a, 7);
+    const { pairs } = await pairsFound(product, a, a, 7);
     for (let i = 0; i < 20; i++) expect(pairs.get(`${i} ${i}`)).toBeCloseTo(1, 6);
     expect(Math.max(...pairs.values())).toBeLessThanOrEqual(1);
   });
 
   it('are none where there are no rows', async () => {
     const none = new Float32Array(0);
-    expect((await found(none, plane(0.5), 2)).pairs.size).toBe(0);
-    expect((await found(plane(0.5), none, 2)).pairs.size).toBe(0);
+    expect((await pairsFound(product, none, plane(0.5), 2)).pairs.size).toBe(0);
+    expect((await pairsFound(product, plane(0.5), none, 2)).pairs.size).toBe(0);
   });
 });
