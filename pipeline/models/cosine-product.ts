@@ -18,22 +18,22 @@ export interface CosineProduct {
 
 /** A block of products stays in the last cache of a CPU, and keeps a GPU busy. */
 const ROWS = { cpu: 2048, webgpu: 4096, cuda: 8192 } as const;
-/** How wrong a product of unit vectors can be: float32, and TensorFloat-32 with its 10 bits, which CUDA may take. */
-const ERROR = { cpu: 1e-5, webgpu: 1e-5, cuda: 2 ** -9 } as const;
+/** How much of a factor may be lost before it is multiplied: CUDA may take TensorFloat-32, with a fraction of 10 bits. */
+const LOST = { cpu: 0, webgpu: 0, cuda: 2 ** -10 } as const;
 
 /** Starts the products of matrices on a device. */
 export async function openCosineProduct(
   options: Omit<SessionOptions, 'weightsFolder'>,
 ): Promise<CosineProduct> {
   const session = await ModelSession.open(cosineModel(), options);
-  const error = ERROR[options.device];
   return {
     rows: ROWS[options.device],
     async candidates(least, a, b, width) {
       const inA = a.length / width;
       const inB = b.length / width;
       const filledB = Math.ceil(inB / SEGMENT) * SEGMENT;
-      const bound = least - error;
+      // Of unit vectors: both factors, and as many roundings of a float32 as there are products and sums.
+      const bound = least - 2 * LOST[options.device] - width * 2 ** -23;
       const out = await session.run({
         a: { type: 'float32', dims: [inA, width], data: a },
         b: { type: 'float32', dims: [filledB, width], data: filled(b, filledB * width) },
