@@ -3,13 +3,20 @@ import { type CorpusCounts, type CountRequest, countCorpus } from './corpus/coun
 import { threadsFor } from './corpus/count-memory.ts';
 import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
 import { forecast } from './corpus/forecast.ts';
-import { type Metadata, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
-import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
-import type { WantedPart, WantedWindows } from './corpus/wanted-windows.ts';
+import {
+  type Metadata,
+  writeFindings,
+  writeSequenceFrequencies,
+  writeTokenFrequencies,
+} from './corpus/frequency-tables.ts';
+import { requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
+import { readWantedFindings } from './corpus/wanted-findings.ts';
+import type { WantedPart } from './corpus/wanted-windows.ts';
 import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';
 import { quoteName, readParquet } from './duckdb/quote.ts';
 import { openHub } from './hub.ts';
+import { InputError } from './input-error.ts';
 import { packageVersion } from './package-root.ts';
 import { inPartsFolder } from './parts-folder.ts';
 import type { Session } from './session.ts';
@@ -36,6 +43,8 @@ export interface CountSettings extends PassSettings {
   readonly positions: number;
   /** True where the corpus is only a sample: its counts are lower bounds. */
   readonly isSample: boolean;
+  /** Table of items that are counted in the texts, or `null`. */
+  readonly findings: string | null;
 }
 
 /** Every knob of `semmem corpus frequencies`, checked. */
@@ -43,21 +52,33 @@ export interface FrequencySettings extends PassSettings {
   readonly memorized: readonly string[];
 }
 
-/** Counts sequences and tokens in a corpus, and writes two tables into a folder, which appear when they are whole. */
+/** Counts sequences and tokens in a corpus, and findings in its text; writes tables into a folder, which appear when they are whole. */
 export function countSequences(settings: CountSettings, session: Session): Promise<CorpusSummary> {
   const { output, positions, part, isSample } = settings;
-  const tables = ['sequence_frequencies', 'token_frequencies'].map((name) => join(output, `${name}.parquet`));
+  const names = ['sequence_frequencies', 'token_frequencies'];
+  if (settings.findings !== null) names.push('finding_frequencies');
+  const tables = names.map((name) => join(output, `${name}.parquet`));
   return pass(settings, tables, session, async (place) => {
     const { connection, paths } = place;
     const source = await openTable(connection, 'sequences', settings.sequences);
     const wanted = await readWanted(connection, source, part, () => session.shared.check());
-    const counts = await count(place, wanted, positions, source.files, session);
+    const findings = await wantedFindings(settings.findings, place);
+    const counts = await count(place, { wanted, keep: positions, findings }, source.files, session);
     const metadata = metadataOf(settings, !isSample, {
       window_from: String(part.from),
       window_length: String(part.length),
     });
     await writeSequenceFrequencies(connection, wanted, counts, positions, metadata, paths[0]!);
     await writeTokenFrequencies(connection, counts.tokenCounts, null, metadata, paths[1]!);
+    if (findings !== null) {
+      await writeFindings(
+        connection,
+        findings,
+        counts.findings!,
+        metadataOf(settings, !isSample, {}),
+        paths[2]!,
+      );
+    }
     return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output);
   });
 }
@@ -71,7 +92,7 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
       settings.memorized.length === 0
         ? null
         : await tokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
-    const counts = await count(place, null, 0, null, session);
+    const counts = await count(place, { wanted: null, keep: 0, findings: null }, null, session);
     const metadata = metadataOf(settings, true, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
     return summarizeCounts(place.inputs.corpus, counts, null, 0, output);
@@ -110,17 +131,16 @@ function pass(
 
 async function count(
   { settings, inputs, folder }: Place,
-  wanted: WantedWindows | null,
-  keep: number,
+  asked: Pick<CountRequest, 'wanted' | 'keep' | 'findings'>,
   decides: unknown,
   session: Session,
 ): Promise<CorpusCounts> {
   const { corpus, tokenizer, reading } = inputs;
+  const { wanted, keep } = asked;
   const request: CountRequest = {
+    ...asked,
     corpus,
-    wanted,
-    keep,
-    reading: reading(Math.max(0, (wanted?.part.length ?? 0) - 1)),
+    reading: reading(Math.max(0, (wanted?.part.length ?? 0) - 1), asked.findings !== null),
     vocabulary: tokenizer?.table.vocabularySize ?? null,
     decides: [decides, tokenizer?.identity ?? null],
     folder,
@@ -129,6 +149,15 @@ async function count(
   const expected = await forecast(request, session);
   if (expected !== null) session.progress.note(expected);
   return countCorpus(request, session);
+}
+
+async function wantedFindings(path: string | null, { connection, inputs }: Place) {
+  if (path === null) return null;
+  const tokens = inputs.corpus.files.find(({ kind }) => !TEXT_KINDS.includes(kind));
+  if (tokens !== undefined) {
+    throw new InputError(`--findings are counted in text, and ${tokens.path} holds tokens`);
+  }
+  return (await readWantedFindings(connection, resolvePath(path))).items;
 }
 
 async function openTable(connection: Connection, name: string, given: readonly string[]): Promise<Source> {

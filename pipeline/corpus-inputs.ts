@@ -40,11 +40,11 @@ export async function openCorpusInputs(settings: CorpusSettings, context: InputC
   if (corpus.isText && tokenizer === null) {
     throw new InputError('a corpus of text is counted in tokens: say which with --tokenizer');
   }
-  const reading = (overlap: number): RangeReading => ({
+  const reading = (overlap: number, wantTexts = false): RangeReading => ({
     overlap,
     tokenizer: corpus.isText ? tokenizer!.file : null,
     field,
-    wantTexts: false,
+    wantTexts,
   });
   return { corpus, tokenizer, reading };
 }

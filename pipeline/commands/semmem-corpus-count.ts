@@ -17,6 +17,7 @@ interface CountOptions extends CorpusOptions {
   readonly length?: number;
   readonly positions: number;
   readonly sample?: boolean;
+  readonly findings?: string;
 }
 
 /** Halves of the published rows. */
@@ -32,6 +33,7 @@ For each sequence the tokens of its --part are looked for at every place of the 
                                 and documents (distinct ones; rows, where the corpus has no document boundaries);
                                 0 where it never stands, null where the row is too short
   token_frequencies.parquet     --token-frequencies: token_id, frequency
+  finding_frequencies.parquet   --finding-frequencies, where --findings names items: type, value, occurrences, documents
 
 A corpus is
   .bin      uint16 tokens, rows of 2,049 as Pythia's, or documents as its Megatron .idx or --row-tokens says; shards
@@ -73,6 +75,7 @@ export function countCommand(): Command {
     default: 0,
     parse: wholeNumber(0),
   });
+  command.option('--findings <FILE>', 'Parquet table of type and value, counted in the same pass over text');
   command.option(
     '--sample',
     'the corpus is a sample of the true one: counts are lower bounds, and marked so',
@@ -81,7 +84,7 @@ export function countCommand(): Command {
 }
 
 function count(options: CountOptions): Promise<void> {
-  const { sequences = [], positions, sample = false } = options;
+  const { sequences = [], positions, sample = false, findings = null } = options;
   if (sequences.length === 0) throw new InputError('nothing to count: give --sequences FILE');
   const settings = {
     ...corpusSettings(options),
@@ -89,6 +92,7 @@ function count(options: CountOptions): Promise<void> {
     positions,
     part: partOf(options),
     isSample: sample,
+    findings,
   };
   return tellCounts(options, (session) => countSequences(settings, session));
 }

@@ -87,18 +87,20 @@ export async function countCorpus(request: CountRequest, session: Session): Prom
   return { ...addUp(request, tasks, receipts as CountReceipt[]), tokensReused: reused.tokens, seconds };
 }
 
-function planTasks({
-  corpus,
-  wanted,
-  keep,
-  reading,
-  decides,
-  folder,
-  memoryLimit,
-}: CountRequest): CountTask[] {
+function planTasks(request: CountRequest): CountTask[] {
+  const { corpus, wanted, keep, reading, decides, folder, memoryLimit } = request;
   const identities = new Map(corpus.files.map(({ path, identity }) => [path, identity]));
   const { overlap, field, wantTexts } = reading;
-  const common = [PART_FORMAT, wanted?.part ?? null, keep, overlap, field, wantTexts, decides];
+  const common = [
+    PART_FORMAT,
+    wanted?.part ?? null,
+    keep,
+    overlap,
+    field,
+    wantTexts,
+    request.findings ?? null,
+    decides,
+  ];
   return corpus.ranges.map((range) => {
     const paths = range.stream?.shards.map(({ path }) => path) ?? [range.path];
     const key = hashOf([common, range, paths.map((path) => identities.get(path))]);

@@ -1,8 +1,10 @@
+import type { FindingTotals, WantedFinding } from '../../transforms/corpus/count-findings.ts';
 import type { BigIntBuffer } from '../duckdb/column-buffers.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quoteText } from '../duckdb/quote.ts';
 import { TableWriter } from '../duckdb/table-writer.ts';
 import type { CorpusCounts } from './count-corpus.ts';
+import { writeFindingFrequencies } from './wanted-findings.ts';
 import type { WantedWindows } from './wanted-windows.ts';
 
 /** Key-value metadata of a Parquet file. */
@@ -83,9 +85,20 @@ export async function writeTokenFrequencies(
   await copyTable(connection, 'select * from counted', metadata, path);
 }
 
+/** Counts of findings, in the order of their table. */
+export async function writeFindings(
+  connection: Connection,
+  items: readonly WantedFinding[],
+  totals: FindingTotals,
+  metadata: Metadata,
+  path: string,
+): Promise<void> {
+  await writeFindingFrequencies(connection, items, totals);
+  await copyTable(connection, 'select * from finding_frequencies', metadata, path);
+}
+
 async function copyTable(connection: Connection, select: string, metadata: Metadata, path: string) {
   const pairs = Object.entries(metadata).map(([key, value]) => `${quoteName(key)}: ${quoteText(value)}`);
   const options = `format parquet, compression zstd, use_tmp_file false, kv_metadata {${pairs.join(', ')}}`;
   await connection.run('write counts', `copy (${select}) to ${quoteText(path)} (${options})`);
-  await connection.run('drop counts', 'drop table counted');
 }

@@ -41,7 +41,8 @@ interface Opened {
   readonly tokensOfFirst: (documents: number) => number | null;
 }
 
-const TEXT_KINDS: readonly string[] = ['parquet text', 'jsonl', 'text'];
+/** Kinds of files that hold text. */
+export const TEXT_KINDS: readonly string[] = ['parquet text', 'jsonl', 'text'];
 const SMALLEST_RANGE = 2 ** 22;
 const LARGEST_RANGE = 2 ** 27;
 /** Ranges that a corpus is cut into, unless these would be too small or too large. */
