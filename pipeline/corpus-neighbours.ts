@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import type { Connection } from './duckdb/database.ts';
-import { quoteText, readParquet } from './duckdb/quote.ts';
-import { sqlFile } from './duckdb/sql-file.ts';
 import { openHub } from './hub.ts';
 import { hashOf } from './manifest.ts';
 import { shareMemory } from './memory.ts';
@@ -9,6 +7,12 @@ import { type BlockedTable, blockKey, openBlocks, readBlock } from './neighbour-
 import { finishedPart, type PartReceipt, partTablePath, writePart } from './neighbours/block-parts.ts';
 import { ComparedBlock } from './neighbours/compared-block.ts';
 import { createClusters } from './neighbours/duplicate-clusters.ts';
+import {
+  NEIGHBOUR_TABLES,
+  type NeighbourKind,
+  type NeighbourTable,
+  writeNeighbourTables,
+} from './neighbours/neighbour-tables.ts';
 import type { BlockResult, PartTable } from './neighbours/part-tables.ts';
 import { SemanticPass } from './neighbours/semantic-pass.ts';
 import { SequenceRows } from './neighbours/sequence-rows.ts';
@@ -27,9 +31,6 @@ import type { Partition } from './tables.ts';
 
 /** Raise it when parts of the same inputs would be others. */
 const PART_FORMAT = 1;
-/** The tables that the output folder gets, by the SQL that makes them. */
-const TABLES = { neighbours: 'neighbours', pairs: 'neighbour_pairs', duplicates: 'duplicates' } as const;
-type Table = keyof typeof TABLES;
 /** Tokens without a tokenizer: any that a tokenizer could have. */
 const ANY_TOKEN = new Uint8Array(2 ** 24).fill(1);
 
@@ -41,7 +42,7 @@ export interface NeighbourSettings extends SemanticSettings {
   /** Absolute. */
   readonly output: string;
   readonly force: boolean;
-  readonly kind: 'textual' | 'semantic' | 'all';
+  readonly kind: NeighbourKind;
   /** Token edits that near duplicates are apart at most. */
   readonly distance: number;
   /** Neighbours of each kind that are listed for a row. */
@@ -77,7 +78,7 @@ interface Place {
 export function findNeighbours(settings: NeighbourSettings, session: Session): Promise<NeighbourSummary> {
   const { main: memoryLimit } = shareMemory(settings.memoryLimit, 1, []);
   const inputs = [...settings.sequences, ...settings.against].map(resolvePath);
-  return writeFiles(Object.keys(TABLES) as Table[], { ...settings, inputs }, (paths) =>
+  return writeFiles(Object.keys(NEIGHBOUR_TABLES) as NeighbourTable[], { ...settings, inputs }, (paths) =>
     inPartsFolder(join(settings.output, 'neighbours.parquet'), (folder) =>
       session.withConnection(
         async (connection) => {
@@ -98,7 +99,7 @@ export function findNeighbours(settings: NeighbourSettings, session: Session): P
 
 /** Lets `write` make several files of the output folder, which are renamed when all are whole, the first one last. */
 function writeFiles<T>(
-  [table, ...more]: readonly Table[],
+  [table, ...more]: readonly NeighbourTable[],
   to: { readonly output: string; readonly force: boolean; readonly inputs: readonly string[] },
   write: (paths: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
@@ -219,31 +220,18 @@ async function writeTables(
 ): Promise<NeighbourSummary> {
   const files = (table: PartTable) => parts.map((_, i) => partTablePath(folder, i, table));
   const [rows, otherRows] = [sequences.source.rows, against.source.rows];
-  await session.stages.run('tables', sequences.source, async () => {
-    await createClusters(connection, { rows: files('rows'), edges: files('edges') }, rows, otherRows);
-    await createView(connection, 'neighbour_rows', files('rows'));
-    await createView(connection, 'neighbours_kept', files('pairs'));
-    const metadata = {
-      distance: settings.kind === 'semantic' ? 'null' : String(settings.distance),
-      encoder: semantics?.name ?? 'null',
-      compared_with: settings.against.length === 0 ? 'the sequences themselves' : settings.against.join(', '),
-    };
-    const pairs = Object.entries(metadata).map(
-      ([key, value]) => `${quoteText(`semantic-memorization.${key}`)}: ${quoteText(value)}`,
-    );
-    for (const [table, sql] of Object.entries(TABLES)) {
-      const options = `format parquet, use_tmp_file false, kv_metadata {${pairs.join(', ')}}`;
-      const copy = `copy (${sqlFile(`metrics/${sql}`)}) to ${quoteText(paths[table]!)} (${options})`;
-      await connection.run(`metrics/${sql}.sql`, copy);
-      await createView(connection, table, [paths[table]!]);
-    }
+  const comparedWith = settings.against.length === 0 ? settings.sequences : settings.against;
+  const metadata = {
+    'semantic-memorization.distance': settings.kind === 'semantic' ? 'null' : String(settings.distance),
+    'semantic-memorization.encoder': semantics?.name ?? 'null',
+    'semantic-memorization.compared_with': comparedWith.join(', '),
+  };
+  const { totals, clusters } = await session.stages.run('tables', sequences.source, async () => {
+    const of = { rows: files('rows'), pairs: files('pairs'), edges: files('edges') };
+    await createClusters(connection, of, rows, otherRows);
+    return writeNeighbourTables(connection, of, paths, settings.kind, metadata);
   });
-  const [beyond] = await connection.file('checks/textual_beyond_semantic');
-  if (beyond !== undefined)
-    throw new Error(`sequence ${beyond.sequence_id} has more textual than semantic matches`);
-  const [totals] = await connection.file('reports/neighbour_totals');
-  const clusters = await connection.file('reports/duplicate_totals');
-  return summarizeNeighbours(parts, totals!, clusters, {
+  return summarizeNeighbours(parts, totals, clusters, {
     rows,
     otherRows,
     seconds: session.seconds,
@@ -253,8 +241,5 @@ async function writeTables(
     output: settings.output,
   });
 }
-
-const createView = (connection: Connection, name: string, files: readonly string[]) =>
-  connection.run(`view ${name}`, `create or replace temp view ${name} as from ${readParquet(files)}`);
 
 const rowsIn = (block: readonly Partition[]) => block.reduce((sum, { rows }) => sum + rows, 0);

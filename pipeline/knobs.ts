@@ -149,6 +149,11 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       description: 'published templates: counts of textual neighbours, likewise',
       collects: true,
     },
+    {
+      flags: '--neighbours <FILE...>',
+      description: 'counts of neighbours, from semmem corpus neighbours',
+      collects: true,
+    },
     { flags: '--perplexities <FILE...>', description: 'published perplexities', collects: true },
     {
       flags: '--memorization-scores <FILE...>',

@@ -25,6 +25,7 @@ export interface Settings {
   readonly codeScores: readonly string[];
   readonly snowclones: readonly string[];
   readonly templates: readonly string[];
+  readonly neighbours: readonly string[];
   readonly perplexities: readonly string[];
   readonly memorizationScores: readonly string[];
   /** A folder, an .onnx file or a Hub id. */
@@ -73,6 +74,7 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   codeScores: [],
   snowclones: [],
   templates: [],
+  neighbours: [],
   perplexities: [],
   memorizationScores: [],
   model: null,

@@ -6,6 +6,7 @@ export type JoinTableName =
   | 'code_scores'
   | 'snowclones'
   | 'templates'
+  | 'neighbours'
   | 'perplexities'
   | 'memorization_scores';
 
@@ -77,7 +78,7 @@ const codeScores: readonly JoinedColumn[] = [
 
 const crossed = 'the published scripts cross the names of snowclones and templates';
 
-function neighbours(table: 'snowclones' | 'templates', digit: 8 | 9, what: string): JoinedColumn {
+function publishedMatches(table: 'snowclones' | 'templates', digit: 8 | 9, what: string): JoinedColumn {
   const upstreamName = `0_${digit}_${table}`;
   return {
     table,
@@ -92,6 +93,21 @@ function neighbours(table: 'snowclones' | 'templates', digit: 8 | 9, what: strin
 
 const SNOWCLONES = 'semantic matches';
 const TEMPLATES = 'textual matches (semantic ones whose prompts are 1 to 19 character edits apart)';
+
+const PROMPTS =
+  'whose prompts (tokens 0–31) are 1 to 19 character edits from that of the row and whose sentence embedding';
+
+function matches(kind: 'semantic' | 'textual', digit: 8 | 9, what: string): JoinedColumn {
+  const name = `${kind}_matches_0_${digit}`;
+  return {
+    table: 'neighbours',
+    name,
+    type: 'BIGINT',
+    unit: 'sequences',
+    description: `Other sequences of the compared table ${what} has a cosine ≥ 0.${digit} with that of the row.`,
+    spellings: [name],
+  };
+}
 
 const source = 'as published, else as the published code would compute it with the given model';
 const halved = 'exp of their cross-entropy divided by all 63 predictions, so too small';
@@ -115,8 +131,23 @@ function publishedPerplexity(part: string, description: string): JoinedColumn {
 export const joinTables: Readonly<Record<JoinTableName, readonly JoinedColumn[]>> = {
   sequence_frequencies: sequenceFrequencies,
   code_scores: codeScores,
-  snowclones: [neighbours('snowclones', 8, SNOWCLONES), neighbours('snowclones', 9, SNOWCLONES)],
-  templates: [neighbours('templates', 8, TEMPLATES), neighbours('templates', 9, TEMPLATES)],
+  snowclones: [publishedMatches('snowclones', 8, SNOWCLONES), publishedMatches('snowclones', 9, SNOWCLONES)],
+  templates: [publishedMatches('templates', 8, TEMPLATES), publishedMatches('templates', 9, TEMPLATES)],
+  neighbours: [
+    {
+      table: 'neighbours',
+      name: 'near_duplicates',
+      type: 'BIGINT',
+      unit: 'sequences',
+      description:
+        'Other sequences of the compared table whose tokens are 1 to k edits from those of the row (8 unless it was made with another --distance).',
+      spellings: ['near_duplicates'],
+    },
+    matches('semantic', 8, 'whose sentence embedding'),
+    matches('semantic', 9, 'whose sentence embedding'),
+    matches('textual', 8, PROMPTS),
+    matches('textual', 9, PROMPTS),
+  ],
   perplexities: [
     publishedPerplexity('prompt', `Perplexity of tokens 1–31 ${source}: ${halved}; ${shortened}.`),
     publishedPerplexity('generation', `Perplexity of tokens 32–63 ${source}: ${halved}; ${shortened}.`),

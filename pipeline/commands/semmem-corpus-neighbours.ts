@@ -41,7 +41,7 @@ its own: the row of --against with its id and its tokens does not count. DIR get
   pairs.parquet       which ones: up to --pairs by tokens and as many by meaning, nearest first
   duplicates.parquet  sequence_id, cluster_id, kind (exact, near, semantic), distance, member_count: what such pairs
                       connect, semantic ones from 0.9 on. member_count counts the sequences of both tables
-What was not asked for is null. All counts are exact: no pair is missed.
+Columns of what was not asked for are left out. All counts are exact: no pair is missed.
 calculate-metrics takes neighbours.parquet as --neighbours; semmem sql reads any of them with --table.
 
 Parts of a long comparison are kept in DIR/neighbours.parquet.parts until it is done; the same command goes on from them.

@@ -30,12 +30,14 @@ export interface TaxonomySummary {
   readonly sweep: readonly { readonly threshold: number; readonly rows_changed: number }[];
 }
 
-/** Rows of one feature table by what is said of them; `null` where the column was not asked for. */
+/** Rows of one feature table by what is said of them; `null` where the column was not asked for, or its input not given. */
 export interface RowCounts {
   readonly verdicts:
     | readonly { readonly verdict: string; readonly disclosure: string | null; readonly rows: number }[]
     | null;
   readonly content_categories: readonly { readonly content_category: string; readonly rows: number }[] | null;
+  /** Rows of ASCII text with more published templates than snowclones, of which templates are a part. */
+  readonly crossed_names: number | null;
 }
 
 /** The rows that a model scored, by device (values differ between devices in the last digits), and those it could not. */
@@ -186,6 +188,11 @@ export function warningsOf(summary: TableSummary): string[] {
     if (reasons.no_value === undefined) continue;
     warnings.push(
       `${table}: ${column} is null or no usable number for ${reasons.no_value} rows whose id was found`,
+    );
+  }
+  if ((summary.crossed_names ?? 0) > 0) {
+    warnings.push(
+      `${table}: ${summary.crossed_names} rows have more templates than snowclones: the published names are crossed`,
     );
   }
   for (const [reason, rows] of Object.entries(summary.model?.unscored ?? {})) {

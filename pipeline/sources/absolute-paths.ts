@@ -27,6 +27,7 @@ export function withAbsolutePaths(settings: Settings): Settings {
     codeScores: settings.codeScores.map(absolute),
     snowclones: settings.snowclones.map(absolute),
     templates: settings.templates.map(absolute),
+    neighbours: settings.neighbours.map(absolute),
     perplexities: settings.perplexities.map(absolute),
     memorizationScores: settings.memorizationScores.map(absolute),
   };

@@ -58,6 +58,7 @@ const OPTION_OF: Readonly<Record<JoinTableName, keyof Settings>> = {
   code_scores: 'codeScores',
   snowclones: 'snowclones',
   templates: 'templates',
+  neighbours: 'neighbours',
   perplexities: 'perplexities',
   memorization_scores: 'memorizationScores',
 };

@@ -6,6 +6,7 @@
 -- reads: code_scores (sequence_id BIGINT, position BIGINT, nl_scores_upstream DOUBLE)
 -- reads: snowclones (sequence_id BIGINT, position BIGINT, snowclones_0_8_upstream DOUBLE, snowclones_0_9_upstream DOUBLE)
 -- reads: templates (sequence_id BIGINT, position BIGINT, templates_0_8_upstream DOUBLE, templates_0_9_upstream DOUBLE)
+-- reads: neighbours (sequence_id BIGINT, position BIGINT, near_duplicates DOUBLE, semantic_matches_0_8 DOUBLE, semantic_matches_0_9 DOUBLE, textual_matches_0_8 DOUBLE, textual_matches_0_9 DOUBLE)
 -- reads: perplexities (sequence_id BIGINT, position BIGINT, prompt_perplexity_upstream DOUBLE, generation_perplexity_upstream DOUBLE, sequence_perplexity_upstream DOUBLE)
 -- reads: memorization_scores (sequence_id BIGINT, position BIGINT, memorization_score DOUBLE)
 -- columns:
@@ -19,6 +20,11 @@
 --   snowclones_0_9_upstream         DOUBLE  rows
 --   templates_0_8_upstream          DOUBLE  rows
 --   templates_0_9_upstream          DOUBLE  rows
+--   near_duplicates                 DOUBLE  sequences
+--   semantic_matches_0_8            DOUBLE  sequences
+--   semantic_matches_0_9            DOUBLE  sequences
+--   textual_matches_0_8             DOUBLE  sequences
+--   textual_matches_0_9             DOUBLE  sequences
 --   prompt_perplexity_upstream      DOUBLE
 --   generation_perplexity_upstream  DOUBLE
 --   sequence_perplexity_upstream    DOUBLE
@@ -27,6 +33,7 @@
 --   in_code_scores                  BOOLEAN
 --   in_snowclones                   BOOLEAN
 --   in_templates                    BOOLEAN
+--   in_neighbours                   BOOLEAN
 --   in_perplexities                 BOOLEAN
 --   in_memorization_scores          BOOLEAN
 with counts as (
@@ -40,6 +47,9 @@ with counts as (
     qualify row_number() over (partition by sequence_id order by position) = 1
 ), template as (
     from templates semi join source_rows using (sequence_id)
+    qualify row_number() over (partition by sequence_id order by position) = 1
+), neighbour as (
+    from neighbours semi join source_rows using (sequence_id)
     qualify row_number() over (partition by sequence_id order by position) = 1
 ), perplexity as (
     from perplexities semi join source_rows using (sequence_id)
@@ -59,6 +69,11 @@ select
     snow.snowclones_0_9_upstream,
     template.templates_0_8_upstream,
     template.templates_0_9_upstream,
+    neighbour.near_duplicates,
+    neighbour.semantic_matches_0_8,
+    neighbour.semantic_matches_0_9,
+    neighbour.textual_matches_0_8,
+    neighbour.textual_matches_0_9,
     perplexity.prompt_perplexity_upstream,
     perplexity.generation_perplexity_upstream,
     perplexity.sequence_perplexity_upstream,
@@ -67,6 +82,7 @@ select
     code.position is not null as in_code_scores,
     snow.position is not null as in_snowclones,
     template.position is not null as in_templates,
+    neighbour.position is not null as in_neighbours,
     perplexity.position is not null as in_perplexities,
     score.position is not null as in_memorization_scores
 from source_rows
@@ -74,6 +90,7 @@ left join counts using (sequence_id)
 left join code using (sequence_id)
 left join snow using (sequence_id)
 left join template using (sequence_id)
+left join neighbour using (sequence_id)
 left join perplexity using (sequence_id)
 left join score using (sequence_id)
 order by source_rows.file_number, source_rows.row_number

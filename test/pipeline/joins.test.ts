@@ -23,6 +23,14 @@ function sequences(folder: string, ids: readonly number[], extra = ''): Promise<
   return writeParquet(join(folder, 't.parquet'), select);
 }
 
+const NEIGHBOURS = [
+  'near_duplicates',
+  'semantic_matches_0_8',
+  'semantic_matches_0_9',
+  'textual_matches_0_8',
+  'textual_matches_0_9',
+];
+
 describe('joined tables', () => {
   const spellings = {
     'our names': {
@@ -31,6 +39,7 @@ describe('joined tables', () => {
       codeScores: ['nl_scores_upstream'],
       snowclones: ['snowclones_0_8_upstream', 'snowclones_0_9_upstream'],
       templates: ['templates_0_8_upstream', 'templates_0_9_upstream'],
+      neighbours: NEIGHBOURS,
       perplexities: [
         'prompt_perplexity_upstream',
         'generation_perplexity_upstream',
@@ -44,6 +53,7 @@ describe('joined tables', () => {
       codeScores: ['nl_scores'],
       snowclones: ['0.8_frequencies', '0.9_frequencies'],
       templates: ['0.8_frequencies', '0.9_frequencies'],
+      neighbours: NEIGHBOURS,
       perplexities: ['prompt_perplexity', 'generation_perplexity', 'sequence_perplexity'],
       memorizationScores: ['memorization_score'],
     },
@@ -53,6 +63,7 @@ describe('joined tables', () => {
       codeScores: ['nl_scores'],
       snowclones: ['0_8_snowclones', '0_9_snowclones'],
       templates: ['0_8_templates', '0_9_templates'],
+      neighbours: NEIGHBOURS,
       perplexities: ['prompt_perplexity', 'generation_perplexity', 'sequence_perplexity'],
       memorizationScores: ['memorization_score'],
     },
@@ -64,7 +75,7 @@ describe('joined tables', () => {
     const given: Record<string, string[]> = {};
     let value = 1;
     for (const [option, columns] of Object.entries(options)) {
-      // Scores are shares: 0.04 is the fourth value, 0.12 the twelfth.
+      // Scores are shares: 0.04 is the fourth value, 0.17 the seventeenth.
       const scale = option.endsWith('Scores') ? 0.01 : 1;
       const values = columns.map((name) => `${value++ * scale}::double as "${name}"`);
       const select = `select 6::integer as "${id}", ${values.join(', ')}`;
@@ -73,8 +84,10 @@ describe('joined tables', () => {
     await run({ input, output: folder, ...given });
     const names = Object.values(spellings['our names']).slice(1).flat().join(', ');
     const [first, second] = await features(folder, 't', names);
-    expect(Object.values(first!)).toEqual(new Array(12).fill(null));
-    expect(Object.values(second!).map(Number)).toEqual([1, 2, 3, 0.04, 5, 6, 7, 8, 9, 10, 11, 0.12]);
+    expect(Object.values(first!)).toEqual(new Array(17).fill(null));
+    expect(Object.values(second!).map(Number)).toEqual([
+      1, 2, 3, 0.04, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 0.17,
+    ]);
   });
 
   it('give the value of the first of repeated ids, over all files of a table', async () => {
@@ -90,6 +103,52 @@ describe('joined tables', () => {
       { n: '20' },
       { n: '30' },
     ]);
+  });
+
+  it('say where the published names of snowclones and templates are crossed', async () => {
+    const folder = temporaryFolder();
+    const input = [await sequences(folder, [1, 2, 3])];
+    const table = (name: string, values: string) =>
+      writeParquet(
+        join(folder, `${name}.parquet`),
+        rows(`sequence_id, "0_8_${name}", "0_9_${name}"`, values),
+      );
+    const templates = [await table('templates', '(1, 5, 0), (2, 5, 5), (3, 2, 3)')];
+    const snowclones = [await table('snowclones', '(1, 5, 0), (2, 4, 4), (3, 2, 2)')];
+    const { tables, warnings } = await run({
+      ...{ input, output: folder, templates, snowclones },
+      metrics: ['text'],
+    });
+    expect(tables[0]!.crossed_names).toBe(2);
+    expect(warnings).toEqual([
+      't: 2 rows have more templates than snowclones: the published names are crossed',
+    ]);
+    const { tables: alone } = await run({
+      ...{ input, output: folder, templates },
+      ...{ runId: 't', metrics: ['text'] },
+    });
+    expect(alone[0]!.crossed_names).toBeNull();
+  });
+
+  it('do not call names crossed for a row that is not ASCII, whose templates were never counted', async () => {
+    const folder = temporaryFolder();
+    const input = [
+      await writeParquet(
+        join(folder, 't.parquet'),
+        'select 1::bigint as sequence_id, [447, 247]::integer[] as tokens',
+      ),
+    ];
+    const templates = [
+      await writeParquet(join(folder, 'a.parquet'), 'select 1 as index, 1 as "0_8_templates"'),
+    ];
+    const snowclones = [
+      await writeParquet(join(folder, 'b.parquet'), 'select 1 as index, 0 as "0_8_snowclones"'),
+    ];
+    const { tables, warnings } = await run({
+      ...{ input, output: folder, templates, snowclones },
+      metrics: ['text'],
+    });
+    expect([tables[0]!.crossed_names, warnings]).toEqual([0, []]);
   });
 
   it('leave rows without a match null, and count them', async () => {
