@@ -39,11 +39,7 @@ export async function checkModel(
   loaded: LoadedModel,
   { dtype, ...options }: Omit<SessionOptions, 'weightsFolder'> & { readonly dtype: Dtype },
 ): Promise<ModelCheck> {
-  const { model } = loaded;
-  const parameters = loaded.tensors.reduce(
-    (sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1),
-    0,
-  );
+  const { model, parameters } = loaded;
   const affordable = Math.floor(WORK / (2 * ROWS * parameters));
   const length = Math.min(model.context, MOST_TOKENS, Math.max(FEWEST_TOKENS, affordable));
   const ids = Int32Array.from({ length: ROWS * length }, (_, i) => {

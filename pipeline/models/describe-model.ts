@@ -30,13 +30,9 @@ export interface ModelInfo {
 }
 
 /** A model by the headers of its files; weights are not read. */
-export function describeModel({ path, modelType, model, tensors }: LoadedModel): ModelInfo {
+export function describeModel({ path, modelType, model, tensors, parameters }: LoadedModel): ModelInfo {
   const weights: Record<string, number> = {};
-  let parameters = 0;
-  for (const { dtype, length, shape } of tensors) {
-    weights[dtype] = (weights[dtype] ?? 0) + length;
-    parameters += shape.reduce((product, side) => product * side, 1);
-  }
+  for (const { dtype, length } of tensors) weights[dtype] = (weights[dtype] ?? 0) + length;
   const { layers, width, heads, context, vocabulary } = model;
   const length = Math.min(LENGTH, context);
   const memory = (device: Device, dtype: 'fp32' | 'fp16') => {

@@ -2,11 +2,11 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { Architecture, LanguageModel, Transformer } from '../../transforms/models/architecture.ts';
 import { encoderOf, modelOf } from '../../transforms/models/architectures/index.ts';
-import { ModelError } from '../../transforms/models/model-error.ts';
 import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import { sentenceModel } from '../../transforms/models/onnx/sentence-graph.ts';
 import { type StoredTensor, Weights } from '../../transforms/models/weights.ts';
 import { InputError } from '../input-error.ts';
+import { asInputError } from './as-input-error.ts';
 import { findModelFiles, type ModelFiles } from './model-folder.ts';
 import { numericsOf } from './numerics.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -100,13 +100,4 @@ function commonFolder(files: readonly string[]): string {
       folder = dirname(folder);
     return folder;
   });
-}
-
-function asInputError<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ModelError) throw new InputError(`${path}: ${error.message}`);
-    throw error;
-  }
 }

@@ -1,10 +1,9 @@
 import type { LanguageModel } from '../../transforms/models/architecture.ts';
-import { ModelError } from '../../transforms/models/model-error.ts';
 import type { Observations } from '../../transforms/models/onnx/observations.ts';
 import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import type { Statistics } from '../../transforms/models/onnx/token-statistics.ts';
 import type { Dtype } from '../dtype.ts';
-import { InputError } from '../input-error.ts';
+import { asInputError } from './as-input-error.ts';
 import type { LoadedModel } from './load-model.ts';
 import { numericsOf } from './numerics.ts';
 import { weightReader } from './read-weight.ts';
@@ -48,7 +47,7 @@ export async function openWeightsScorer(loaded: LoadedModel, options: ScorerOpti
     ...(options.dtype === 'int8' && { quantize: weightReader(loaded) }),
   };
   const session = await ModelSession.open(
-    inputErrors(path, () => scoringModel(model, weights, { ...options, numerics, tile: TILE })),
+    asInputError(path, () => scoringModel(model, weights, { ...options, numerics, tile: TILE })),
     { ...options, weightsFolder },
   );
   const limits = { path, vocabulary: model.vocabulary, context: model.context };
@@ -91,13 +90,4 @@ export function rowBytes({ width, heads }: LanguageModel, length: number, attent
 export function logitBytes({ vocabulary }: LanguageModel): number {
   // Alive at once: logits, their logarithms, probabilities, the product of both, and what is compared.
   return 5 * 4 * vocabulary * TILE;
-}
-
-function inputErrors<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ModelError) throw new InputError(`${path}: ${error.message}`);
-    throw error;
-  }
 }

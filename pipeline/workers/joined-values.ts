@@ -25,30 +25,37 @@ export async function readJoined(
   const found = new Map(task.joins.map((kind) => [kind, new Float64Array(rows)]));
   if (task.joinedPath === null) return { values, found };
 
-  const targets = [...values.values(), ...found.values()];
-  const columns = [...names, ...task.joins.map((kind) => `in_${kind}`)];
-  const result = await connection.stream(
-    'read joined values',
-    `select row_number::double, ${columns.map((name) => `${quoteName(name)}::double`).join(', ')} from ${readParquet([task.joinedPath])}
-     where file_number = ${fileNumber} and row_number >= ${firstRow} and row_number < ${firstRow + rows}`,
-  );
+  const columns = new Map([...values, ...[...found].map(([kind, flags]) => [`in_${kind}`, flags] as const)]);
+  const part = `where file_number = ${fileNumber} and row_number >= ${firstRow} and row_number < ${firstRow + rows}`;
+  const filled = await fillByRow(connection, `${readParquet([task.joinedPath])} ${part}`, columns, firstRow);
+  if (filled !== rows) throw new Error(`joined table has ${filled} rows for a partition of ${rows}`);
+  return { values, found };
+}
+
+/** Fills columns by the `row_number` of a relation, nulls left out; returns how many rows it has. */
+export async function fillByRow(
+  connection: Connection,
+  relation: string,
+  columns: ReadonlyMap<string, Float64Array>,
+  firstRow: number,
+): Promise<number> {
+  const names = ['row_number', ...columns.keys()].map((name) => `${quoteName(name)}::double`);
+  const result = await connection.stream('read values', `select ${names.join(', ')} from ${relation}`);
   let filled = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
+    if (chunk === null || chunk.rowCount === 0) return filled;
     const doubles = (index: number) => {
       const { bytes, validity } = readFixed(chunk, index, 8);
       return { data: new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount), validity };
     };
     const places = doubles(0).data;
-    targets.forEach((target, index) => {
+    for (const [index, column] of [...columns.values()].entries()) {
       const { data, validity } = doubles(index + 1);
       for (let row = 0; row < chunk.rowCount; row++) {
-        if (isValid(validity, row)) target[places[row]! - firstRow] = data[row]!;
+        if (isValid(validity, row)) column[places[row]! - firstRow] = data[row]!;
       }
-    });
+    }
     filled += chunk.rowCount;
   }
-  if (filled !== rows) throw new Error(`joined table has ${filled} rows for a partition of ${rows}`);
-  return { values, found };
 }
