@@ -6,13 +6,17 @@ const BATCH_TOKENS = 2 ** 17;
 const SIZES_AT_ONCE = 2 ** 16;
 
 /** Reads a range of a stream of tokens; a document that does not fit a batch goes on in the next with `overlap` tokens repeated. */
-export async function* readTokenStream(range: CorpusRange, overlap: number): AsyncGenerator<CorpusBatch> {
+export async function* readTokenStream(
+  range: CorpusRange,
+  overlap: number,
+  batchTokens: number = BATCH_TOKENS,
+): AsyncGenerator<CorpusBatch> {
   const stream = range.stream!;
   const { bytesPerToken } = stream;
   const reader = new ShardReader(stream.shards);
   const lengths = lengthsOf(stream, range);
-  const buffer =
-    bytesPerToken === 2 ? new Uint16Array(overlap + BATCH_TOKENS) : new Int32Array(overlap + BATCH_TOKENS);
+  const size = overlap + batchTokens;
+  const buffer = bytesPerToken === 2 ? new Uint16Array(size) : new Int32Array(size);
   const bytes = new Uint8Array(buffer.buffer);
   // Only a stream without documents is cut within one.
   const isOneDocument = stream.rowTokens === null && stream.sizes === null;
@@ -22,7 +26,7 @@ export async function* readTokenStream(range: CorpusRange, overlap: number): Asy
   try {
     for (let at = range.from; at < range.to; ) {
       const repeated = Math.min(shown, overlap);
-      const tokens = Math.min(BATCH_TOKENS, range.to - at);
+      const tokens = Math.min(batchTokens, range.to - at);
       const first = (at - repeated) * bytesPerToken;
       reader.read(bytes.subarray(0, (repeated + tokens) * bytesPerToken), first);
       at += tokens;
@@ -69,7 +73,7 @@ function* lengthsOf(
 
 /** `count` int32 numbers of a file from byte `offset` on. */
 export function* readSizes(path: string, offset: number, count: number): Generator<number, undefined> {
-  const reader = new ShardReader([{ path, bytes: Number.POSITIVE_INFINITY }]);
+  const reader = new ShardReader([{ path, bytes: Number.MAX_SAFE_INTEGER }]);
   const buffer = new Int32Array(SIZES_AT_ONCE);
   try {
     for (let done = 0; done < count; done += buffer.length) {
