@@ -4,11 +4,12 @@ import { lockDown } from '../duckdb/lockdown.ts';
 import { isBlank, openQuery, QueryError } from '../duckdb/query.ts';
 import { quoteText } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
+import { parquetIdentity } from '../parquet-identity.ts';
 import { FileOutput, type Output, standardOutput, temporaryName, writeWholeFile } from '../sinks/output.ts';
 import { type LineFormat, writeLines } from '../sinks/result-lines.ts';
 import { lineWidth, resultTable } from '../sinks/result-table.ts';
-import { createRunViews } from '../sinks/run-views.ts';
-import { resolvePath } from '../sources/local.ts';
+import { createRunViews, createTableView, type View } from '../sinks/run-views.ts';
+import { expandInput, resolvePath } from '../sources/local.ts';
 import { newCommand } from './command-line.ts';
 import {
   addMachineOptions,
@@ -24,6 +25,7 @@ import { runShell } from './sql-shell.ts';
 const FORMATS = ['table', 'csv', 'json', 'jsonl', 'parquet'];
 
 interface SqlOptions extends RunOptions, MachineOptions {
+  readonly table?: readonly string[];
   readonly format?: string;
   readonly output?: string;
   readonly maxRows: number;
@@ -38,6 +40,11 @@ export function sqlCommand(): Command {
     'Queries the tables of a run with SQL (DuckDB); without QUERY, on a terminal, a shell.',
   )
     .argument('[QUERY]', 'SQL; - or nothing reads it from standard input')
+    .option(
+      '--table <[NAME=]PATH>',
+      'another Parquet file, glob or folder to query, by that name; may be repeated',
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
     .addOption(
       new Option('--format <FORMAT>', 'default: that of --output by its extension, else table').choices(
         FORMATS,
@@ -51,7 +58,8 @@ export function sqlCommand(): Command {
   addMachineOptions(addRunOptions(command));
   return command.addHelpText(
     'after',
-    '\nThe tables: each table of the run by its name, and features, the union of all, with its name in "source".',
+    '\nThe tables: each table of the run by its name, and features, the union of all, with its name in "source".\n' +
+      'Others join them with --table: --table duplicates=neighbours/duplicates.parquet.',
   );
 }
 
@@ -76,8 +84,11 @@ async function querySql(query: string | undefined, options: SqlOptions): Promise
     throw new InputError('no query: give one as an argument or on standard input');
   await withDatabase(options, async (connection, session) => {
     const views = await createRunViews(connection, run.tables, note);
+    const others = await openTables(connection, options.table ?? [], views);
+    for (const table of others) views.push(await createTableView(connection, table));
     const file = path === null ? [] : [temporaryName(path)];
-    if (!options.write) await lockDown(connection, [...run.tables.flatMap(({ files }) => files), ...file]);
+    const files = [...run.tables, ...others].flatMap((table) => table.files);
+    if (!options.write) await lockDown(connection, [...files, ...file]);
     const readOnly = !options.write;
     if (interactive)
       return runShell(connection, { run, views, readOnly, maxRows: options.maxRows, signal: session.signal });
@@ -94,6 +105,21 @@ async function querySql(query: string | undefined, options: SqlOptions): Promise
       }
     });
   });
+}
+
+/** The tables that `--table` names, beside those of the run. */
+async function openTables(connection: Connection, given: readonly string[], views: readonly View[]) {
+  const taken = new Set(views.map(({ name }) => name.toLowerCase()));
+  const tables: { name: string; files: readonly string[] }[] = [];
+  for (const one of given) {
+    const { name, paths } = await expandInput(connection, one);
+    if (taken.has(name.toLowerCase()))
+      throw new InputError(`there is a table ${name} already; name the other: --table NAME=${one}`);
+    taken.add(name.toLowerCase());
+    for (const path of paths) parquetIdentity(path);
+    tables.push({ name, files: paths });
+  }
+  return tables;
 }
 
 function formatOf(path: string | null): string {

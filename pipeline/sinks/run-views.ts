@@ -21,13 +21,7 @@ export async function createRunViews(
   warn: (line: string) => void,
 ): Promise<View[]> {
   const views: View[] = [];
-  for (const { name, files } of tables) {
-    await connection.run(
-      `view ${name}`,
-      `create view ${quoteName(name)} as ${files.length > 0 ? fromFiles(files) : noRows()}`,
-    );
-    views.push(await describeView(connection, name));
-  }
+  for (const table of tables) views.push(await createTableView(connection, table));
   const parts = views.map(({ name, columns }) => {
     const own = columns.find((column) => column.name.toLowerCase() === 'source');
     const rename = own === undefined ? '' : ` rename (${quoteName(own.name)} as source_input)`;
@@ -41,6 +35,16 @@ export async function createRunViews(
     warn(`the tables cannot be united as features: ${line}`);
   }
   return views;
+}
+
+/** Makes a view of one table, by its name. */
+export async function createTableView(
+  connection: Connection,
+  { name, files }: { readonly name: string; readonly files: readonly string[] },
+): Promise<View> {
+  const select = files.length > 0 ? fromFiles(files) : noRows();
+  await connection.run(`view ${name}`, `create view ${quoteName(name)} as ${select}`);
+  return describeView(connection, name);
 }
 
 const fromFiles = (files: readonly string[]) => `from ${readParquet(files)}`;

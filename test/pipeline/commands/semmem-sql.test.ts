@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
 import { smallRun } from '../../support/small-run.ts';
-import { query } from '../../support/tables.ts';
+import { query, writeParquet } from '../../support/tables.ts';
 
 let folder: string;
 let runs: string;
@@ -38,6 +38,35 @@ describe('tables', () => {
       stdout: 'a,b,c,d,e\n100,5,105,5,10\n',
       stderr: '',
     });
+  });
+
+  it('of other files join them by a name of their own', async () => {
+    const file = await writeParquet(
+      join(folder, 'duplicates.parquet'),
+      `select unnest([3, 4]) as sequence_id, unnest([6, 400]) as member_count, unnest(['exact', 'near']) as kind`,
+    );
+    const query = `select kind, member_count, weight from seqs join copies using (sequence_id) order by all`;
+    const { status, stdout, stderr } = await sql('--format', 'csv', '--table', `copies=${file}`, query);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'kind,member_count,weight\nexact,6,0.75\nnear,400,1\n',
+      stderr: '',
+    });
+    const refusals = await Promise.all(
+      [`seqs=${file}`, join(folder, 'gone.parquet'), `a=${join(runs, 'r', 'run.json')}`].map((table) =>
+        sql('--format', 'csv', 'select 1', '--table', table),
+      ),
+    );
+    expect(refusals.map(({ status, stderr }) => [status, stderr])).toEqual([
+      [
+        2,
+        expect.stringMatching(
+          /^semmem sql: there is a table seqs already; name the other: --table NAME=.*\n$/,
+        ),
+      ],
+      [2, expect.stringMatching(/^semmem sql: input not found: .*gone.parquet\n$/)],
+      [2, expect.stringMatching(/^semmem sql: .*run.json is not a Parquet file .*\n$/)],
+    ]);
   });
 
   it('come in the order of the input', async () => {
