@@ -1,9 +1,13 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findNeighbours, type NeighbourSettings } from '../../pipeline/corpus-neighbours.ts';
+import { findModel } from '../../pipeline/models/find-model.ts';
+import { openSentenceEncoder } from '../../pipeline/models/sentence-encoder.ts';
 import { Session } from '../../pipeline/session.ts';
 import { editDistance } from '../../transforms/models/edit-distance.ts';
+import { encoderFolder, tinyEncoder } from '../support/encoder-oracles.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
 /** Rows by id. */
@@ -186,5 +190,113 @@ describe('the tables of neighbours', () => {
       ),
       { numRuns: 30 },
     );
+  });
+});
+
+const outputs = ['neighbours.parquet', 'pairs.parquet', 'duplicates.parquet'];
+
+describe('a comparison', () => {
+  it('keeps the place of rows that cannot be compared, says why, and drops repeated ids', async () => {
+    const input = await writeParquet(
+      join(temporaryFolder(), 'rows.parquet'),
+      `select unnest([1, 2, 3, null, 1, 4, 5])::bigint as "Index",
+         unnest([[1, 2, 3], null, [], [1, 2, 3], [1, 2, 3], [1, null], [1, 2, 3, 4]])::integer[] as tokens`,
+    );
+    const { folder, summary } = await find({ sequences: [input] });
+    const found = await query(
+      `select sequence_id::integer as id, exact_duplicates::integer as exact, near_duplicates::integer as near, row_error
+       from read_parquet('${folder}/neighbours.parquet')`,
+    );
+    expect(found.map((row) => Object.values(row))).toEqual([
+      [1, 0, 1, null],
+      [2, null, null, 'null_tokens'],
+      [3, null, null, 'empty_tokens'],
+      [null, null, null, 'null_id'],
+      [4, null, null, 'null_token'],
+      [5, 0, 1, null],
+    ]);
+    expect(summary).toMatchObject({ rows_in: 7, repeated_ids_dropped: 1, rows_with_errors: 4 });
+  });
+
+  it('that is stopped goes on from the parts it has, and ends with the same tables', async () => {
+    const folder = temporaryFolder();
+    const many: Rows = Array.from({ length: 60 }, (_, i) => [i, [i % 7, 2, 3, 4, 5, i % 3]]);
+    const given = { sequences: [await table(many, join(folder, 'a.parquet'))], blockRows: 10 };
+    const whole = await find({ ...given, output: join(folder, 'whole') });
+
+    const output = join(folder, 'stopped');
+    const parts = `${join(output, 'neighbours.parquet')}.parts`;
+    let session: Session | null = null;
+    const advance = () => {
+      if (existsSync(join(parts, 'part-00001.json'))) session!.stop();
+    };
+    session = new Session({ ...silent, advance });
+    await expect(find({ ...given, output }, session)).rejects.toThrow(
+      'interrupted; the same command goes on',
+    );
+    expect(readdirSync(output)).toEqual(['neighbours.parquet.parts']);
+    const done = readFileSync(join(parts, 'part-00000.json'), 'utf8');
+
+    const told: number[] = [];
+    const watched = new Session({ ...silent, advance: (_, reused = 0) => told.push(reused) });
+    const resumed = await find({ ...given, output }, watched);
+    expect(Math.min(...told)).toBeGreaterThanOrEqual(20);
+    expect(done).toContain('"key"');
+    for (const name of outputs)
+      expect(readFileSync(join(output, name))).toEqual(readFileSync(join(folder, 'whole', name)));
+    expect(readdirSync(output).sort()).toEqual([...outputs].sort());
+    expect(resumed.duplicates).toEqual(whole.duplicates);
+  });
+
+  it('never overwrites without --force', async () => {
+    const input = await table([[1, [1, 2]]]);
+    const { folder: output } = await find({ sequences: [input] });
+    await expect(find({ sequences: [input], output })).rejects.toThrow(
+      'neighbours.parquet exists; add --force',
+    );
+    await find({ sequences: [input], output, force: true });
+  });
+
+  it('by meaning has the cosines of the sentence encoder, none of a row with itself', async () => {
+    const folder = encoderFolder(tinyEncoder);
+    // In tokens of GPT-2: a text, its beginning, signs, the text again, and more of it.
+    const fox = [464, 2068, 7586, 21831, 18045];
+    const rows: Rows = [
+      [1, fox],
+      [2, fox.slice(0, 4)],
+      [3, [11, 11, 11, 11]],
+      [4, fox],
+      [5, [...fox, 625, 262]],
+    ];
+    const texts = [
+      ...['The quick brown fox jumps', 'The quick brown fox', ',,,,', 'The quick brown fox jumps'],
+      'The quick brown fox jumps over the',
+    ];
+    const { folder: output, pairs } = await find({
+      ...{ sequences: [await table(rows)], kind: 'all', encoder: folder, pairs: 5 },
+    });
+    const found = await findModel(folder, folder, null, null!);
+    const encoder = await openSentenceEncoder(found, { device: 'cpu', threads: 1 });
+    const vectors = await encoder.embed(texts).finally(() => encoder.close());
+    const cosine = (i: number, j: number) => {
+      let sum = 0;
+      for (let k = 0; k < encoder.width; k++)
+        sum += vectors[i * encoder.width + k]! * vectors[j * encoder.width + k]!;
+      return sum;
+    };
+    const above = (i: number, least: number) =>
+      rows.filter((_, j) => j !== i && cosine(i, j) >= least).length;
+    const counts = await query(
+      `select semantic_matches_0_8::integer as s8, semantic_matches_0_9::integer as s9, exact_duplicates::integer as exact
+       from read_parquet('${output}/neighbours.parquet')`,
+    );
+    expect(counts).toEqual(
+      [1, 0, 0, 1, 0].map((exact, i) => ({ s8: above(i, 0.8), s9: above(i, 0.9), exact })),
+    );
+    expect(pairs.filter((pair) => pair.cosine !== null).length).toBeGreaterThan(1);
+    for (const { id, neighbour, cosine: told } of pairs) {
+      expect(id).not.toBe(neighbour);
+      if (told !== null) expect(told).toBeCloseTo(cosine(Number(id) - 1, Number(neighbour) - 1), 5);
+    }
   });
 });
