@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CorpusCounts, type CountRequest, countCorpus } from './corpus/count-corpus.ts';
-import { threadsFor } from './corpus/count-memory.ts';
+import { type CountMemory, threadsFor } from './corpus/count-memory.ts';
 import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
 import { forecast } from './corpus/forecast.ts';
 import {
@@ -61,9 +61,14 @@ export function countSequences(settings: CountSettings, session: Session): Promi
   return pass(settings, tables, session, async (place) => {
     const { connection, paths } = place;
     const source = await openTable(connection, 'sequences', settings.sequences);
-    const wanted = await readWanted(connection, source, part, () => session.shared.check());
+    const { wanted } = await readWanted(connection, [source], part, () => session.shared.check());
+    if (wanted.table.count === 0) {
+      throw new InputError(
+        `no row of ${settings.sequences.join(', ')} has tokens ${part.from} to ${part.from + part.length - 1}; say --from N --length N`,
+      );
+    }
     const findings = await wantedFindings(settings.findings, place);
-    const counts = await count(place, { wanted, keep: positions, findings }, source.files, session);
+    const counts = await countWanted(place, { wanted, keep: positions, findings }, source.files, session);
     const metadata = metadataOf(settings, !isSample, {
       window_from: String(part.from),
       window_length: String(part.length),
@@ -92,7 +97,7 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
       settings.memorized.length === 0
         ? null
         : await tokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
-    const counts = await count(place, { wanted: null, keep: 0, findings: null }, null, session);
+    const counts = await countWanted(place, { wanted: null, keep: 0, findings: null }, null, session);
     const metadata = metadataOf(settings, true, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
     return summarizeCounts(place.inputs.corpus, counts, null, 0, output);
@@ -129,8 +134,9 @@ function pass(
   );
 }
 
-async function count(
-  { settings, inputs, folder }: Place,
+/** Counts what is asked for over the corpus of a place, and forecasts a long pass. */
+export async function countWanted(
+  { settings, inputs, folder }: Pick<Place, 'inputs' | 'folder'> & { readonly settings: CountMemory },
   asked: Pick<CountRequest, 'wanted' | 'keep' | 'findings'>,
   decides: unknown,
   session: Session,

@@ -13,6 +13,9 @@ import { loadTokenizer } from './sources/tokenizer.ts';
 import type { Source } from './tables.ts';
 import { readSequences } from './workers/sequence-reader.ts';
 
+/** Rows of one of Pythia's training steps. */
+export const TRAINING_BATCH_ROWS = 1024;
+
 /** How a corpus is found and read, checked. */
 export interface CorpusSettings {
   /** Files, folders and globs, in the order of training. */
@@ -60,21 +63,42 @@ function openTokenizer(spec: string, { hub, signal, onHub }: InputContext) {
   return loadTokenizer(spec, fetch, workingFolder());
 }
 
-/** The windows of a table of sequences; rows without an id, or of an id that stood before, count for nothing. */
+/** The windows of tables of sequences, rows without an id left out, and where the rows of each table end. */
 export async function readWanted(
   connection: Connection,
-  { files, rows, idColumn, tokensColumn, name }: Source,
+  sources: readonly Source[],
   part: WantedPart,
   check: () => void,
-): Promise<WantedWindows> {
+): Promise<{ wanted: WantedWindows; ends: readonly number[] }> {
+  let [rows, largest] = [0, 0];
+  for (const source of sources) {
+    rows += source.rows;
+    largest = Math.max(largest, await largestToken(connection, source));
+  }
+  const wanted = new WantedWindows(part, rows, largest > 0xffff, randomInt(2 ** 31));
+  const ends: number[] = [];
+  for (const source of sources) {
+    await addRows(connection, source, wanted, check);
+    ends.push(wanted.rows);
+  }
+  return { wanted, ends };
+}
+
+async function largestToken(connection: Connection, { files, tokensColumn }: Source): Promise<number> {
   const paths = files.map(({ path }) => path);
+  const tokens = `try_cast(${quoteName(tokensColumn)} as integer[])`;
   const [row] = await namingDamage(connection, paths, () =>
-    connection.rows(
-      'largest token',
-      `select max(list_max(try_cast(${quoteName(tokensColumn)} as integer[]))) as largest from ${readParquet(paths)}`,
-    ),
+    connection.rows('largest token', `select max(list_max(${tokens})) as largest from ${readParquet(paths)}`),
   );
-  const wanted = new WantedWindows(part, rows, Number(row!.largest ?? 0) > 0xffff, randomInt(2 ** 31));
+  return Number(row!.largest ?? 0);
+}
+
+async function addRows(
+  connection: Connection,
+  { files, idColumn, tokensColumn }: Source,
+  wanted: WantedWindows,
+  check: () => void,
+): Promise<void> {
   for (const file of files) {
     const task = {
       path: file.path,
@@ -94,12 +118,6 @@ export async function readWanted(
       }
     });
   }
-  if (wanted.table.count === 0) {
-    throw new InputError(
-      `no row of ${name} has tokens ${part.from} to ${part.from + part.length - 1}; say --from N --length N`,
-    );
-  }
-  return wanted;
 }
 
 /** False where the list, or a token of it, is null. */

@@ -1,3 +1,4 @@
+import { withCorpusCounts } from './corpus-stage.ts';
 import type { Connection } from './duckdb/database.ts';
 import { type FeaturePlan, needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { shareMemory } from './memory.ts';
@@ -50,7 +51,7 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
     const { main } = shareMemory(settings.memoryLimit, settings.threads, []);
     const options = { memoryLimit: main, threads: settings.threads, spillFolder: run.stage('spill', 'main') };
     const tables: TableSummary[] = [];
-    for (const table of inputs.tables) {
+    for (const table of await withCorpusCounts(run, inputs, settings, session)) {
       tables.push(
         await session.withConnection(
           (connection) => makeTable(connection, run, table, inputs, settings, session),
@@ -77,13 +78,13 @@ async function makeTable(
   connection: Connection,
   run: Run,
   table: TableInputs,
-  { tokenizer, models }: AllInputs,
+  { tokenizer, models, corpus }: AllInputs,
   settings: Settings,
   session: Session,
 ): Promise<TableSummary> {
   const { source } = table;
   const { stages } = session;
-  const plan = planFeatures(settings.metrics, givenTo(table, models));
+  const plan = planFeatures(settings.metrics, givenTo(table, { models, corpus }));
   const partitions = planPartitions(source);
   const rows = await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings));
   const joined = hasJoins(table)

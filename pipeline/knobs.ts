@@ -161,6 +161,30 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       collects: true,
     },
   ],
+  'A corpus to count the rows in:': [
+    {
+      flags: '--corpus <PATH...>',
+      description:
+        'training data, as semmem corpus count takes it: counts continuations and tokens, in one pass for all tables',
+      collects: true,
+    },
+    {
+      flags: '--corpus-sample',
+      description: 'it is only a sample of the training data: counts are lower bounds',
+    },
+    {
+      flags: '--row-tokens <N>',
+      description: 'tokens of a row of .bin; 0: it is one document',
+      otherwise: 'what its .idx says, else 2049',
+      parse: wholeNumber(0),
+    },
+    {
+      flags: '--until-step <N>',
+      description: 'count only what a checkpoint of that step had seen, 1,024 rows a step',
+      otherwise: 'all',
+      parse: wholeNumber(1),
+    },
+  ],
   'A model to score the rows with:': [
     {
       flags: '--model <FOLDER|HUB_ID|FILE.onnx>',

@@ -3,8 +3,7 @@ import { metrics } from '../transforms/metrics/index.ts';
 import { modelMetrics } from '../transforms/models/index.ts';
 import { extraName, needsFindingDocuments, planFeatures } from './feature-columns.ts';
 import { shareMemory } from './memory.ts';
-import type { ModelInputs } from './model-inputs.ts';
-import { givenTo, openAll } from './open-all.ts';
+import { type AllInputs, givenTo, openAll } from './open-all.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import type { TableInputs } from './sources/inputs.ts';
@@ -33,13 +32,13 @@ export interface TablePlan {
 
 /** What a run would do: inputs are opened and checked (the Hub's are downloaded), nothing is computed or written. */
 export async function planRun(settings: Settings, session: Session): Promise<TablePlan[]> {
-  const { tables, models } = await openAll(settings, session);
-  return tables.map((table) => planTable(table, models, settings));
+  const inputs = await openAll(settings, session);
+  return inputs.tables.map((table) => planTable(table, inputs, settings));
 }
 
-function planTable(table: TableInputs, models: ModelInputs | null, settings: Settings): TablePlan {
+function planTable(table: TableInputs, inputs: AllInputs, settings: Settings): TablePlan {
   const { source } = table;
-  const plan = planFeatures(settings.metrics, givenTo(table, models));
+  const plan = planFeatures(settings.metrics, givenTo(table, inputs));
   const partitions = planPartitions(source);
   const shares = shareMemory(settings.memoryLimit, settings.threads, partitions);
   const empty = plan.columns.filter(({ name }) => !plan.filled.has(name));
@@ -47,10 +46,11 @@ function planTable(table: TableInputs, models: ModelInputs | null, settings: Set
     table: source.name,
     rows: source.rows,
     stages: [
+      ...(inputs.corpus === null ? [] : ['count']),
       'repeated ids',
-      ...(hasJoins(table) ? ['join'] : []),
+      ...(hasJoins(table) || inputs.corpus !== null ? ['join'] : []),
       ...(needsFindingDocuments(plan) ? ['findings', 'documents of findings'] : []),
-      ...(models === null ? [] : ['model']),
+      ...(inputs.models === null ? [] : ['model']),
       'features',
       'checks and summary',
     ],

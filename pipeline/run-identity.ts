@@ -1,7 +1,8 @@
 import { metrics } from '../transforms/metrics/index.ts';
 import { measuredWith } from '../transforms/models/index.ts';
+import type { Corpus } from './corpus/open-corpus.ts';
 import { versionsOf } from './feature-columns.ts';
-import type { ManifestPart } from './manifest.ts';
+import { hashOf, type ManifestPart } from './manifest.ts';
 import type { AllInputs } from './open-all.ts';
 import type { Settings } from './settings.ts';
 import type { ParquetFile } from './tables.ts';
@@ -27,10 +28,11 @@ const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
 });
 
 /** Identities of everything a run reads, table by table. */
-function describeInputs({ tables, tokenizer, models }: AllInputs): Record<string, unknown> {
+function describeInputs({ tables, tokenizer, models, corpus }: AllInputs): Record<string, unknown> {
   const described: Record<string, unknown> = {
     tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
     ...models?.identities,
+    ...(corpus !== null && { corpus: describeCorpus(corpus.corpus) }),
   };
   for (const { source, joins, tokenCounts, findingCounts } of tables) {
     described[source.name] = source.files.map(identity);
@@ -43,6 +45,11 @@ function describeInputs({ tables, tokenizer, models }: AllInputs): Record<string
     }
   }
   return described;
+}
+
+/** A corpus can have thousands of files. */
+function describeCorpus({ files, bytes }: Corpus): Record<string, unknown> {
+  return { files: files.length, bytes, sha256: hashOf(files) };
 }
 
 /** All that decides the values of a run. */

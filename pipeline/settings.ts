@@ -22,6 +22,14 @@ export interface Settings {
   readonly sequenceFrequencies: readonly string[];
   readonly tokenFrequencies: readonly string[];
   readonly findingFrequencies: readonly string[];
+  /** Files, folders and globs in which the rows are counted. */
+  readonly corpus: readonly string[];
+  /** True where the corpus is only a sample of what the model saw. */
+  readonly corpusSample: boolean;
+  /** Tokens of a row of `.bin`; `null` for Pythia's or what the index says, 0 for one document. */
+  readonly rowTokens: number | null;
+  /** Only what a checkpoint of this step had seen; `null` for all. */
+  readonly untilStep: number | null;
   readonly codeScores: readonly string[];
   readonly snowclones: readonly string[];
   readonly templates: readonly string[];
@@ -71,6 +79,10 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   sequenceFrequencies: [],
   tokenFrequencies: [],
   findingFrequencies: [],
+  corpus: [],
+  corpusSample: false,
+  rowTokens: null,
+  untilStep: null,
   codeScores: [],
   snowclones: [],
   templates: [],
@@ -115,6 +127,16 @@ export function settingsFrom(given: Partial<Settings>): Settings {
     '--hidden-layers': settings.hiddenLayers[0] ?? null,
   })) {
     if (value !== null && settings.model === null) throw new InputError(`${option} needs a --model`);
+  }
+  for (const [option, isGiven] of Object.entries({
+    '--corpus-sample': settings.corpusSample,
+    '--row-tokens': settings.rowTokens !== null,
+    '--until-step': settings.untilStep !== null,
+  })) {
+    if (isGiven && settings.corpus.length === 0) throw new InputError(`${option} needs a --corpus`);
+  }
+  if (settings.corpus.length > 0 && settings.sequenceFrequencies.length > 0) {
+    throw new InputError('--corpus counts what --sequence-frequencies would give; leave one out');
   }
   // A mistyped metric is told before anything is downloaded.
   planFeatures(settings.metrics, new Set());

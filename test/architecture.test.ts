@@ -48,6 +48,7 @@ const KNOW_ALL = [
   'score-inputs',
   'corpus-count',
   'corpus-inputs',
+  'corpus-stage',
   'corpus-neighbours',
   'neighbour-inputs',
   'semantic-inputs',

@@ -10,7 +10,7 @@ import type { WantedWindows } from './wanted-windows.ts';
 /** Key-value metadata of a Parquet file. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** Counts of each sequence, in the order of its table; null where it has no window. With `keep`, places as structs. */
+/** Counts of each sequence (or of some rows), in the order of its table; null where it has no window. With `keep`, places as structs. */
 export async function writeSequenceFrequencies(
   connection: Connection,
   wanted: WantedWindows,
@@ -18,6 +18,7 @@ export async function writeSequenceFrequencies(
   keep: number,
   metadata: Metadata,
   path: string,
+  rows = { from: 0, to: wanted.rows },
 ): Promise<void> {
   const places = ['file', 'document', 'position'].map((name) => ({ name, type: 'BIGINT[]' as const }));
   const writer = await TableWriter.create(connection, 'counted', [
@@ -27,7 +28,7 @@ export async function writeSequenceFrequencies(
     ...(keep > 0 ? places : []),
   ]);
   const [ids, occurrences, documents, ...lists] = writer.columns;
-  for (let row = 0; row < wanted.rows; row++) {
+  for (let row = rows.from; row < rows.to; row++) {
     const window = wanted.windowOf(row);
     (ids as BigIntBuffer).setExact(writer.rows, wanted.ids[row]!);
     occurrences!.set(writer.rows, window === null ? null : totals!.occurrences[window]!);

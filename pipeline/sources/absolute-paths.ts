@@ -24,6 +24,7 @@ export function withAbsolutePaths(settings: Settings): Settings {
     sequenceFrequencies: settings.sequenceFrequencies.map(absolute),
     tokenFrequencies: settings.tokenFrequencies.map(absolute),
     findingFrequencies: settings.findingFrequencies.map(absolute),
+    corpus: settings.corpus.map(resolvePath),
     codeScores: settings.codeScores.map(absolute),
     snowclones: settings.snowclones.map(absolute),
     templates: settings.templates.map(absolute),

@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
+import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
+import { countWanted } from './corpus-count.ts';
+import { readWanted } from './corpus-inputs.ts';
+import type { Connection } from './duckdb/database.ts';
+import { readJson, writeJson } from './files.ts';
+import { hashOf } from './manifest.ts';
+import { shareMemory } from './memory.ts';
+import type { AllInputs } from './open-all.ts';
+import type { Run } from './run.ts';
+import type { Session } from './session.ts';
+import type { Settings } from './settings.ts';
+import type { TableInputs } from './sources/inputs.ts';
+import { openJoinTable } from './sources/join-table.ts';
+import { openTokenCounts } from './sources/token-counts.ts';
+
+/** Raise it when the tables of the same counts would be others. */
+const TABLES_FORMAT = 1;
+/** What corpus counts are of: the second half of the published rows. */
+const CONTINUATION = { from: 32, length: 32 };
+
+/**
+ * Counts the continuations of all tables of a run in one pass over its corpus, and joins the counts to each table. Counts
+ * of an earlier attempt are kept; without a corpus the tables are as they were.
+ */
+export function withCorpusCounts(
+  run: Run,
+  inputs: AllInputs,
+  settings: Settings,
+  session: Session,
+): Promise<readonly TableInputs[]> {
+  if (inputs.corpus === null) return Promise.resolve(inputs.tables);
+  const { main: memoryLimit } = shareMemory(settings.memoryLimit, settings.threads, []);
+  const { threads } = settings;
+  const options = { memoryLimit, threads, spillFolder: run.stage('spill', 'corpus') };
+  return session.withConnection(async (connection) => {
+    await countOnce(connection, run, inputs, settings, session);
+    const tables: TableInputs[] = [];
+    for (const table of inputs.tables) tables.push(await joined(connection, run, table));
+    return tables;
+  }, options);
+}
+
+const sequencesPath = (run: Run, table: string) => run.stage('corpus', 'sequences', `${table}.parquet`);
+const tokensPath = (run: Run) => run.stage('corpus', 'token_frequencies.parquet');
+
+async function countOnce(
+  connection: Connection,
+  run: Run,
+  { corpus: opened, tables }: AllInputs,
+  settings: Settings,
+  session: Session,
+): Promise<void> {
+  const { corpus, tokenizer } = opened!;
+  const sources = tables.map(({ source }) => source);
+  const decides = sources.map(({ name, files, tokensColumn }) => [name, tokensColumn, files]);
+  const key = hashOf([TABLES_FORMAT, corpus.files, corpus.ranges, tokenizer?.identity, decides]);
+  const receipt = run.stage('corpus', 'counted.json');
+  if ((readJson(receipt) as { key: string } | null)?.key === key) return;
+  const parts = run.stage('corpus', 'parts');
+  for (const folder of [parts, run.stage('corpus', 'sequences')]) mkdirSync(folder, { recursive: true });
+  const { wanted, ends } = await readWanted(connection, sources, CONTINUATION, () => session.shared.check());
+  const place = { settings, inputs: opened!, folder: parts };
+  const counts = await countWanted(place, { wanted, keep: 0, findings: null }, decides, session);
+  await requireUnchangedCorpus(connection, corpus);
+  const metadata = { corpus_complete: String(!settings.corpusSample) };
+  for (const [number, { name }] of sources.entries()) {
+    const rows = { from: ends[number - 1] ?? 0, to: ends[number]! };
+    await writeSequenceFrequencies(connection, wanted, counts, 0, metadata, sequencesPath(run, name), rows);
+  }
+  await writeTokenFrequencies(connection, counts.tokenCounts, null, metadata, tokensPath(run));
+  writeJson(receipt, { key, documents: counts.documents, tokens: counts.tokens });
+  rmSync(parts, { recursive: true });
+}
+
+/** The table with the counts in place of published ones; token counts that were given stay. */
+async function joined(connection: Connection, run: Run, table: TableInputs): Promise<TableInputs> {
+  const kind = 'sequence_frequencies';
+  const path = sequencesPath(run, table.source.name);
+  const counted = await openJoinTable(connection, kind, [path]);
+  const tokenCounts =
+    table.tokenCounts.length > 0 ? table.tokenCounts : await openTokenCounts(connection, [tokensPath(run)]);
+  return { ...table, joins: new Map([...table.joins, [kind, counted]]), tokenCounts };
+}
