@@ -152,7 +152,7 @@ describe('redaction', () => {
     const { path, stderr } = await exported('parquet');
     expect(stderr).toMatch(/\n\d+ rows and \d+ columns of the table \w+ in .*\.parquet\n$/);
     const names = (await query(`describe from '${path}'`)).map((row) => row.column_name);
-    for (const name of ['text', 'tokens', 'text_input', 'label', 'nested']) {
+    for (const name of ['text', 'tokens', 'hidden_states', 'text_input', 'label', 'nested']) {
       expect(names).not.toContain(name);
       expect(stderr).toMatch(new RegExp(`left out, .*\\b${name}\\b`));
     }

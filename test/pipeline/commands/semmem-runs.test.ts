@@ -199,6 +199,8 @@ describe('semmem plan', () => {
       prompt_perplexity: ['--perplexities', '--model'],
       continuation_nll: ['--model'],
       counterfactual_gap: ['--reference-model'],
+      attention_gini_mean: ['--model-columns'],
+      hidden_states: ['--hidden-layers'],
       taxonomy_upstream: ['--sequence-frequencies'],
     });
     expect(existsSync(join(folder, 'planned'))).toBe(false);
