@@ -33,8 +33,8 @@ export class WantedWindows {
 
   /** Bytes of the table and of what is kept by row. */
   get bytes(): number {
-    const { windows, slots, filter } = this.table.data;
-    const arrays = [windows, slots, filter, this.ids, this.#windowOf];
+    const { windows, slots, filter, fineFilter } = this.table.data;
+    const arrays = [windows, slots, filter, fineFilter, this.ids, this.#windowOf];
     return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 

@@ -43,6 +43,11 @@ export function spread(hash: number, shift: number): number {
   return Math.imul(hash, 0x85ebca6b) >>> shift;
 }
 
+/** Another such bit, which the first says nothing of. */
+export function spreadAnew(hash: number, shift: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) >>> shift;
+}
+
 /** Hash of the window at `start`, from 0 to 2^32 - 1: multilinear, so that all its products are independent. */
 export function windowHash({ coefficients, mask }: Hashing, tokens: Tokens, start: number): number {
   let sum = 0;

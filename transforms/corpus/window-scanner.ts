@@ -1,5 +1,5 @@
 import type { Tokens } from './tokens.ts';
-import { leavingFactor, rollingHash, spread, windowHash } from './window-hash.ts';
+import { leavingFactor, rollingHash, spread, spreadAnew, windowHash } from './window-hash.ts';
 import type { WindowTable } from './window-table.ts';
 
 /** Places that are filtered before any of them is looked up. */
@@ -32,6 +32,7 @@ export class WindowScanner {
     const { base } = hashing;
     const leaving = this.#leaving;
     const places = this.#places;
+    const hashes = this.#hashes;
     const last = to - length;
     if (last < from) return;
     let hash = rollingHash(hashing, tokens, from, length);
@@ -40,12 +41,31 @@ export class WindowScanner {
       let found = 0;
       for (let place = first; place < end; place++) {
         const bit = spread(hash, filterShift);
-        if ((filter[bit >>> 5]! & (1 << (bit & 31))) !== 0) places[found++] = place;
+        if ((filter[bit >>> 5]! & (1 << (bit & 31))) !== 0) {
+          places[found] = place;
+          hashes[found++] = hash;
+        }
         // After the last place this reads past the document; the hash is not used again.
         hash = (Math.imul(hash, base) + tokens[place + length]! - Math.imul(tokens[place]!, leaving)) | 0;
       }
-      if (found > 0) this.#lookUp(tokens, found, hit);
+      if (found > 0) this.#lookUp(tokens, this.#refine(found), hit);
     }
+  }
+
+  /** Keeps the places that pass the fine filter, too, and answers how many. */
+  #refine(found: number): number {
+    const { fineFilter } = this.#table.data;
+    const { fineShift } = this.#table;
+    const places = this.#places;
+    const hashes = this.#hashes;
+    let kept = 0;
+    for (let k = 0; k < found; k++) {
+      const bit = spreadAnew(hashes[k]!, fineShift);
+      places[kept] = places[k]!;
+      // Without a branch the next answer of memory is not waited for.
+      kept += (fineFilter[bit >>> 5]! >>> (bit & 31)) & 1;
+    }
+    return kept;
   }
 
   #lookUp(tokens: Tokens, found: number, hit: (window: number, start: number) => void): void {

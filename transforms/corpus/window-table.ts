@@ -1,5 +1,5 @@
 import { sameTokens, type Tokens } from './tokens.ts';
-import { type Hashing, hashingOf, rollingHash, spread, windowHash } from './window-hash.ts';
+import { type Hashing, hashingOf, rollingHash, spread, spreadAnew, windowHash } from './window-hash.ts';
 
 /** The memory of a window table: plain data that threads can share. */
 export interface WindowTableData {
@@ -10,8 +10,10 @@ export interface WindowTableData {
   readonly windows: Tokens;
   /** Two numbers a slot: the window there plus 1 (0: none), and its hash. */
   readonly slots: Uint32Array;
-  /** One bit for each value of the rolling hash's high bits: small enough for a processor's cache. */
+  /** A bit for each value of some of a rolling hash: small enough for a core's own cache. */
   readonly filter: Uint32Array;
+  /** And a larger one for what passes that. */
+  readonly fineFilter: Uint32Array;
 }
 
 /** How large a table is. */
@@ -24,28 +26,32 @@ export interface WindowTableSize {
 }
 
 const SLOTS_PER_WINDOW = 2;
-const FILTER_BITS_PER_WINDOW = 32;
-/** 4 MiB: larger filters answer slower than the table behind them (measured, 1 MiB of L2, 32 of L3). */
-const MOST_FILTER_BITS = 25;
+/** At least; up to twice as many make the filters powers of two. */
+const FILTER_BITS_PER_WINDOW = 8;
+const FINE_BITS_PER_WINDOW = 16;
+/** 1 MiB, the second level of caches that a core has for itself; and 4, as larger filters are no faster than the table. */
+const MOST_FILTER_BITS = 23;
+const MOST_FINE_BITS = 25;
 
 /** Distinct windows of equal length, found by their tokens: a hash says where to look, and comparing decides. */
 export class WindowTable {
   readonly data: WindowTableData;
-  /** How far a rolling hash is shifted to choose a bit of the filter. */
+  /** How far a rolling hash is shifted to choose a bit of each filter. */
   readonly filterShift: number;
+  readonly fineShift: number;
   #count = 0;
 
   /** A table over memory that another thread has filled. */
   constructor(data: WindowTableData) {
     this.data = data;
     this.filterShift = 32 - Math.log2(data.filter.length * 32);
+    this.fineShift = 32 - Math.log2(data.fineFilter.length * 32);
   }
 
   /** An empty table in memory that threads can share. Throws a RangeError where the windows have no tokens. */
   static create({ capacity, length, wide }: WindowTableSize, hashing?: Hashing): WindowTable {
     if (!Number.isInteger(length) || length < 1) throw new RangeError(`windows of ${length} tokens`);
     const items = capacity * length;
-    const bits = Math.ceil(Math.log2(FILTER_BITS_PER_WINDOW * capacity + 32));
     return new WindowTable({
       length,
       hashing: hashing ?? hashingOf(length, 0),
@@ -53,7 +59,8 @@ export class WindowTable {
         ? new Int32Array(new SharedArrayBuffer(items * 4))
         : new Uint16Array(new SharedArrayBuffer(items * 2)),
       slots: new Uint32Array(new SharedArrayBuffer(Math.max(1, capacity) * SLOTS_PER_WINDOW * 2 * 4)),
-      filter: new Uint32Array(new SharedArrayBuffer(2 ** Math.min(bits, MOST_FILTER_BITS) / 8)),
+      filter: filterOf(FILTER_BITS_PER_WINDOW * capacity, MOST_FILTER_BITS),
+      fineFilter: filterOf(FINE_BITS_PER_WINDOW * capacity, MOST_FINE_BITS),
     });
   }
 
@@ -64,7 +71,7 @@ export class WindowTable {
 
   /** The number of the window equal to the tokens at `start`, which is added if it is not there. */
   add(tokens: Tokens, start: number): number {
-    const { length, windows, slots, filter, hashing } = this.data;
+    const { length, windows, slots, filter, fineFilter, hashing } = this.data;
     const hash = windowHash(hashing, tokens, start);
     const slot = this.#find(hash, tokens, start);
     if (slots[slot] !== 0) return slots[slot]! - 1;
@@ -72,8 +79,11 @@ export class WindowTable {
     windows.set(tokens.subarray(start, start + length), window * length);
     slots[slot] = window + 1;
     slots[slot + 1] = hash;
-    const bit = spread(rollingHash(hashing, tokens, start, length), this.filterShift);
+    const rolling = rollingHash(hashing, tokens, start, length);
+    const bit = spread(rolling, this.filterShift);
     filter[bit >>> 5]! |= 1 << (bit & 31);
+    const fine = spreadAnew(rolling, this.fineShift);
+    fineFilter[fine >>> 5]! |= 1 << (fine & 31);
     return window;
   }
 
@@ -100,4 +110,9 @@ export class WindowTable {
       if (slot === slots.length) slot = 0;
     }
   }
+}
+
+function filterOf(bits: number, most: number): Uint32Array {
+  const power = Math.min(most, Math.ceil(Math.log2(bits + 32)));
+  return new Uint32Array(new SharedArrayBuffer(2 ** power / 8));
 }
