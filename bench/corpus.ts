@@ -1,5 +1,5 @@
 /**
- * The speed of counting a corpus. `npm run bench -- corpus`, or `node --import tsx bench/corpus.ts [--tokens N] [--rounds N]`
+ * The speed of counting a corpus. `node --import tsx bench/corpus.ts [--tokens N] [--windows N] [--rounds N]`, after a build.
  *
  * The corpus is the real rows of ../shared cut into pieces of 4 to 32 tokens and spliced anew, as rows of 2,049; wanted are
  * a million windows of 32 that stand in it. Side by side, on one thread: counting them, merely reading the tokens, and

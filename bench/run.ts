@@ -5,6 +5,8 @@
  *          functions run alone in the same minutes (FOLDER holds pattern.py and huffman_coding_filter.py)
  * threads  3 million distinct rows on one and two threads, from the first partition to the last
  * memory   peak memory at 300k and 3 million rows
+ *
+ * Models, neighbours and corpora have benchmarks of their own: `bench/model.ts`, `neighbours.ts`, `corpus.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';

@@ -9,7 +9,7 @@ import {
   writeSequenceFrequencies,
   writeTokenFrequencies,
 } from './corpus/frequency-tables.ts';
-import { requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
+import { type Corpus, requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
 import type { WantedPart } from './corpus/wanted-windows.ts';
 import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
@@ -20,7 +20,7 @@ import { InputError } from './input-error.ts';
 import { packageVersion } from './package-root.ts';
 import { inPartsFolder } from './parts-folder.ts';
 import type { Session } from './session.ts';
-import { writeWholeFiles } from './sinks/output.ts';
+import { removeLeftovers, writeWholeFiles } from './sinks/output.ts';
 import { expandPath, resolvePath } from './sources/local.ts';
 import { openSource } from './sources/source.ts';
 import type { Source } from './tables.ts';
@@ -67,6 +67,7 @@ export function countSequences(settings: CountSettings, session: Session): Promi
         `no row of ${settings.sequences.join(', ')} has tokens ${part.from} to ${part.from + part.length - 1}; say --from N --length N`,
       );
     }
+    if (positions > 0) requirePlacesThatFit(place.inputs.corpus);
     const findings = await wantedFindings(settings.findings, place);
     const counts = await countWanted(place, { wanted, keep: positions, findings }, source.files, session);
     const metadata = metadataOf(settings, !isSample, {
@@ -125,6 +126,7 @@ function pass(
   return writeWholeFiles(tables, { force }, (paths) =>
     inPartsFolder(output, (folder) =>
       session.withConnection(async (connection) => {
+        tables.forEach(removeLeftovers);
         const inputs = await openCorpusInputs(settings, openHub(connection, session));
         const summary = await make({ settings, connection, inputs, folder, paths });
         await requireUnchangedCorpus(connection, inputs.corpus);
@@ -155,6 +157,17 @@ export async function countWanted(
   const expected = await forecast(request, session);
   if (expected !== null) session.progress.note(expected);
   return countCorpus(request, session);
+}
+
+/** Places are kept in 32 bits each, which only a stream without documents can exceed. */
+function requirePlacesThatFit({ ranges }: Corpus): void {
+  const one = ranges.find(
+    ({ stream, to }) => stream?.rowTokens === null && stream.sizes === null && to >= 2 ** 32,
+  );
+  if (one === undefined) return;
+  throw new InputError(
+    `${one.path} is one document of more than ${2 ** 32} tokens: --positions needs --row-tokens N`,
+  );
 }
 
 async function wantedFindings(path: string | null, { connection, inputs }: Place) {

@@ -1,5 +1,16 @@
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../input-error.ts';
 
 /** Somewhere that text goes; waits until there is room for more. */
@@ -67,6 +78,15 @@ export function writeWholeFiles<T>(
   return writeWholeFile({ ...request, path }, (temporary) =>
     writeWholeFiles(more, request, (temporaries) => write([temporary, ...temporaries])),
   );
+}
+
+/** Removes what a process that was killed had written of a file; nobody may be writing it. */
+export function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${basename(path)}.`) && /\.\d+\.tmp$/.test(name)) rmSync(join(folder, name));
+  }
 }
 
 /** The name under which a file stands until it is whole. */

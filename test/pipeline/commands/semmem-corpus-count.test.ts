@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
@@ -59,6 +59,9 @@ describe('semmem corpus count', () => {
       [lists, documents, []],
     ] as const) {
       const output = join(folder, 'out');
+      // What a count that was killed had written.
+      mkdirSync(output);
+      writeFileSync(join(output, 'token_frequencies.parquet.99999.tmp'), 'x');
       const result = await corpus(
         'count',
         '--corpus',
@@ -81,6 +84,7 @@ describe('semmem corpus count', () => {
       );
       expect(tokens).toEqual({ n: read.flat().length, ids: new Set(read.flat()).size });
       expect(existsSync(`${output}.parts`)).toBe(false);
+      expect(readdirSync(output)).toEqual(['sequence_frequencies.parquet', 'token_frequencies.parquet']);
       rmSync(output, { recursive: true });
     }
   });
@@ -178,9 +182,10 @@ describe('semmem corpus count', () => {
       sequences,
       '--output',
       output,
-      ...LAST_THREE,
+      ...LAST_THREE.with(-1, '1'),
       '--json',
     ];
+    // On one thread the first file is done before the second fails.
     const failed = await corpus('count', ...args);
     expect(failed.status).toBe(2);
     expect(failed.stderr).toBe(
