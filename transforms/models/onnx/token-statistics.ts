@@ -34,31 +34,60 @@ export function tokenStatistics(
   const last = g.constant('int64', [1]);
   const index = g.op('Unsqueeze', [truth, last]);
   const flat = (value: Value) => g.op('Squeeze', [value, last]);
-  const sum = (value: Value) => g.op('ReduceSum', [value, last], { keepdims: 0 });
-  const logs = g.op('LogSoftmax', [logits], { axis: 1 });
+  const sum = (value: Value) => sumOfEach(g, value, vocabulary);
+  const chosen = g.op('GatherElements', [logits, index], { axis: 1 });
+  // Not LogSoftmax: it adds all shares in one go, and beside one near 1 the many small ones are lost.
+  const largest = g.op('ReduceMax', [logits, last], { keepdims: 1 });
+  const lead = g.op('Sub', [logits, largest]);
+  const weights = g.op('Exp', [lead]);
+  const total = sum(weights);
+  const logTotal = g.op('Log', [total]);
   const out: Record<string, Value> = {
-    log_probability: flat(g.op('GatherElements', [logs, index], { axis: 1 })),
+    log_probability: g.op('Sub', [flat(g.op('Sub', [chosen, largest])), logTotal]),
   };
   if (statistics.rank) {
     // Logits, not their logarithms: subtracting can make two of them equal.
-    const above = g.op('Greater', [logits, g.op('GatherElements', [logits, index], { axis: 1 })]);
-    out.rank = g.cast(sum(g.cast(above, 'float32')), 'int32');
+    const above = g.op('Greater', [logits, chosen]);
+    out.rank = g.cast(g.op('ReduceSum', [g.cast(above, 'float32'), last], { keepdims: 0 }), 'int32');
   }
   if (statistics.moments) {
-    const weighted = g.op('Mul', [g.op('Exp', [logs]), logs]);
-    const mean = sum(weighted);
-    const variance = g.op('Sub', [sum(g.op('Mul', [weighted, logs])), g.op('Mul', [mean, mean])]);
-    out.mean = mean;
-    out.deviation = g.op('Sqrt', [g.op('Relu', [variance])]);
+    const mean = g.op('Div', [sum(g.op('Mul', [weights, lead])), total]);
+    // Around the mean: a difference of squares would lose what a nearly flat prediction has.
+    const around = g.op('Sub', [lead, g.op('Unsqueeze', [mean, last])]);
+    const squares = g.op('Mul', [g.op('Mul', [weights, around]), around]);
+    out.mean = g.op('Sub', [mean, logTotal]);
+    out.deviation = g.op('Sqrt', [g.op('Div', [sum(squares), total])]);
   }
   if (statistics.margin) out.margin = topMargin(g, logits).margin;
   if (statistics.topK) {
-    const [top] = g.ops('TopK', 2, [logs, g.constant('int64', [Math.min(statistics.topK, vocabulary)])], {
-      axis: 1,
-    });
-    out.top_k_log_mass = g.op('ReduceLogSumExp', [top!, last], { keepdims: 0 });
+    const k = Math.min(statistics.topK, vocabulary);
+    const [top] = g.ops('TopK', 2, [lead, g.constant('int64', [k])], { axis: 1 });
+    out.top_k_log_mass = g.op('Sub', [g.op('ReduceLogSumExp', [top!, last], { keepdims: 0 }), logTotal]);
   }
   return out;
+}
+
+/** Numbers that are added in one go: so few that a large one among them swallows little. */
+const GROUP = 48;
+
+/** Sums of each position's numbers [positions, vocabulary], added in groups first: [positions]. */
+function sumOfEach(g: GraphBuilder, value: Value, vocabulary: number): Value {
+  const size = groupSize(vocabulary);
+  const groups = Math.ceil(vocabulary / size);
+  const missing = groups * size - vocabulary;
+  const whole = missing === 0 ? value : g.op('Pad', [value, g.constant('int64', [0, 0, 0, missing])]);
+  const grouped = g.op('Reshape', [whole, g.constant('int64', [-1, groups, size])]);
+  const sums = g.op('ReduceSum', [grouped, g.constant('int64', [2])], { keepdims: 0 });
+  return g.op('ReduceSum', [sums, g.constant('int64', [1])], { keepdims: 0 });
+}
+
+/** The size near GROUP that divides the vocabulary, if there is one: filling up the last group costs a copy. */
+function groupSize(vocabulary: number): number {
+  for (let size = GROUP; size >= GROUP / 2; size--) {
+    if (vocabulary % size === 0) return size;
+    if (vocabulary % (2 * GROUP - size) === 0) return 2 * GROUP - size;
+  }
+  return GROUP;
 }
 
 /** The likeliest token, the first of equals, and by how much its logit leads: [positions] each. */
