@@ -136,6 +136,14 @@ export const joinTables: Readonly<Record<JoinTableName, readonly JoinedColumn[]>
   neighbours: [
     {
       table: 'neighbours',
+      name: 'exact_duplicates',
+      type: 'BIGINT',
+      unit: 'sequences',
+      description: 'Other sequences of the compared table that have the tokens of the row.',
+      spellings: ['exact_duplicates'],
+    },
+    {
+      table: 'neighbours',
       name: 'near_duplicates',
       type: 'BIGINT',
       unit: 'sequences',

@@ -6,7 +6,7 @@
 -- reads: code_scores (sequence_id BIGINT, position BIGINT, nl_scores_upstream DOUBLE)
 -- reads: snowclones (sequence_id BIGINT, position BIGINT, snowclones_0_8_upstream DOUBLE, snowclones_0_9_upstream DOUBLE)
 -- reads: templates (sequence_id BIGINT, position BIGINT, templates_0_8_upstream DOUBLE, templates_0_9_upstream DOUBLE)
--- reads: neighbours (sequence_id BIGINT, position BIGINT, near_duplicates DOUBLE, semantic_matches_0_8 DOUBLE, semantic_matches_0_9 DOUBLE, textual_matches_0_8 DOUBLE, textual_matches_0_9 DOUBLE)
+-- reads: neighbours (sequence_id BIGINT, position BIGINT, exact_duplicates DOUBLE, near_duplicates DOUBLE, semantic_matches_0_8 DOUBLE, semantic_matches_0_9 DOUBLE, textual_matches_0_8 DOUBLE, textual_matches_0_9 DOUBLE)
 -- reads: perplexities (sequence_id BIGINT, position BIGINT, prompt_perplexity_upstream DOUBLE, generation_perplexity_upstream DOUBLE, sequence_perplexity_upstream DOUBLE)
 -- reads: memorization_scores (sequence_id BIGINT, position BIGINT, memorization_score DOUBLE)
 -- columns:
@@ -20,6 +20,7 @@
 --   snowclones_0_9_upstream         DOUBLE  rows
 --   templates_0_8_upstream          DOUBLE  rows
 --   templates_0_9_upstream          DOUBLE  rows
+--   exact_duplicates                DOUBLE  sequences
 --   near_duplicates                 DOUBLE  sequences
 --   semantic_matches_0_8            DOUBLE  sequences
 --   semantic_matches_0_9            DOUBLE  sequences
@@ -69,6 +70,7 @@ select
     snow.snowclones_0_9_upstream,
     template.templates_0_8_upstream,
     template.templates_0_9_upstream,
+    neighbour.exact_duplicates,
     neighbour.near_duplicates,
     neighbour.semantic_matches_0_8,
     neighbour.semantic_matches_0_9,

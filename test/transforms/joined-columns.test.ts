@@ -17,6 +17,7 @@ describe('the catalog of joined columns', () => {
       'snowclones_0_9_upstream',
       'templates_0_8_upstream',
       'templates_0_9_upstream',
+      'exact_duplicates',
       'near_duplicates',
       'semantic_matches_0_8',
       'semantic_matches_0_9',

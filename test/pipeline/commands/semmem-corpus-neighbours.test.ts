@@ -30,8 +30,15 @@ describe('semmem corpus neighbours', () => {
       ...['--metrics', 'is_templating', '--neighbours', join(output, 'neighbours.parquet')],
     ]);
     expect([status, stderr]).toEqual([0, expect.not.stringContaining('warning')]);
-    const rows = await query(`select near_duplicates::integer as n from '${folder}/r/rows/*.parquet'`);
-    expect(rows).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }, { n: 3 }]);
+    const rows = await query(
+      `select exact_duplicates::integer as exact, near_duplicates::integer as near from '${folder}/r/rows/*.parquet'`,
+    );
+    expect(rows.map(({ exact, near }) => [exact, near])).toEqual([
+      [2, 1],
+      [2, 1],
+      [2, 1],
+      [0, 3],
+    ]);
   });
 
   it('says in one line what is wrong', async () => {
