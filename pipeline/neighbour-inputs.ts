@@ -8,7 +8,7 @@ import type { ReadRow } from './neighbours/part-tables.ts';
 import type { SequenceRows } from './neighbours/sequence-rows.ts';
 import { hubPath } from './sources/hub/hub-path.ts';
 import type { InputContext } from './sources/inputs.ts';
-import { expandInput } from './sources/local.ts';
+import { expandPath } from './sources/local.ts';
 import { planPartitions } from './sources/partitions.ts';
 import { selectRows } from './sources/row-selection.ts';
 import { openSource } from './sources/source.ts';
@@ -41,7 +41,7 @@ export async function openBlocks(
   for (const one of given) {
     const address = hubPath(one);
     if (address !== null) paths.push(await hub.file(address, { signal }));
-    else paths.push(...(await expandInput(connection, one)).paths);
+    else paths.push(...(await expandPath(connection, one)));
   }
   const source = await openSource(connection, { name, paths, score: null, carryExtraColumns: false });
   if (source.rows > LARGEST_PLACE)

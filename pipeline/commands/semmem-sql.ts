@@ -5,6 +5,7 @@ import { isBlank, openQuery, QueryError } from '../duckdb/query.ts';
 import { quoteText } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import { parquetIdentity } from '../parquet-identity.ts';
+import { listRuns, listUnreadable, type RunFolder } from '../run-folder.ts';
 import { FileOutput, type Output, standardOutput, temporaryName, writeWholeFile } from '../sinks/output.ts';
 import { type LineFormat, writeLines } from '../sinks/result-lines.ts';
 import { lineWidth, resultTable } from '../sinks/result-table.ts';
@@ -59,7 +60,7 @@ export function sqlCommand(): Command {
   return command.addHelpText(
     'after',
     '\nThe tables: each table of the run by its name, and features, the union of all, with its name in "source".\n' +
-      'Others join them with --table: --table duplicates=neighbours/duplicates.parquet.',
+      'Others join them with --table: --table duplicates=neighbours/duplicates.parquet. They need no run.',
   );
 }
 
@@ -76,25 +77,31 @@ async function querySql(query: string | undefined, options: SqlOptions): Promise
   const format = options.format ?? formatOf(path);
   if (format === 'parquet' && path === null)
     throw new InputError('Parquet is not for standard output; name a file: --output FILE.parquet');
-  const run = readableRun(options);
+  const run = wantedRun(options);
+  const ownTables = run?.tables ?? [];
   const interactive = query === undefined && process.stdin.isTTY === true;
   if (interactive && path !== null) throw new InputError('--output needs a QUERY');
   const sql = interactive ? '' : query === undefined || query === '-' ? await readInput() : query;
   if (!interactive && isBlank(sql))
     throw new InputError('no query: give one as an argument or on standard input');
   await withDatabase(options, async (connection, session) => {
-    const views = await createRunViews(connection, run.tables, note);
+    const views = run === null ? [] : await createRunViews(connection, ownTables, note);
     const others = await openTables(connection, options.table ?? [], views);
     for (const table of others) views.push(await createTableView(connection, table));
     const file = path === null ? [] : [temporaryName(path)];
-    const files = [...run.tables, ...others].flatMap((table) => table.files);
+    const files = [...ownTables, ...others].flatMap((table) => table.files);
     if (!options.write) await lockDown(connection, [...files, ...file]);
     const readOnly = !options.write;
     if (interactive)
       return runShell(connection, { run, views, readOnly, maxRows: options.maxRows, signal: session.signal });
     if (path === null)
       return writeResults(connection, sql, format, readOnly, options.maxRows, standardOutput());
-    const request = { path, force: options.force ?? false, protectedFolder: run.folder };
+    const request = {
+      path,
+      force: options.force ?? false,
+      inputs: others.flatMap((table) => table.files),
+      ...(run !== null && { protectedFolder: run.folder }),
+    };
     await writeWholeFile(request, async (temporary) => {
       if (format === 'parquet') return copyToParquet(connection, sql, temporary);
       const output = new FileOutput(temporary);
@@ -107,12 +114,20 @@ async function querySql(query: string | undefined, options: SqlOptions): Promise
   });
 }
 
+/** The run that the options name; `null` where `--table` is given, no run is named and there is none. */
+function wantedRun(options: SqlOptions): RunFolder | null {
+  const isNeeded = options.table === undefined || options.run !== undefined;
+  const runs = resolvePath(options.runs);
+  const hasRuns = listRuns(runs).length > 0 || listUnreadable(runs).length > 0;
+  return isNeeded || hasRuns ? readableRun(options) : null;
+}
+
 /** The tables that `--table` names, beside those of the run. */
 async function openTables(connection: Connection, given: readonly string[], views: readonly View[]) {
   const taken = new Set(views.map(({ name }) => name.toLowerCase()));
   const tables: { name: string; files: readonly string[] }[] = [];
   for (const one of given) {
-    const { name, paths } = await expandInput(connection, one);
+    const { name, paths } = await expandInput(connection, one, '--table');
     if (taken.has(name.toLowerCase()))
       throw new InputError(`there is a table ${name} already; name the other: --table NAME=${one}`);
     taken.add(name.toLowerCase());

@@ -12,7 +12,8 @@ import { isComplete } from './sql-statement.ts';
 
 /** What the shell stands on. */
 export interface ShellOptions {
-  readonly run: { readonly id: string };
+  /** `null` where all tables are other files. */
+  readonly run: { readonly id: string } | null;
   readonly views: readonly View[];
   readonly readOnly: boolean;
   readonly maxRows: number;
@@ -103,7 +104,7 @@ export async function runShell(connection: Connection, options: ShellOptions): P
     history = all;
   });
   say(
-    `run ${options.run.id}: ${views.map(({ name }) => shownName(name)).join(', ')}. End a statement with ; (.help for help)\n`,
+    `${options.run === null ? 'tables' : `run ${options.run.id}`}: ${views.map(({ name }) => shownName(name)).join(', ')}. End a statement with ; (.help for help)\n`,
   );
   ask();
   // One line after the other, also where many are pasted at once.

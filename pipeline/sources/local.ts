@@ -67,12 +67,16 @@ function nameOf(path: string): string {
 /** The union of all tables in SQL, and what else stands in a run's folder. */
 const TAKEN = new Set(['features', 'run.json', 'summary.json']);
 
-/** Reads `[NAME=]PATH`; the name is that of the feature table, by default the file's stem. */
-export async function expandInput(connection: Connection, given: string): Promise<LocalInput> {
+/** Reads the `[NAME=]PATH` of an option; the name is that of the table, by default the file's stem. */
+export async function expandInput(
+  connection: Connection,
+  given: string,
+  option = '--input',
+): Promise<LocalInput> {
   const { name: named, path } = splitName(given);
   const name = named ?? nameOf(resolvePath(path));
   if (!/^[\p{L}\p{N}][\p{L}\p{N} .,+@_-]*$/u.test(name) || TAKEN.has(name.toLowerCase())) {
-    throw new InputError(`"${name}" cannot name a table; give one: --input NAME=${path}`);
+    throw new InputError(`"${name}" cannot name a table; give one: ${option} NAME=${path}`);
   }
   return { name, paths: await expandPath(connection, path) };
 }

@@ -53,9 +53,12 @@ describe('tables', () => {
       stderr: '',
     });
     const refusals = await Promise.all(
-      [`seqs=${file}`, join(folder, 'gone.parquet'), `a=${join(runs, 'r', 'run.json')}`].map((table) =>
-        sql('--format', 'csv', 'select 1', '--table', table),
-      ),
+      [
+        `seqs=${file}`,
+        join(folder, 'gone.parquet'),
+        `a=${join(runs, 'r', 'run.json')}`,
+        `features=${file}`,
+      ].map((table) => sql('--format', 'csv', 'select 1', '--table', table)),
     );
     expect(refusals.map(({ status, stderr }) => [status, stderr])).toEqual([
       [
@@ -66,7 +69,22 @@ describe('tables', () => {
       ],
       [2, expect.stringMatching(/^semmem sql: input not found: .*gone.parquet\n$/)],
       [2, expect.stringMatching(/^semmem sql: .*run.json is not a Parquet file .*\n$/)],
+      [2, `semmem sql: "features" cannot name a table; give one: --table NAME=${file}\n`],
     ]);
+  });
+
+  it('of other files need no run, and are not written over', async () => {
+    const file = await writeParquet(join(folder, 'alone.parquet'), 'select 7 as a');
+    const alone = (...args: string[]) =>
+      runCommand('semmem', ['sql', '--runs', join(folder, 'none'), '--format', 'csv', ...args]);
+    const { status, stdout, stderr } = await alone('--table', file, 'from alone');
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'a\n7\n', stderr: '' });
+    const over = await alone('--table', file, 'from alone', '--output', file, '--force');
+    expect([over.status, over.stderr]).toEqual([2, expect.stringContaining('is the input')]);
+    for (const more of [[], ['--table', file, '--run', 'r']]) {
+      const { status, stderr } = await alone('select 1', ...more);
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/^semmem sql: no runs in .*\n$/)]);
+    }
   });
 
   it('come in the order of the input', async () => {
