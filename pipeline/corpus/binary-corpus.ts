@@ -17,7 +17,7 @@ export interface BinaryCorpus {
   readonly index: string | null;
 }
 
-const SHARD = /^(.*)-(\d{5})-of-(\d{5})\.bin$/;
+const SHARD = /^(.*)-(\d{5})-of-(\d{5})\.bin$/i;
 
 /** Groups `.bin` files into streams: shards of one name, `NAME-00000-of-00020.bin`, are one; an InputError names a missing one. */
 export function groupShards(paths: readonly string[]): string[][] {
@@ -36,7 +36,7 @@ function requireAll(shards: readonly string[]): void {
   if (name === undefined) return;
   for (let number = 0; number < Number(count); number++) {
     const path = `${name}-${String(number).padStart(5, '0')}-of-${count}.bin`;
-    if (shards[number] !== path) {
+    if (shards[number]?.toLowerCase() !== path.toLowerCase()) {
       throw new InputError(`${path} is missing: the shards of a corpus are one stream, cut at any byte`);
     }
   }
@@ -67,8 +67,8 @@ export function openBinaryCorpus(paths: readonly string[], rowTokens: number | n
 }
 
 function indexOf(path: string): string | null {
-  const stem = SHARD.exec(path)?.[1] ?? path.replace(/\.bin$/, '');
-  return existsSync(`${stem}.idx`) ? `${stem}.idx` : null;
+  const stem = SHARD.exec(path)?.[1] ?? path.replace(/\.bin$/i, '');
+  return [`${stem}.idx`, `${stem}.IDX`].find((path) => existsSync(path)) ?? null;
 }
 
 function withIndex(name: string, shards: readonly Shard[], bytes: number, path: string): BinaryCorpus {

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { firstBadByte } from '../first-bad-byte.ts';
 import { InputError } from '../input-error.ts';
+import { corpusFormat } from './corpus-format.ts';
 
 const PIECE_BYTES = 2 ** 20;
 /** What Node can hold as one text, with room for what is put around it. */
@@ -13,7 +14,7 @@ const LARGEST_TEXT = 2 ** 28;
 export async function* bytePieces(path: string, from = 0): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { start: from, highWaterMark: PIECE_BYTES });
   let stream: Readable = file;
-  if (path.endsWith('.gz')) {
+  if (corpusFormat(path)?.packing === 'gzip') {
     const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
     file.on('error', (error) => unpacked.destroy(error));
     stream = file.pipe(unpacked);

@@ -3,6 +3,7 @@ import { quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import { byteLines, bytePieces, utf8Text } from './byte-pieces.ts';
 import type { CorpusRange } from './corpus.ts';
+import { corpusFormat } from './corpus-format.ts';
 
 /** DuckDB reads zstd in pieces of this size, and a line must fit one. */
 const LONGEST_ZSTD_LINE = 2 ** 26;
@@ -14,11 +15,12 @@ export function jsonTexts(
   range: CorpusRange,
   field: string,
 ): AsyncGenerator<string[]> {
-  return range.path.endsWith('.zst') ? zstdTexts(connection, range.path, field) : lineTexts(range, field);
+  const isZstd = corpusFormat(range.path)?.packing === 'zstd';
+  return isZstd ? zstdTexts(connection, range.path, field) : lineTexts(range, field);
 }
 
 async function* lineTexts({ path, from, to }: CorpusRange, field: string): AsyncGenerator<string[]> {
-  const isPacked = path.endsWith('.gz');
+  const isPacked = corpusFormat(path)?.packing === 'gzip';
   // A line that starts at `from` has its predecessor's end right before it; all else up to the next end is the range before's.
   const start = isPacked ? 0 : Math.max(0, from - 1);
   let isFirst = !isPacked && from > 0;
@@ -54,6 +56,7 @@ async function* lineTexts({ path, from, to }: CorpusRange, field: string): Async
 async function* zstdTexts(connection: Connection, path: string, field: string): AsyncGenerator<string[]> {
   const select = `select line from read_csv(${quotePaths([path])}, columns = {'line': 'VARCHAR'}, auto_detect = false,
     header = false, delim = '\x1f', quote = '', escape = '', nullstr = '\x1e', strict_mode = false, parallel = false,
+    compression = 'zstd',
     max_line_size = ${LONGEST_ZSTD_LINE}, buffer_size = ${LONGEST_ZSTD_LINE}, hive_partitioning = false)`;
   let number = 0;
   const complain = (complaint: string) =>

@@ -4,6 +4,7 @@ import { parquetIdentity } from '../parquet-identity.ts';
 import type { Identity } from '../tables.ts';
 import { groupShards, openBinaryCorpus, planBinaryRanges, tokensOfFirst } from './binary-corpus.ts';
 import type { CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
+import { corpusFormat } from './corpus-format.ts';
 import { fileIdentity } from './file-identity.ts';
 import { findCorpusFiles } from './find-files.ts';
 import { openParquetTokens, planParquetRanges } from './parquet-tokens.ts';
@@ -23,6 +24,8 @@ export interface CorpusOptions {
 export interface Corpus {
   readonly files: readonly CorpusFile[];
   readonly ranges: readonly CorpusRange[];
+  /** Files that lie among them and are not read. */
+  readonly passedOver: readonly string[];
   /** Bytes of all files, and documents and tokens that will be read, where that is known beforehand. */
   readonly bytes: number;
   readonly documents: number | null;
@@ -56,11 +59,11 @@ export async function openCorpus(
   paths: readonly string[],
   options: CorpusOptions,
 ): Promise<Corpus> {
-  const found = await findCorpusFiles(connection, paths);
+  const { files: found, passedOver } = await findCorpusFiles(connection, paths);
   const opened: Opened[] = [];
-  for (const group of groupShards(found.filter((path) => !path.endsWith('.idx')))) {
+  for (const group of groupShards(found)) {
     opened.push(
-      group[0]!.endsWith('.bin')
+      corpusFormat(group[0]!)?.kind === 'bin'
         ? openBinary(group, options)
         : await openOther(connection, group[0]!, options),
     );
@@ -93,11 +96,14 @@ export async function openCorpus(
       `--until-step needs ${options.firstRows} rows, and the corpus has ${options.firstRows - left}`,
     );
   }
+  const documents = sum(counted.map(({ documents }) => documents));
+  if (documents === 0) throw new InputError(`${paths.join(', ')} holds no document`);
   return {
     files,
     ranges,
+    passedOver,
     bytes: files.reduce((bytes, { identity }) => bytes + identity.bytes, 0),
-    documents: sum(counted.map(({ documents }) => documents)),
+    documents,
     tokens: sum(counted.map(({ tokens }) => tokens)),
     isText: files.some(({ kind }) => TEXT_KINDS.includes(kind)),
   };
@@ -126,7 +132,9 @@ async function openOther(
   { field, firstRows }: CorpusOptions,
 ): Promise<Opened> {
   const tokens =
-    /\.parquet$/i.test(path) && field === null ? await openParquetTokens(connection, path) : null;
+    corpusFormat(path)?.kind === 'parquet' && field === null
+      ? await openParquetTokens(connection, path)
+      : null;
   if (tokens === null) {
     const file = await openTextFile(connection, path, field ?? undefined);
     if (firstRows !== null) {

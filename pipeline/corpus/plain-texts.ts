@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { InputError } from '../input-error.ts';
 import { wholeText } from './byte-pieces.ts';
+import { corpusFormat } from './corpus-format.ts';
+import { distinctFiles, filesUnder } from './folder-files.ts';
 
 /** A plain text file of a corpus: one document. */
 export interface PlainFile {
@@ -9,36 +10,20 @@ export interface PlainFile {
   readonly bytes: number;
 }
 
-/** Names of files that hold other than plain text. */
-const OTHER =
-  /\.(parquet|bin|idx|npy|jsonl?|ndjson|zst|tar|tgz|zip|xz|bz2|7z|pdf|docx?|png|jpe?g|gif|safetensors|onnx)(\.gz|\.zst)?$/i;
-
-/** True for a name that may be a plain text's: no other format is known by it, and it is not hidden. */
-export function isPlainName(name: string): boolean {
-  return !name.startsWith('.') && !OTHER.test(name);
+/** True for the name of a plain text that can be read. */
+export function isPlainText(path: string): boolean {
+  const format = corpusFormat(path);
+  return format?.kind === 'text' && format.packing !== 'zstd';
 }
 
-/** The plain texts of a corpus path, in order of their names: the file itself, or all below a folder. */
+/** The plain texts of a corpus path, sorted by name: the file itself, or all below a folder. */
 export function plainFiles(path: string): PlainFile[] {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) throw new InputError(`corpus not found: ${path}`);
   if (!info.isDirectory()) return [{ path, bytes: info.size }];
-  const files: PlainFile[] = [];
-  const collect = (folder: string) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )) {
-      const inside = join(folder, entry.name);
-      if (entry.name.startsWith('.')) continue;
-      // A link counts as what it leads to.
-      const to = statSync(inside, { throwIfNoEntry: false });
-      if (to?.isDirectory() && !entry.isSymbolicLink()) collect(inside);
-      else if (to?.isFile() && isPlainName(entry.name)) files.push({ path: inside, bytes: to.size });
-    }
-  };
-  collect(path);
+  const files = distinctFiles(filesUnder(path).filter((file) => isPlainText(file.path)));
   if (files.length === 0) throw new InputError(`${path} has no text file; name a folder or files of text`);
-  return files;
+  return files.map((file) => ({ path: file.path, bytes: statSync(file.path).size }));
 }
 
 /** Texts of files `from` up to `to` of those of a corpus path. */

@@ -4,6 +4,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
 import type { Identity } from '../tables.ts';
 import type { CorpusBatch, CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
+import { corpusFormat } from './corpus-format.ts';
 import { documentBatches, type TextReading } from './document-batches.ts';
 import { fileIdentity } from './file-identity.ts';
 import { jsonTexts } from './json-texts.ts';
@@ -20,8 +21,9 @@ const RANGE_BYTES = 2 ** 26;
 /** What a path holds by its name: Parquet, JSON lines (packed or not), or plain text; a folder is one of plain texts. */
 export function textKind(path: string): CorpusKind {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return 'text';
-  if (/\.parquet$/i.test(path)) return 'parquet text';
-  return /\.(jsonl|ndjson|json)(\.gz|\.zst)?$/i.test(path) ? 'jsonl' : 'text';
+  const kind = corpusFormat(path)?.kind;
+  if (kind === 'parquet') return 'parquet text';
+  return kind === 'jsonl' ? 'jsonl' : 'text';
 }
 
 /** Opens a file of texts, or a folder of plain ones as if it were one file; reads no text. */
@@ -34,7 +36,7 @@ export async function openTextFile(
   if (kind === 'parquet text') return openParquetTexts(connection, path, field);
   if (kind === 'text') {
     const files = plainFiles(path);
-    const packed = files.find((file) => file.path.endsWith('.zst'));
+    const packed = files.find((file) => corpusFormat(file.path)?.packing === 'zstd');
     if (packed !== undefined)
       throw new InputError(
         `${packed.path}: plain text in zstd is not read; unpack it (zstd -d), or use gzip`,
@@ -43,7 +45,7 @@ export async function openTextFile(
   }
   const identity = fileIdentity(path);
   if (identity.bytes === 0) throw new InputError(`${path} is empty; it needs a JSON object per line`);
-  if (path.endsWith('.zst')) await checkZstd(path);
+  if (corpusFormat(path)?.packing === 'zstd') await checkZstd(path);
   return { path, kind, identity, documents: null, tokens: null };
 }
 
@@ -60,7 +62,8 @@ export async function planTextRanges(
     to,
   });
   if (kind === 'jsonl') {
-    const pieces = /\.(gz|zst)$/i.test(path) ? 1 : Math.ceil(identity.bytes / target);
+    const isPacked = corpusFormat(path)?.packing !== null;
+    const pieces = isPacked ? 1 : Math.ceil(identity.bytes / target);
     const bound = (piece: number) => Math.floor((identity.bytes * piece) / pieces);
     return Array.from({ length: pieces }, (_, piece) => [bound(piece), bound(piece + 1)] as const).map(range);
   }

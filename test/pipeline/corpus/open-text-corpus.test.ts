@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openCorpus } from '../../../pipeline/corpus/open-corpus.ts';
 import { readRange } from '../../../pipeline/corpus/read-range.ts';
 import { type Connection, Database } from '../../../pipeline/duckdb/database.ts';
-import { temporaryFolder } from '../../support/tables.ts';
+import { temporaryFolder, writeParquet } from '../../support/tables.ts';
 
 let database: Database;
 let connection: Connection;
@@ -47,4 +47,15 @@ it('a large file of lines is cut into ranges', async () => {
   const path = join(temporaryFolder(), 'large.jsonl');
   writeFileSync(path, line.repeat(70));
   expect((await textsOf(path)).map(({ length }) => length)).toEqual([35, 35]);
+});
+
+it('reads packed lines whose names are in capitals', async () => {
+  const path = join(temporaryFolder(), 'G.JSONL.GZ');
+  writeFileSync(path, gzipSync('{"text": "one"}\n{"text": "two"}\n'));
+  expect(await textsOf(path)).toEqual([['one', 'two']]);
+});
+
+it('without a row in it is refused', async () => {
+  const path = await writeParquet(join(temporaryFolder(), 'a.parquet'), "select 'x' as text where false");
+  await expect(textsOf(path)).rejects.toThrow(/a\.parquet holds no document/);
 });

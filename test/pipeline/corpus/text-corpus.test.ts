@@ -83,6 +83,7 @@ describe('a corpus of texts', () => {
         ),
     ],
     ['JSON lines in zstd', () => zstd('a [1].jsonl.zst', TEXTS)],
+    ['JSON lines in zstd, in capitals', () => zstd('A.JSONL.ZST', TEXTS)],
     [
       'Parquet',
       () =>
