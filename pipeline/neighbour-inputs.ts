@@ -17,9 +17,6 @@ import { partInput } from './workers/part-files.ts';
 import { rowErrorOf } from './workers/row-error.ts';
 import { readSequences } from './workers/sequence-reader.ts';
 
-/** Rows that are compared at once: what stands in memory of each table is a block. */
-export const BLOCK_ROWS = 65_536;
-
 /** A table of sequences, cut into blocks: the unit of work and of resume. */
 export interface BlockedTable {
   readonly source: Source;

@@ -4,7 +4,7 @@ import { findNeighbours, type NeighbourSettings } from '../corpus-neighbours.ts'
 import { InputError } from '../input-error.ts';
 import { KNOBS } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
-import { BLOCK_ROWS } from '../neighbour-inputs.ts';
+import { BLOCK_ROWS } from '../neighbours/block-rows.ts';
 import { barProgress, jsonProgress, lineProgress } from '../progress.ts';
 import { Session } from '../session.ts';
 import { neighbourText } from '../sinks/neighbour-summary.ts';
@@ -26,7 +26,10 @@ interface NeighbourOptions
 }
 
 /** Options that mean here what they mean in the main job. */
-const SHARED = /^--(tokenizer|device|threads|memory-limit|json)\b/;
+const SHARED = /^--(tokenizer|device|threads|json)\b/;
+const MEMORY = Object.values(KNOBS)
+  .flat()
+  .find(({ flags }) => flags.startsWith('--memory-limit'))!;
 
 const HELP = `
 A neighbour of a sequence is another one that resembles it, by its tokens or by its meaning. A sequence is no neighbour of
@@ -57,7 +60,8 @@ export function neighboursCommand(): Command {
   );
   addKnob(command, {
     flags: '--sequences <PATH...>',
-    description: 'Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
+    description:
+      'required, Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
     collects: true,
   });
   addKnob(command, {
@@ -67,7 +71,7 @@ export function neighboursCommand(): Command {
     collects: true,
   });
   command
-    .requiredOption('--output <DIR>', 'folder of the tables; they appear when they are whole')
+    .requiredOption('--output <DIR>', 'required, folder of the tables; they appear when they are whole')
     .option('--force', 'overwrite them')
     .addOption(
       new Option('--kind <KIND>', 'resemblance of tokens, of meaning, or both')
@@ -94,6 +98,12 @@ export function neighboursCommand(): Command {
     )
     .option('--revision <R>', 'branch, tag or commit of the encoder');
   for (const knob of Object.values(KNOBS).flat()) if (SHARED.test(knob.flags)) addKnob(command, knob);
+  addKnob(command, {
+    ...MEMORY,
+    description:
+      'memory of the process, at least 420MiB; below 670MiB fewer rows are compared at once, which takes longer. Long lists ' +
+      'of --pairs need more; on top come an encoder and some 50 bytes a row of both tables',
+  });
   return command.addHelpText('after', HELP).action(neighbours);
 }
 

@@ -30,11 +30,8 @@ export interface BlockResult {
   readonly kept: number;
 }
 
-/** A table of a part. */
-export type PartTable = 'rows' | 'pairs' | 'edges';
-
 /** The tables of a part, with their columns. */
-export const PART_TABLES: Readonly<Record<PartTable, Columns>> = {
+export const PART_TABLES = {
   rows: [
     { name: 'place', type: 'BIGINT' },
     { name: 'own_place', type: 'BIGINT' },
@@ -61,7 +58,11 @@ export const PART_TABLES: Readonly<Record<PartTable, Columns>> = {
     { name: 'place', type: 'BIGINT' },
     { name: 'other_place', type: 'BIGINT' },
   ],
-};
+} as const satisfies Readonly<Record<string, Columns>>;
+/** A table of a part. */
+export type PartTable = keyof typeof PART_TABLES;
+/** Cells of a row by column; those left out are null. */
+type Cells<T extends PartTable> = Partial<Record<(typeof PART_TABLES)[T][number]['name'], Cell>>;
 
 /** Writes the tables of a block into a database, under their names. */
 export async function writePartTables(connection: Connection, result: BlockResult): Promise<void> {
@@ -70,14 +71,16 @@ export async function writePartTables(connection: Connection, result: BlockResul
   await writeTable(connection, 'edges', edgesOf(result));
 }
 
-async function writeTable(
+async function writeTable<T extends PartTable>(
   connection: Connection,
-  name: PartTable,
-  rows: Iterable<readonly Cell[]>,
+  name: T,
+  rows: Iterable<Cells<T>>,
 ): Promise<void> {
-  const writer = await TableWriter.create(connection, name, PART_TABLES[name]);
+  const columns: Columns = PART_TABLES[name];
+  const writer = await TableWriter.create(connection, name, columns);
   for (const cells of rows) {
-    for (const [i, cell] of cells.entries()) {
+    for (const [i, column] of columns.entries()) {
+      const cell = (cells as Readonly<Record<string, Cell>>)[column.name] ?? null;
       const buffer = writer.columns[i]!;
       if (typeof cell === 'bigint') (buffer as BigIntBuffer).setExact(writer.rows, cell);
       else buffer.set(writer.rows, cell);
@@ -87,33 +90,52 @@ async function writeTable(
   writer.close();
 }
 
-function* rowsOf({ block, read, textual, semantic }: BlockResult): Generator<Cell[]> {
+function* rowsOf(result: BlockResult): Generator<Cells<'rows'>> {
+  const { block, read, textual, semantic } = result;
   for (const { id, place, row, error } of read) {
+    const cells = { place, sequence_id: id, row_error: error };
     if (row < 0) {
-      yield [place, null, id, ...new Array<null>(9).fill(null), error];
+      yield cells;
       continue;
     }
-    const text = block.textOf[row]!;
-    const isThere = block.own[row]! >= 0;
-    const itself = isThere ? 1 : 0;
-    const cells: Cell[] = [place, isThere ? block.own[row]! : null, id];
-    if (textual === null) cells.push(null, null, null, null);
-    else {
-      const exact = textual.exact[text]! - itself;
-      const least = textual.nearestDifferent[text]!;
-      const different = least === Number.POSITIVE_INFINITY ? null : least;
-      cells.push(exact, textual.near[text]!, exact > 0 ? 0 : different, different);
-    }
-    if (semantic === null) cells.push(null, null, null, null, null);
-    else {
-      for (const threshold of THRESHOLDS) cells.push(semantic.semantic.get(threshold)![text]! - itself);
-      for (const threshold of THRESHOLDS) cells.push(semantic.textual.get(threshold)![text]!);
-      const [nearest] = othersOf(semantic, block, row);
-      cells.push(nearest === undefined ? null : 1 - nearest.distance);
-    }
-    yield [...cells, error];
+    const own = block.own[row]!;
+    yield {
+      ...cells,
+      own_place: own < 0 ? null : own,
+      ...(textual !== null && textualCells(textual, block, row)),
+      ...(semantic !== null && semanticCells(semantic, block, row)),
+    };
   }
 }
+
+function textualCells(textual: TextualPass, block: ComparedBlock, row: number): Cells<'rows'> {
+  const text = block.textOf[row]!;
+  const exact = textual.exact[text]! - itself(block, row);
+  const least = textual.nearestDifferent[text]!;
+  const different = least === Number.POSITIVE_INFINITY ? null : least;
+  return {
+    exact_duplicates: exact,
+    near_duplicates: textual.near[text]!,
+    nearest_distance: exact > 0 ? 0 : different,
+    nearest_different: different,
+  };
+}
+
+function semanticCells(semantic: SemanticPass, block: ComparedBlock, row: number): Cells<'rows'> {
+  const text = block.textOf[row]!;
+  const [low, high] = THRESHOLDS;
+  const [nearest] = othersOf(semantic, block, row);
+  return {
+    semantic_matches_0_8: semantic.semantic.get(low)![text]! - itself(block, row),
+    semantic_matches_0_9: semantic.semantic.get(high)![text]! - itself(block, row),
+    textual_matches_0_8: semantic.textual.get(low)![text]!,
+    textual_matches_0_9: semantic.textual.get(high)![text]!,
+    nearest_cosine: nearest === undefined ? null : 1 - nearest.distance,
+  };
+}
+
+/** 1 where the row was counted as a neighbour of its own. */
+const itself = (block: ComparedBlock, row: number) => (block.own[row]! >= 0 ? 1 : 0);
 
 /** The neighbours of a row that were kept for its text, without itself. */
 function othersOf({ nearest }: TextualPass | SemanticPass, block: ComparedBlock, row: number) {
@@ -121,7 +143,7 @@ function othersOf({ nearest }: TextualPass | SemanticPass, block: ComparedBlock,
   return [...nearest.of(block.textOf[row]!)].filter(({ id }) => !isThere || id !== block.ids[row]);
 }
 
-function* pairsOf({ block, textual, semantic, kept }: BlockResult): Generator<Cell[]> {
+function* pairsOf({ block, textual, semantic, kept }: BlockResult): Generator<Cells<'pairs'>> {
   for (const [row, id] of block.ids.entries()) {
     const found = new Map<bigint, { distance: number | null; cosine: number | null }>();
     const inText = textual === null ? [] : othersOf(textual, block, row).slice(0, kept);
@@ -129,14 +151,15 @@ function* pairsOf({ block, textual, semantic, kept }: BlockResult): Generator<Ce
     const inMeaning = semantic === null ? [] : othersOf(semantic, block, row).slice(0, kept);
     for (const { id: neighbour, distance } of inMeaning)
       found.set(neighbour, { distance: found.get(neighbour)?.distance ?? null, cosine: 1 - distance });
-    for (const [neighbour, { distance, cosine }] of found) yield [id, neighbour, distance, cosine];
+    for (const [neighbour, { distance, cosine }] of found)
+      yield { sequence_id: id, neighbour_id: neighbour, distance, cosine };
   }
 }
 
-function* edgesOf({ textual, semantic }: BlockResult): Generator<Cell[]> {
+function* edgesOf({ textual, semantic }: BlockResult): Generator<Cells<'edges'>> {
   const edges = [textual?.exactEdges, textual?.nearEdges, semantic?.edges];
   for (const kind of DUPLICATE_KINDS.keys()) {
     const places = edges[kind]?.places ?? [];
-    for (let i = 0; i < places.length; i += 2) yield [kind, places[i]!, places[i + 1]!];
+    for (let i = 0; i < places.length; i += 2) yield { kind, place: places[i]!, other_place: places[i + 1]! };
   }
 }

@@ -12,6 +12,8 @@ interface PartCounts {
 interface Comparison {
   readonly rows: number;
   readonly otherRows: number;
+  /** Rows that an earlier attempt had compared. */
+  readonly reused: number;
   readonly seconds: number;
   readonly kind: 'textual' | 'semantic' | 'all';
   readonly distance: number;
@@ -32,6 +34,8 @@ export interface NeighbourSummary {
   readonly output: string;
   readonly rows_in: number;
   readonly rows_compared_with: number;
+  /** Rows of `rows_in` that an earlier attempt had compared. */
+  readonly rows_reused: number;
   readonly repeated_ids_dropped: number;
   readonly rows_with_errors: number;
   /** Token edits; `null` where tokens were not compared. */
@@ -65,6 +69,7 @@ export function summarizeNeighbours(
     output: comparison.output,
     rows_in: rows,
     rows_compared_with: comparison.otherRows,
+    rows_reused: comparison.reused,
     repeated_ids_dropped: rows - Number(totals.rows),
     rows_with_errors: Number(totals.rows_with_errors),
     distance: kind === 'semantic' ? null : distance,
@@ -101,7 +106,9 @@ export function neighbourText(summary: NeighbourSummary): string {
   ];
   const clusters = summary.duplicates.map((one) => [one.kind, one.clusters, one.sequences, one.largest]);
   const near = summary.pairs_near_threshold;
-  const speed = Math.round(summary.rows_in / Math.max(summary.seconds, 1e-6)).toLocaleString('en-US');
+  const speed = Math.round(
+    (summary.rows_in - summary.rows_reused) / Math.max(summary.seconds, 1e-6),
+  ).toLocaleString('en-US');
   const memory = `peak memory ${(summary.peak_memory_bytes / 2 ** 20).toFixed(0)} MiB`;
   return [
     plainTable([`against ${summary.rows_compared_with.toLocaleString('en-US')} rows`, 'rows'], rows, [1]),

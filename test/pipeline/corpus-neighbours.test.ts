@@ -6,6 +6,7 @@ import { findNeighbours, type NeighbourSettings } from '../../pipeline/corpus-ne
 import { findModel } from '../../pipeline/models/find-model.ts';
 import { openSentenceEncoder } from '../../pipeline/models/sentence-encoder.ts';
 import { Session } from '../../pipeline/session.ts';
+import { neighbourText } from '../../pipeline/sinks/neighbour-summary.ts';
 import { editDistance } from '../../transforms/models/edit-distance.ts';
 import { encoderFolder, tinyEncoder } from '../support/encoder-oracles.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
@@ -246,6 +247,11 @@ describe('a comparison', () => {
       expect(readFileSync(join(output, name))).toEqual(readFileSync(join(folder, 'whole', name)));
     expect(readdirSync(output).sort()).toEqual([...outputs].sort());
     expect(resumed.duplicates).toEqual(whole.duplicates);
+    expect(whole.summary.rows_reused).toBe(0);
+    const { rows_reused: reused } = resumed.summary;
+    expect(reused).toBe(Math.min(...told));
+    const text = neighbourText({ ...resumed.summary, seconds: 0.5 });
+    expect(text).toContain(`0.5 s, ${2 * (60 - reused)} rows/s`);
   });
 
   it('never overwrites without --force', async () => {
