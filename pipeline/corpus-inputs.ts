@@ -8,8 +8,8 @@ import type { Connection } from './duckdb/database.ts';
 import { quoteName, readParquet } from './duckdb/quote.ts';
 import { InputError } from './input-error.ts';
 import type { InputContext } from './sources/inputs.ts';
-import { resolvePath, workingFolder } from './sources/local.ts';
-import { loadTokenizer } from './sources/tokenizer.ts';
+import { resolvePath } from './sources/local.ts';
+import { openTokenizer } from './sources/open-tokenizer.ts';
 import type { Source } from './tables.ts';
 import { readSequences } from './workers/sequence-reader.ts';
 
@@ -50,17 +50,6 @@ export async function openCorpusInputs(settings: CorpusSettings, context: InputC
     wantTexts,
   });
   return { corpus, tokenizer, reading };
-}
-
-function openTokenizer(spec: string, { hub, signal, onHub }: InputContext) {
-  const fetch = (repo: string, path: string, revision?: string) => {
-    onHub(`${repo}/${path}`);
-    return hub.file(
-      { repo, type: 'model', path, ...(revision === undefined ? {} : { revision }) },
-      { signal },
-    );
-  };
-  return loadTokenizer(spec, fetch, workingFolder());
 }
 
 /** The windows of tables of sequences, rows without an id left out, and where the rows of each table end. */
