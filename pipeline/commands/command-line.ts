@@ -48,16 +48,20 @@ export function addKnob(command: Command, knob: Knob, heading?: string): void {
 
 /**
  * Runs a command to its exit status: 0 done, 1 a bug, 2 whatever the user can mend (one line on standard error),
- * 130 interrupted. The status is set, never forced: threads may still be inside DuckDB.
+ * 130 interrupted. The status is set, never forced: threads may still be inside DuckDB. A `name` that is only known
+ * when the words are read is a function.
  */
-export async function runCommand(name: string, action: () => Promise<unknown>): Promise<void> {
+export async function runCommand(
+  name: string | (() => string),
+  action: () => Promise<unknown>,
+): Promise<void> {
   // A reader that has gone away (`| head`) must not end a run.
   process.stdout.on('error', ignoreBrokenPipe);
   process.stderr.on('error', ignoreBrokenPipe);
   try {
     await action();
   } catch (error) {
-    process.exitCode = report(name, error);
+    process.exitCode = report(typeof name === 'string' ? name : name(), error);
   }
 }
 

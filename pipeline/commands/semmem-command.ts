@@ -19,20 +19,35 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 const names = [...Object.keys(COMMANDS), 'help'];
 
-/** Runs one of the subcommands; without any, prints help. */
+/** What messages begin with: the command and subcommand that the words name. */
+let called = 'semmem';
+
+/** Runs one of the subcommands; without any, prints the help of what has subcommands. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = newCommand('semmem', 'Queries, exports and explains the runs of calculate-metrics.');
   const [first] = argv;
   const only = COMMANDS[first ?? ''];
   const makers = only === undefined ? Object.values(COMMANDS) : [only];
   for (const make of makers) program.addCommand(await make());
-  if (first === undefined) {
-    process.stdout.write(program.helpInformation());
+  const path = commandsOf(program, argv);
+  const last = path.at(-1)!;
+  called = path.map((command) => command.name()).join(' ');
+  if (last.commands.length > 0 && argv.length < path.length) {
+    last.outputHelp();
     return;
   }
-  if (!first.startsWith('-') && !names.includes(first)) throw unknownName('command', first, names);
+  if (first !== undefined && !first.startsWith('-') && !names.includes(first))
+    throw unknownName('command', first, names);
   await program.parseAsync(withDashes(argv), { from: 'user' });
 }
 
-const [first = ''] = process.argv.slice(2);
-await runCommand(names.includes(first) ? `semmem ${first}` : 'semmem', () => main(process.argv.slice(2)));
+/** A command and, one in the other, those that the words name. */
+function commandsOf(command: Command, [word, ...more]: readonly string[]): Command[] {
+  const next = command.commands.find((known) => known.name() === word);
+  return next === undefined ? [command] : [command, ...commandsOf(next, more)];
+}
+
+await runCommand(
+  () => called,
+  () => main(process.argv.slice(2)),
+);

@@ -157,7 +157,7 @@ describe('semmem corpus count', () => {
       return result.status === 0 ? counted(output) : result.stderr;
     };
     expect(await at('2')).toEqual([{ id: 0, occurrences: 16, documents: 8 }]);
-    expect(await at('3')).toBe('semmem corpus: --until-step needs 12 rows, and the corpus has 10\n');
+    expect(await at('3')).toBe('semmem corpus count: --until-step needs 12 rows, and the corpus has 10\n');
   });
 
   it('goes on from the ranges that an earlier attempt counted', async () => {
@@ -189,7 +189,7 @@ describe('semmem corpus count', () => {
     const failed = await corpus('count', ...args);
     expect(failed.status).toBe(2);
     expect(failed.stderr).toBe(
-      `semmem corpus: row 100 of ${paths[1]} has a token that is null or no 32-bit number\n`,
+      `semmem corpus count: row 100 of ${paths[1]} has a token that is null or no 32-bit number\n`,
     );
     await write('b.parquet', documents.slice(100), false);
     const resumed = await corpus('count', ...args);
