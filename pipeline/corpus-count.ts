@@ -30,6 +30,8 @@ interface PassSettings extends CorpusSettings {
   /** Absolute. */
   readonly output: string;
   readonly force: boolean;
+  /** True where the corpus is only a sample: its counts are lower bounds. */
+  readonly isSample: boolean;
   readonly threads: number;
   /** Bytes. */
   readonly memoryLimit: number;
@@ -41,8 +43,6 @@ export interface CountSettings extends PassSettings {
   readonly part: WantedPart;
   /** Places of each sequence that are listed. */
   readonly positions: number;
-  /** True where the corpus is only a sample: its counts are lower bounds. */
-  readonly isSample: boolean;
   /** Table of items that are counted in the texts, or `null`. */
   readonly findings: string | null;
 }
@@ -54,7 +54,7 @@ export interface FrequencySettings extends PassSettings {
 
 /** Counts sequences and tokens in a corpus, and findings in its text; writes tables into a folder, which appear when they are whole. */
 export function countSequences(settings: CountSettings, session: Session): Promise<CorpusSummary> {
-  const { output, positions, part, isSample } = settings;
+  const { output, positions, part } = settings;
   const names = ['sequence_frequencies', 'token_frequencies'];
   if (settings.findings !== null) names.push('finding_frequencies');
   const tables = names.map((name) => join(output, `${name}.parquet`));
@@ -63,27 +63,23 @@ export function countSequences(settings: CountSettings, session: Session): Promi
     const source = await openTable(connection, 'sequences', settings.sequences);
     const { wanted } = await readWanted(connection, [source], part, () => session.shared.check());
     if (wanted.table.count === 0) {
+      const last = part.from + part.length - 1;
+      const longest = await longestRow(connection, source);
       throw new InputError(
-        `no row of ${settings.sequences.join(', ')} has tokens ${part.from} to ${part.from + part.length - 1}; say --from N --length N`,
+        `no row of ${settings.sequences.join(', ')} has tokens ${part.from} to ${last} that can be counted; rows have at most ${longest} tokens, 0 to ${longest - 1}`,
       );
     }
     if (positions > 0) requirePlacesThatFit(place.inputs.corpus);
     const findings = await wantedFindings(settings.findings, place);
     const counts = await countWanted(place, { wanted, keep: positions, findings }, source.files, session);
-    const metadata = metadataOf(settings, !isSample, {
+    const metadata = metadataOf(settings, {
       window_from: String(part.from),
       window_length: String(part.length),
     });
     await writeSequenceFrequencies(connection, wanted, counts, positions, metadata, paths[0]!);
     await writeTokenFrequencies(connection, counts.tokenCounts, null, metadata, paths[1]!);
     if (findings !== null) {
-      await writeFindings(
-        connection,
-        findings,
-        counts.findings!,
-        metadataOf(settings, !isSample, {}),
-        paths[2]!,
-      );
+      await writeFindings(connection, findings, counts.findings!, metadataOf(settings, {}), paths[2]!);
     }
     return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output);
   });
@@ -99,7 +95,8 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
         ? null
         : await tokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
     const counts = await countWanted(place, { wanted: null, keep: 0, findings: null }, null, session);
-    const metadata = metadataOf(settings, true, {});
+    if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
+    const metadata = metadataOf(settings, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
     return summarizeCounts(place.inputs.corpus, counts, null, 0, output);
   });
@@ -201,13 +198,32 @@ async function tokensOf(
   return new Map(rows.map(({ token, count }) => [token as number, count as number]));
 }
 
+/** Memorized rows stand in the corpus, so it has each of their tokens at least as often. */
+function requirePartOfCorpus(memorized: ReadonlyMap<number, number>, counts: Float64Array): void {
+  for (const [token, count] of memorized) {
+    const all = counts[token] ?? 0;
+    if (count <= all) continue;
+    throw new InputError(
+      `the rows of --memorized are not of this corpus, or of more than it: token ${token} has the count ${count} in them and ${all} in the corpus`,
+    );
+  }
+}
+
+async function longestRow(connection: Connection, { files, tokensColumn }: Source): Promise<number> {
+  const paths = files.map(({ path }) => path);
+  const [row] = await connection.rows(
+    'longest row',
+    `select max(len(${quoteName(tokensColumn)})) as longest from ${readParquet(paths)}`,
+  );
+  return Number(row!.longest ?? 0);
+}
+
 function metadataOf(
-  { corpus, untilStep, batchRows, tokenizer }: PassSettings,
-  isComplete: boolean,
+  { corpus, untilStep, batchRows, tokenizer, isSample }: PassSettings,
   more: Metadata,
 ): Metadata {
   return {
-    corpus_complete: String(isComplete),
+    corpus_complete: String(!isSample),
     'semantic-memorization.version': packageVersion,
     'semantic-memorization.corpus': JSON.stringify(corpus.map(resolvePath)),
     ...(untilStep !== null && { until_step: String(untilStep), batch_rows: String(batchRows) }),

@@ -109,16 +109,20 @@ async function addRows(
   }
 }
 
-/** False where the list, or a token of it, is null. */
+/** False where the list, or a token of it, is null or negative: such a row is a `row_error` of a run. */
 function isWhole(
-  { listValidity, itemValidity }: { listValidity: Uint8Array | null; itemValidity: Uint8Array | null },
+  {
+    items,
+    listValidity,
+    itemValidity,
+  }: { items: Int32Array; listValidity: Uint8Array | null; itemValidity: Uint8Array | null },
   row: number,
   start: number,
   length: number,
 ): boolean {
   if (!isValid(listValidity, row)) return false;
-  for (let k = start; itemValidity !== null && k < start + length; k++) {
-    if (!isValid(itemValidity, k)) return false;
+  for (let k = start; k < start + length; k++) {
+    if (items[k]! < 0 || !isValid(itemValidity, k)) return false;
   }
   return true;
 }

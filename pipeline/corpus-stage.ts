@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
+import { CONTINUATION } from './corpus/wanted-windows.ts';
 import { countWanted } from './corpus-count.ts';
 import { readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';
@@ -17,8 +18,6 @@ import { openTokenCounts } from './sources/token-counts.ts';
 
 /** Raise it when the tables of the same counts would be others. */
 const TABLES_FORMAT = 1;
-/** What corpus counts are of: the second half of the published rows. */
-const CONTINUATION = { from: 32, length: 32 };
 
 /**
  * Counts the continuations of all tables of a run in one pass over its corpus, and joins the counts to each table. Counts

@@ -19,6 +19,7 @@ export interface CorpusOptions {
   readonly batchRows: number;
   readonly tokenizer?: string;
   readonly field?: string;
+  readonly sample?: boolean;
   readonly output: string;
   readonly force?: boolean;
   readonly threads?: number;
@@ -39,7 +40,7 @@ export function addCorpusOptions(command: Command): Command {
   addKnob(command, {
     flags: '--corpus <PATH...>',
     description:
-      'the corpus: .bin of tokens, Parquet of token lists or text, JSON lines, plain text; files, folders, globs',
+      'required, the corpus: .bin of tokens, Parquet of token lists or text, JSON lines, plain text; files, folders, globs',
     collects: true,
   });
   addKnob(command, {
@@ -69,7 +70,9 @@ export function addCorpusOptions(command: Command): Command {
     default: 1024,
     parse: wholeNumber(1),
   });
-  command.option('--force', 'overwrite what is there');
+  command
+    .option('--sample', 'the corpus is a sample of the true one: counts are lower bounds, and marked so')
+    .option('--force', 'overwrite what is there');
   for (const knob of Object.values(KNOBS).flat()) {
     if (/^--(threads|memory-limit|json)\b/.test(knob.flags)) addKnob(command, knob);
   }
@@ -89,6 +92,7 @@ export function corpusSettings(options: CorpusOptions) {
     field: options.field ?? null,
     output: resolvePath(options.output),
     force: options.force ?? false,
+    isSample: options.sample ?? false,
     threads: options.threads ?? availableParallelism(),
     memoryLimit: options.memoryLimit ?? Math.floor(availableMemory() / 2),
   };

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { CONTINUATION } from '../corpus/wanted-windows.ts';
 import { countSequences } from '../corpus-count.ts';
 import { InputError } from '../input-error.ts';
 import { addKnob, newCommand } from './command-line.ts';
@@ -16,14 +17,13 @@ interface CountOptions extends CorpusOptions {
   readonly from?: number;
   readonly length?: number;
   readonly positions: number;
-  readonly sample?: boolean;
   readonly findings?: string;
 }
 
 /** Halves of the published rows. */
 const PARTS = {
   prompt: { from: 0, length: 32 },
-  continuation: { from: 32, length: 32 },
+  continuation: CONTINUATION,
   all: { from: 0, length: 64 },
 } as const;
 
@@ -57,11 +57,12 @@ export function countCommand(): Command {
   );
   addKnob(command, {
     flags: '--sequences <PATH...>',
-    description: 'Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
+    description:
+      'required, Parquet files, globs or folders with sequence_id (or index) and tokens; one table in all',
     collects: true,
   });
   command
-    .requiredOption('--output <DIR>', 'where the tables go; they appear when they are whole')
+    .requiredOption('--output <DIR>', 'required, where the tables go; they appear when they are whole')
     .addOption(
       new Option('--part <PART>', 'tokens of a sequence that are looked for: 0–31, 32–63, or 0–63')
         .choices(Object.keys(PARTS))
@@ -76,22 +77,17 @@ export function countCommand(): Command {
     parse: wholeNumber(0),
   });
   command.option('--findings <FILE>', 'Parquet table of type and value, counted in the same pass over text');
-  command.option(
-    '--sample',
-    'the corpus is a sample of the true one: counts are lower bounds, and marked so',
-  );
   return addCorpusOptions(command).addHelpText('after', HELP).action(count);
 }
 
 function count(options: CountOptions): Promise<void> {
-  const { sequences = [], positions, sample = false, findings = null } = options;
+  const { sequences = [], positions, findings = null } = options;
   if (sequences.length === 0) throw new InputError('nothing to count: give --sequences FILE');
   const settings = {
     ...corpusSettings(options),
     sequences,
     positions,
     part: partOf(options),
-    isSample: sample,
     findings,
   };
   return tellCounts(options, (session) => countSequences(settings, session));

@@ -23,7 +23,10 @@ export function frequenciesCommand(): Command {
     description: 'Parquet table of memorized sequences, to tell their tokens from the others',
     collects: true,
   });
-  command.requiredOption('--output <FILE.parquet>', 'where the table goes; it appears when it is whole');
+  command.requiredOption(
+    '--output <FILE.parquet>',
+    'required, where the table goes; it appears when it is whole',
+  );
   return addCorpusOptions(command).addHelpText('after', HELP).action(frequencies);
 }
 

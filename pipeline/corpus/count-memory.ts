@@ -30,9 +30,11 @@ export function threadsFor(
   const free = limits.memoryLimit - BASE - windows;
   const threads = Math.min(limits.threads, Math.floor(free / thread));
   if (threads < 1) {
-    const needed = Math.ceil((BASE + windows + thread) / 1e6);
+    const [fixed, ofWindows] = [BASE + thread, windows].map((bytes) => Math.ceil(bytes / 1e6));
+    // Only where less than these windows would fit.
+    const advice = limits.memoryLimit >= BASE + thread ? ', or count the sequences in several tables' : '';
     throw new InputError(
-      `${wanted?.table.count ?? 0} windows need ${needed} MB; raise --memory-limit, or count the sequences in several tables`,
+      `counting with one thread takes ${fixed} MB, and ${wanted?.table.count ?? 0} windows ${ofWindows} MB more: --memory-limit must be at least ${fixed! + ofWindows!}MB${advice}`,
     );
   }
   if (threads < Math.min(limits.threads, corpus.ranges.length)) {

@@ -75,13 +75,13 @@ export function countText(summary: CorpusSummary): string {
       `sequences: ${grouped(rows)} rows with ${grouped(distinct)} distinct windows; ${grouped(found)} stand in the corpus, at ${grouped(sequences.occurrences)} places`,
     );
     if (without > 0) {
-      lines.push(`${grouped(without)} rows have no id, or too few tokens, or a null among them: not counted`);
+      lines.push(`${grouped(without)} rows have no id, or too few tokens, or a null or negative one among them: not counted`);
     }
   }
   const again = reused > 0 ? `, ${grouped(reused)} of them by an earlier attempt` : '';
   lines.push(
     `${grouped(summary.tokens)} tokens${again} in ${summary.seconds.toFixed(1)} s (${grouped(summary.tokens_per_second)} tokens/s), peak memory ${Math.ceil(summary.peak_memory_bytes / 1e6)} MB`,
-    `written: ${summary.output}`,
+    `written to ${summary.output}`,
   );
   return `${lines.join('\n')}\n`;
 }

@@ -10,6 +10,9 @@ export interface WantedPart {
   readonly length: number;
 }
 
+/** What counts of a sequence are of: the second half of the published rows. */
+export const CONTINUATION: WantedPart = { from: 32, length: 32 };
+
 /** The windows of a table of sequences, by row; rows with equal windows share one. */
 export class WantedWindows {
   readonly part: WantedPart;
@@ -52,7 +55,7 @@ export class WantedWindows {
     return window === NO_WINDOW ? null : window;
   }
 
-  /** Rows too short for a window, or with a null among their tokens. */
+  /** Rows too short for a window, or with a null or negative id among their tokens. */
   get rowsWithout(): number {
     return this.#windowOf
       .subarray(0, this.#rows)

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
@@ -55,15 +56,17 @@ export async function writeWholeFile<T>(
 ): Promise<T> {
   const { path } = request;
   const temporary = temporaryName(path);
+  let made: string | undefined;
   try {
     requireFree(request);
-    mkdirSync(dirname(path), { recursive: true });
+    made = mkdirSync(dirname(path), { recursive: true });
     const result = await write(temporary);
     requireFree(request);
     renameSync(temporary, path);
     return result;
   } catch (error) {
     removeIfThere(temporary);
+    if (made !== undefined) removeEmpty(dirname(path), made);
     throw unwritable(path, error);
   }
 }
@@ -117,6 +120,16 @@ function removeIfThere(path: string): void {
     rmSync(path, { force: true });
   } catch {
     // What matters is why the file could not be written.
+  }
+}
+
+/** Removes a folder, and those that it is in up to `last`, as long as there is nothing in them. */
+function removeEmpty(folder: string, last: string): void {
+  try {
+    rmdirSync(folder);
+    if (folder !== last) removeEmpty(dirname(folder), last);
+  } catch {
+    // Somebody has put something there.
   }
 }
 

@@ -1,4 +1,5 @@
 import { type JoinTableName, joinedColumns } from '../../transforms/joined-columns.ts';
+import { CONTINUATION, type WantedPart } from '../corpus/wanted-windows.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
@@ -44,8 +45,32 @@ export async function openJoinTable(
     requireIdColumn(file, [idColumn]);
     for (const name of values.values()) requireNumbers(file, name);
   }
+  if (kind === 'sequence_frequencies') await requireContinuation(connection, files);
   return { kind, files, idColumn, values, corpusComplete: await isCorpusComplete(connection, files) };
 }
+
+/** The corpus counter writes which tokens it counted; published tables do not say. */
+async function requireContinuation(connection: Connection, files: readonly ParquetFile[]): Promise<void> {
+  const paths = quotePaths(files.map(({ path }) => path));
+  const rows = await connection.rows(
+    'counted windows',
+    `select file_name as path, decode(key) as key, decode(value) as value from parquet_kv_metadata(${paths})
+     where decode(key) in ('window_from', 'window_length')`,
+  );
+  for (const { path } of files) {
+    const said = new Map(
+      rows.filter((row) => row.path === path).map(({ key, value }) => [key, Number(value)]),
+    );
+    const { from, length } = CONTINUATION;
+    const counted = { from: said.get('window_from') ?? from, length: said.get('window_length') ?? length };
+    if (counted.from === from && counted.length === length) continue;
+    throw new InputError(
+      `${path} has counts of tokens ${spanText(counted)} of a sequence; --sequence-frequencies takes those of ${spanText(CONTINUATION)} (corpus count --part continuation)`,
+    );
+  }
+}
+
+const spanText = ({ from, length }: WantedPart) => `${from} to ${from + length - 1}`;
 
 function isFinishedTable({ columns }: ParquetFile): boolean {
   return FINISHED_COLUMNS.some((name) => columns.has(name));
