@@ -1,9 +1,10 @@
 import cliProgress from 'cli-progress';
+import { counted } from './counted.ts';
 
 /** Where a run tells how far it is. Data goes to standard output, progress to standard error. */
 export interface Progress {
-  /** A stage begins; `total` rows are ahead, 0 where the number means nothing. */
-  begin(stage: string, total: number): void;
+  /** A stage begins; `total` rows, or what `unit` is one of, are ahead, 0 where the number means nothing. */
+  begin(stage: string, total: number, unit?: string): void;
   /** Rows of the current stage done so far; `reused` of them were done by an earlier attempt. `tokens` were scored. */
   advance(rows: number, reused?: number, tokens?: number): void;
   /** The stage is over, or has failed. */
@@ -25,12 +26,13 @@ const grouped = (value: number) => value.toLocaleString('en-US');
 class Pace {
   readonly stage: string;
   readonly total: number;
+  readonly unit: string;
   readonly #now: () => number;
   readonly #started: number;
   #told: number;
 
-  constructor(stage: string, total: number, now: () => number) {
-    [this.stage, this.total, this.#now] = [stage, total, now];
+  constructor(stage: string, total: number, unit: string, now: () => number) {
+    [this.stage, this.total, this.unit, this.#now] = [stage, total, unit, now];
     this.#started = now();
     this.#told = this.#started;
   }
@@ -45,7 +47,7 @@ class Pace {
 
   /** Speed in words: in tokens too where a model counts them. */
   speed(rows: number, reused: number, tokens: number): string {
-    const inRows = `${grouped(this.rowsPerSecond(rows, reused))} rows/s`;
+    const inRows = `${grouped(this.rowsPerSecond(rows, reused))} ${this.unit}s/s`;
     return tokens === 0 ? inRows : `${inRows}, ${grouped(this.tokensPerSecond(tokens))} tokens/s`;
   }
 
@@ -69,7 +71,7 @@ class Pace {
 }
 
 const BAR = {
-  format: '{stage} {bar} {percentage}% {value}/{total} rows, {speed}, {left}',
+  format: '{stage} {bar} {percentage}% {value}/{total} {unit}s, {speed}, {left}',
   formatValue: (value: number, _options: unknown, type: string) =>
     type === 'value' || type === 'total' ? grouped(value) : String(value),
   stream: process.stderr,
@@ -84,7 +86,7 @@ const BAR = {
 export function barProgress(): Progress {
   let bars: cliProgress.MultiBar | null = null;
   let bar: cliProgress.SingleBar | null = null;
-  let pace = new Pace('', 0, now);
+  let pace = new Pace('', 0, 'row', now);
   let reusedRows = 0;
   let allTokens = 0;
   const write = (line: string) => {
@@ -92,14 +94,15 @@ export function barProgress(): Progress {
     else bars.log(`${line}\n`);
   };
   return {
-    begin(stage, total) {
-      pace = new Pace(stage, total, now);
+    begin(stage, total, unit = 'row') {
+      pace = new Pace(stage, total, unit, now);
       reusedRows = 0;
       allTokens = 0;
       bars = new cliProgress.MultiBar(BAR, cliProgress.Presets.shades_classic);
       bar = bars.create(Math.max(total, 1), 0, {
         stage: stage.padEnd(28),
-        speed: '0 rows/s',
+        unit,
+        speed: `0 ${unit}s/s`,
         left: '? left',
       });
     },
@@ -126,16 +129,16 @@ const LINE_EVERY_SECONDS = 5;
 
 /** Plain lines on standard error, for logs: when a stage begins and ends, and every few seconds between. */
 export function lineProgress({ write, now }: LineOutput = standardError): Progress {
-  let pace = new Pace('', 0, now);
+  let pace = new Pace('', 0, 'row', now);
   return {
-    begin(stage, total) {
-      pace = new Pace(stage, total, now);
-      write(total > 0 ? `${stage}: ${grouped(total)} rows` : stage);
+    begin(stage, total, unit = 'row') {
+      pace = new Pace(stage, total, unit, now);
+      write(total > 0 ? `${stage}: ${counted(total, unit)}` : stage);
     },
     advance(rows, reused = 0, tokens = 0) {
       if (!pace.isDue(LINE_EVERY_SECONDS)) return;
       const speed = pace.speed(rows, reused, tokens);
-      const done = `${grouped(rows)} of ${grouped(pace.total)} rows`;
+      const done = `${grouped(rows)} of ${counted(pace.total, pace.unit)}`;
       write(`${pace.stage}: ${done}, ${speed}, ${pace.left(rows, reused)} left`);
     },
     end(finished) {
@@ -148,11 +151,11 @@ export function lineProgress({ write, now }: LineOutput = standardError): Progre
 
 /** One JSON object per line on standard output, for machines; at most one a second tells the progress of a stage. */
 export function jsonProgress({ write, now }: LineOutput = standardOutput): Progress {
-  let pace = new Pace('', 0, now);
+  let pace = new Pace('', 0, 'row', now);
   const emit = (event: object) => write(JSON.stringify(event));
   return {
     begin(stage, total) {
-      pace = new Pace(stage, total, now);
+      pace = new Pace(stage, total, 'row', now);
       emit({ event: 'stage', stage, total });
     },
     advance(rows, reused = 0, tokens = 0) {

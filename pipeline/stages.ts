@@ -21,12 +21,12 @@ export class Stages {
   /** Times `work` over the rows of a table; `work` may report how many of them are done. */
   async run<T>(
     stage: string,
-    table: { readonly name: string; readonly rows: number },
+    table: { readonly name: string; readonly rows: number; readonly unit?: string },
     work: (advance: Progress['advance']) => Promise<T>,
   ): Promise<T> {
     const started = performance.now();
-    const { name, rows } = table;
-    this.#progress.begin(`${name}: ${stage}`, rows);
+    const { name, rows, unit } = table;
+    this.#progress.begin(`${name}: ${stage}`, rows, unit);
     let finished = false;
     let result: T;
     try {

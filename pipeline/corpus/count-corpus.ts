@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   addFindings,
@@ -7,10 +8,12 @@ import {
 } from '../../transforms/corpus/count-findings.ts';
 import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
 import { WindowTotals } from '../../transforms/corpus/window-totals.ts';
+import { InputError } from '../input-error.ts';
 import { hashOf } from '../manifest.ts';
 import { finishedPart, partPaths } from '../parts-folder.ts';
 import type { Session } from '../session.ts';
 import { WorkerPool } from '../worker-pool.ts';
+import { filesOf, filesText } from './corpus-files.ts';
 import type { CorpusResources } from './corpus-worker.ts';
 import { readCountFile } from './count-file.ts';
 import type { CountReceipt, CountTask } from './count-range.ts';
@@ -68,23 +71,39 @@ export async function countCorpus(request: CountRequest, session: Session): Prom
   }
   const started = performance.now();
   const { shared, stages } = session;
+  if (corpus.passedOver.length > 0) session.warn(filesText(filesOf(corpus)));
   const pool = openPool(request, missing.length, session);
-  await stages.run('count', { name: 'corpus', rows: corpus.documents ?? 0 }, async (advance) => {
-    const before = { rows: shared.rows, tokens: shared.tokens };
-    const tell = () =>
-      advance(reused.rows + shared.rows - before.rows, reused.rows, shared.tokens - before.tokens);
-    const timer = setInterval(tell, POLL_MS);
-    try {
-      for await (const { task, receipt } of pool.run<CountTask, CountReceipt>(missing)) {
-        receipts[task.range.index] = receipt;
+  await stages.run(
+    'count',
+    { name: 'corpus', rows: corpus.documents ?? 0, unit: 'document' },
+    async (advance) => {
+      const before = { rows: shared.rows, tokens: shared.tokens };
+      const tell = () =>
+        advance(reused.rows + shared.rows - before.rows, reused.rows, shared.tokens - before.tokens);
+      const timer = setInterval(tell, POLL_MS);
+      try {
+        for await (const { task, receipt } of pool.run<CountTask, CountReceipt>(missing)) {
+          receipts[task.range.index] = receipt;
+        }
+      } finally {
+        clearInterval(timer);
+        await pool.close();
       }
-    } finally {
-      clearInterval(timer);
-      await pool.close();
-    }
-  });
+    },
+  );
   const seconds = (performance.now() - started) / 1000;
-  return { ...addUp(request, tasks, receipts as CountReceipt[]), tokensReused: reused.tokens, seconds };
+  const counts = addUp(request, tasks, receipts as CountReceipt[]);
+  if (counts.tokens === 0) throw emptyCorpus(corpus, tasks, counts.documents);
+  return { ...counts, tokensReused: reused.tokens, seconds };
+}
+
+/** Zeros of nothing are worth neither a table nor a resume. */
+function emptyCorpus({ files }: Corpus, tasks: readonly CountTask[], documents: number): InputError {
+  for (const { output, receipt } of tasks) for (const path of [receipt, output]) rmSync(path);
+  const paths = files.map(({ path }) => path).join(', ');
+  return new InputError(
+    documents === 0 ? `${paths} holds no document` : `${paths} holds no token; all its documents are empty`,
+  );
 }
 
 function planTasks(request: CountRequest): CountTask[] {

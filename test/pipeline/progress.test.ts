@@ -52,6 +52,20 @@ describe('progress in lines', () => {
       'stopping',
     ]);
   });
+
+  it('counts in rows, or in what it is told, and one as one', () => {
+    const { lines, clock, to } = output();
+    const progress = lineProgress(to);
+    progress.begin('a', 1);
+    progress.begin('b', 2000, 'document');
+    clock.seconds = 10;
+    progress.advance(1000);
+    expect(lines).toEqual([
+      'a: 1 row',
+      'b: 2,000 documents',
+      'b: 1,000 of 2,000 documents, 100 documents/s, 10 s left',
+    ]);
+  });
 });
 
 describe('progress of a stage that fails', () => {

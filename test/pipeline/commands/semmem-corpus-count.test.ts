@@ -108,7 +108,7 @@ describe('semmem corpus count', () => {
       ...args,
     );
     expect(result.status, result.stderr).toBe(0);
-    expect(result.stdout).toContain('1 rows have no id, or too few tokens');
+    expect(result.stdout).toContain('not counted: 1 row without an id, with too few tokens');
     const path = `${output}/sequence_frequencies.parquet`;
     const rows = await query(
       `select sequence_id::int as id, occurrences::int as n, documents::int as d,
