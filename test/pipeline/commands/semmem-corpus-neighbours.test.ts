@@ -56,6 +56,10 @@ describe('semmem corpus neighbours', () => {
       ],
       [['--sequences', input, '--kind', 'sound'], /Allowed choices are textual, semantic, all/],
       [
+        ['--sequences', input, '--memory-limit', '256MiB'],
+        /--memory-limit must be at least \d+MiB for --kind textual --pairs 10/,
+      ],
+      [
         ['--sequences', input, '--kind', 'all', '--encoder', folder, '--tokenizer', 'gpt2'],
         /encoder|model|config/,
       ],
