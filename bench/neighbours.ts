@@ -37,7 +37,7 @@ const { values } = parseArgs({
 });
 const options = { device: values.device as Device, threads: Number(values.threads) };
 const machine = await MatrixProduct.open(options);
-const peakMB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1000;
+const peakMiB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 
 /** Runs `work` and the machine's product turn about, and prints the rates and the share. */
 async function compare(
@@ -60,7 +60,7 @@ async function compare(
   console.log(
     `${what}: ${perSecond.toPrecision(3)} ${unit}/s = ${((perSecond * flops) / count / 1e9).toFixed(0)} GFLOP/s, ` +
       `matrix product ${median(rates!).toFixed(0)} GFLOP/s, share ${median(shares!).toFixed(2)}, ` +
-      `peak memory ${peakMB().toFixed(0)} MB`,
+      `peak memory ${peakMiB().toFixed(0)} MiB`,
   );
 }
 
