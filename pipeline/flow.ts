@@ -85,7 +85,7 @@ async function makeTable(
   const { source } = table;
   const { stages } = session;
   const plan = planFeatures(settings.metrics, givenTo(table, { models, corpus }));
-  const partitions = planPartitions(source);
+  const partitions = planPartitions(source, models?.partRows);
   const rows = await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings));
   const joined = hasJoins(table)
     ? await stages.run('join', source, () => joinRows(connection, run, table))

@@ -9,9 +9,11 @@ import { chooseDevice } from './models/choose-device.ts';
 import { type FoundModel, findModel, type ModelHub } from './models/find-model.ts';
 import { type LoadedModel, loadModel } from './models/load-model.ts';
 import { modelIdentity } from './models/model-identity.ts';
+import { modelPartRows } from './models/part-rows.ts';
 import type { Settings } from './settings.ts';
 import type { InputContext, Inputs } from './sources/inputs.ts';
 import { resolvePath } from './sources/local.ts';
+import { PARTITION_ROWS } from './sources/partitions.ts';
 import { loadTokenizer } from './sources/tokenizer.ts';
 import { checkVocabulary } from './sources/vocabulary-check.ts';
 import { loadEncoder } from './text-encoder.ts';
@@ -22,6 +24,8 @@ export interface ModelInputs {
   readonly resources: ModelResources;
   /** The thread's compiled file, and what it is told at its end. */
   readonly worker: { readonly file: string; readonly farewell: unknown };
+  /** Rows of a partition, at most. */
+  readonly partRows: number;
   /** Identities by role, for the manifest. */
   readonly identities: Readonly<Record<string, unknown>>;
   /** Names of the metrics that are measured on request, and are to be. */
@@ -77,6 +81,7 @@ export async function openModels(
       batchRows: batchSize,
     },
     worker: { file: 'pipeline/model-worker.js', farewell: FAREWELL },
+    partRows: modelPartRows(parametersOf(target, reference), PARTITION_ROWS),
     identities: {
       model: { name: target.name, sha256: target.identity },
       ...(reference && { reference_model: { name: reference.name, sha256: reference.identity } }),
@@ -88,6 +93,12 @@ export async function openModels(
     ],
     key: hashOf([target.identity, reference?.identity ?? null, observations, dtype]),
   };
+}
+
+/** Weights that a row passes through, where they are known. */
+function parametersOf(target: OpenedModel, reference: OpenedModel | null): number | null {
+  if (target.loaded === null || reference?.loaded === null) return null;
+  return target.loaded.parameters + (reference?.loaded.parameters ?? 0);
 }
 
 /** Finds a model and reads the headers of its weights. */

@@ -39,7 +39,7 @@ export async function planRun(settings: Settings, session: Session): Promise<Tab
 function planTable(table: TableInputs, inputs: AllInputs, settings: Settings): TablePlan {
   const { source } = table;
   const plan = planFeatures(settings.metrics, givenTo(table, inputs));
-  const partitions = planPartitions(source);
+  const partitions = planPartitions(source, inputs.models?.partRows);
   const shares = shareMemory(settings.memoryLimit, settings.threads, partitions);
   const empty = plan.columns.filter(({ name }) => !plan.filled.has(name));
   return {

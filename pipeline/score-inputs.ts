@@ -4,6 +4,7 @@ import { hashOf } from './manifest.ts';
 import { openModel } from './model-inputs.ts';
 import { chooseDevice } from './models/choose-device.ts';
 import { GreedyModel } from './models/greedy-model.ts';
+import { modelPartRows } from './models/part-rows.ts';
 import type { Session } from './session.ts';
 import { hubPath } from './sources/hub/hub-path.ts';
 import type { InputContext } from './sources/inputs.ts';
@@ -13,6 +14,9 @@ import { loadTokenizer } from './sources/tokenizer.ts';
 import { checkVocabulary } from './sources/vocabulary-check.ts';
 import type { Source } from './tables.ts';
 import type { GreedyShape } from './workers/greedy-task.ts';
+
+/** Rows of a small model's part. */
+const PART_ROWS = 8192;
 
 /** Raise it when the machinery or the graphs would give other values for the same formulas. */
 const PART_FORMAT = 1;
@@ -41,6 +45,8 @@ export interface OpenedGreedyModel {
   readonly model: GreedyModel;
   readonly name: string;
   readonly device: string;
+  /** Rows of a part, at most. */
+  readonly partRows: number;
   /** 1 for every token that the model may be given. */
   readonly known: Uint8Array;
   /** Hash of what decides the values, but for the input. */
@@ -93,6 +99,7 @@ export async function openGreedyModel(
     model,
     name: found.name,
     device,
+    partRows: modelPartRows(found.loaded?.parameters ?? null, PART_ROWS),
     known: tokenizer.known,
     key: hashOf([PART_FORMAT, found.identity, device, dtype, lengths, settings.shape, tokenizer.identity]),
   };

@@ -28,8 +28,6 @@ import {
 import { partInput } from './workers/part-files.ts';
 import { readAhead } from './workers/read-ahead.ts';
 
-/** Rows of a part: minutes of a small model on a CPU. */
-const PART_ROWS = 8192;
 /** Rows on which two ways to compute margins are compared. */
 const COMPARED_ROWS = 8;
 const TELL_MS = 100;
@@ -84,7 +82,7 @@ async function scoreParts(
   const rows = await stages.run('repeated ids', source, () =>
     selectRows(connection, run, source, { sampleSize: null, sampleSeed: 0 }),
   );
-  const partitions = planPartitions(source, PART_ROWS);
+  const partitions = planPartitions(source, opened.partRows);
   const { worker: memoryLimit } = shareMemory(settings.memoryLimit, 1, partitions);
   const plan = (error: number): GreedyTask[] =>
     partitions.map((partition) => {

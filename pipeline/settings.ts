@@ -120,11 +120,15 @@ export function settingsFrom(given: Partial<Settings>): Settings {
   }
   if (settings.metrics?.length === 0)
     throw new InputError('--metrics names no metric; semmem catalog lists them');
+  if (settings.model === '')
+    throw new InputError('--model names nothing: give a folder, an .onnx file or a Hub id');
   for (const [option, value] of Object.entries({
     '--revision': settings.revision,
     '--reference-model': settings.referenceModel,
     '--model-columns': settings.modelColumns[0] ?? null,
     '--hidden-layers': settings.hiddenLayers[0] ?? null,
+    '--dtype': settings.dtype === DEFAULTS.dtype ? null : settings.dtype,
+    '--batch-size': settings.batchSize,
   })) {
     if (value !== null && settings.model === null) throw new InputError(`${option} needs a --model`);
   }

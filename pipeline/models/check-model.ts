@@ -1,5 +1,6 @@
 import { referenceScores } from '../../transforms/models/reference/reference-scores.ts';
 import type { Dtype } from '../dtype.ts';
+import { Generator } from './generator.ts';
 import type { LoadedModel } from './load-model.ts';
 import { weightReader } from './read-weight.ts';
 import { openWeightsScorer } from './scorer.ts';
@@ -7,7 +8,9 @@ import type { SessionOptions } from './session.ts';
 
 /** Multiplications that the plain reference is given: some seconds. */
 const WORK = 2e9;
-const ROWS = 2;
+const ROWS = 3;
+/** Tokens that the row of the model's own begins with. */
+const PROMPT = 2;
 const MOST_TOKENS = 32;
 const FEWEST_TOKENS = 4;
 /** A token that the model is sure of: there small differences are large ones of 1 − p. */
@@ -19,8 +22,6 @@ export const TOLERANCE = {
   fp16: { sure: 2e-3, other: 2e-2 },
   int8: { sure: 5e-2, other: 0.5 },
 } as const;
-/** A float32 logit is no finer than this share of itself. */
-const RELATIVE = 2e-6;
 
 /** How a model on a device compares with a plain forward pass in float64. */
 export interface ModelCheck {
@@ -34,7 +35,7 @@ export interface ModelCheck {
   readonly withinTolerance: boolean;
 }
 
-/** Scores made-up rows both ways: one of tokens in no order, one that repeats itself. */
+/** Scores made-up rows both ways: one of tokens in no order, one that repeats itself, and one that the model goes on with. */
 export async function checkModel(
   loaded: LoadedModel,
   { dtype, ...options }: Omit<SessionOptions, 'weightsFolder'> & { readonly dtype: Dtype },
@@ -46,6 +47,11 @@ export async function checkModel(
     const [row, at] = [Math.floor(i / length), i % length];
     return ((row === 0 ? at : at % 3) * 7919 + 17) % model.vocabulary;
   });
+  const generator = await Generator.open(loaded, { ...options, dtype: dtype === 'int8' ? 'fp32' : dtype });
+  const own = generator.generate(ids.subarray(0, PROMPT), PROMPT, length - PROMPT);
+  const { tokens } = await own.finally(() => generator.close());
+  ids.set(ids.subarray(0, PROMPT), 2 * length);
+  ids.set(tokens, 2 * length + PROMPT);
   const scorer = await openWeightsScorer(loaded, { ...options, dtype, statistics: { rank: true } });
   const scores = await scorer.score(ids, length).finally(() => scorer.close());
   const expected = referenceScores(model, weightReader(loaded), ids, length);
@@ -57,8 +63,7 @@ export async function checkModel(
     const difference = Math.abs(scores.logProbability[i]! - logProbability);
     const kind = logProbability > SURE ? 'sure' : 'other';
     largest[kind] = Math.max(largest[kind] ?? 0, difference);
-    const allowed = kind === 'sure' ? tolerance.sure : Math.max(tolerance.other, RELATIVE * -logProbability);
-    if (!(difference <= allowed)) withinTolerance = false;
+    if (!(difference <= tolerance[kind])) withinTolerance = false;
     if (scores.rank![i] !== rank) ranksThatDiffer++;
   }
   return { rows: ROWS, tokens: length, ...largest, ranksThatDiffer, withinTolerance };

@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { Architecture, LanguageModel, Transformer } from '../../transforms/models/architecture.ts';
 import { encoderOf, modelOf } from '../../transforms/models/architectures/index.ts';
+import { ModelError } from '../../transforms/models/model-error.ts';
 import { scoringModel } from '../../transforms/models/onnx/scoring-graph.ts';
 import { sentenceModel } from '../../transforms/models/onnx/sentence-graph.ts';
 import { type StoredTensor, Weights } from '../../transforms/models/weights.ts';
@@ -60,6 +61,7 @@ async function load<M extends Transformer>(
     const { architecture, model } = read(json);
     const weights = new Weights(tensors, architecture.prefix);
     build(model, weights);
+    requireNoFurtherLayers(tensors, model.layers);
     return {
       path,
       modelType: architecture.modelType,
@@ -71,6 +73,13 @@ async function load<M extends Transformer>(
       files: [files.config, ...files.weights],
     };
   });
+}
+
+/** A config.json of a smaller model would go unnoticed otherwise. */
+function requireNoFurtherLayers(tensors: readonly StoredTensor[], layers: number): void {
+  const further = tensors.find(({ name }) => Number(/\.(\d+)\./.exec(name)?.[1] ?? 0) >= layers);
+  if (further === undefined) return;
+  throw new ModelError(`the weights have ${further.name}, but config.json makes ${layers} layers`);
 }
 
 /** `loadModel` of a folder; throws an InputError where it holds no weights. */

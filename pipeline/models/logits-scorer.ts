@@ -5,8 +5,8 @@ import type { Scorer, ScorerOptions } from './scorer.ts';
 import { joinScores } from './scores.ts';
 import { ModelSession, type Tensor } from './session.ts';
 
-/** Memory for a batch's logits, which such a model gives all at once. */
-const LOGIT_BYTES = 2 ** 28;
+/** Memory for a batch's logits, which such a model gives all at once; the statistics make some eight copies of them. */
+const LOGIT_BYTES = 2 ** 26;
 
 /**
  * Starts a ready ONNX model that gives `logits` for `input_ids`, and for `attention_mask` and `position_ids` where it

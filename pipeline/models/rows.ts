@@ -44,6 +44,6 @@ export function* batches(ids: ArrayLike<number>, length: number, rowsAtOnce: num
 /** The error where a model's output is not a number. */
 export function notANumber(path: string): InputError {
   return new InputError(
-    `${path} gives NaN: its weights are damaged, or overflow in float16 (then take --dtype fp32)`,
+    `${path} gives NaN: its weights are damaged (get the file again), or too large for --dtype fp16`,
   );
 }

@@ -55,7 +55,7 @@ export class ModelSession {
         : ort.InferenceSession.create(model, settings);
     return new ModelSession(
       ort,
-      await created.catch((error) => Promise.reject(startError(error, options.device))),
+      await created.catch((error) => Promise.reject(startError(error, model, options.device))),
     );
   }
 
@@ -134,8 +134,10 @@ const REMEDIES: Readonly<Record<Device, string>> = {
     'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12; or take --device cpu',
 };
 
-function startError(error: unknown, device: Device): Error {
+function startError(error: unknown, model: Uint8Array | string, device: Device): Error {
   if (isOutOfMemory(error)) return new OutOfMemoryError(`not enough memory for the model on ${device}`);
+  if (typeof model === 'string' && /protobuf parsing failed/i.test(String(error)))
+    return new InputError(`${model} is not a whole ONNX model; get the file again`);
   return new InputError(`the model does not start on ${device}: ${oneLine(error)} (${REMEDIES[device]})`);
 }
 

@@ -37,9 +37,16 @@ describe('semmem model', () => {
   it('check compares it with float64, on the device that was named', async () => {
     const { status, stdout, stderr } = await semmem('check', folder, '--device', 'cpu');
     expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/on cpu in fp32: 2 rows of 32 tokens/);
+    expect(stdout).toMatch(/on cpu in fp32: 3 rows of 32 tokens/);
     expect(stdout).toMatch(/largest difference of a log-probability: \d\.\d\de-\d+ \(tolerance 0\.0002\)/);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('within tolerance');
+  });
+
+  it('check asks for tokens that the model is sure of, where it has such', async () => {
+    const sure = oracleFolder(tinyOracle('gpt_neox, sharpened'));
+    const { stdout } = await semmem('check', sure, '--device', 'cpu', '--json');
+    expect(JSON.parse(stdout).sure).toBeLessThan(1e-5);
+    expect(JSON.parse(stdout).sure).not.toBeNull();
   });
 
   it('check says how far weights in 8 bits are off', async () => {

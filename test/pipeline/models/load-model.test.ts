@@ -107,6 +107,9 @@ describe('a model’s folder', () => {
     expect(await refusal(withConfig({ num_hidden_layers: 3 }))).toMatch(
       /have no tensor gpt_neox.layers.2.input_layernorm.weight/,
     );
+    expect(await refusal(withConfig({ num_hidden_layers: 1 }))).toMatch(
+      /the weights have gpt_neox.layers.1.\S+, but config.json makes 1 layers/,
+    );
     expect(await refusal(withConfig({ vocab_size: 301 }))).toMatch(
       /tensor gpt_neox.embed_in.weight is \[300, 48\], but config.json makes it \[301, 48\]/,
     );

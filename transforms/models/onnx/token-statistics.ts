@@ -34,14 +34,15 @@ export function tokenStatistics(
   const last = g.constant('int64', [1]);
   const index = g.op('Unsqueeze', [truth, last]);
   const flat = (value: Value) => g.op('Squeeze', [value, last]);
-  const sum = (value: Value) => sumOfEach(g, value, vocabulary);
+  const sum = (value: Value) => g.op('ReduceSum', [inGroups(g, value, vocabulary), last], { keepdims: 0 });
   const chosen = g.op('GatherElements', [logits, index], { axis: 1 });
   // Not LogSoftmax: it adds all shares in one go, and beside one near 1 the many small ones are lost.
   const largest = g.op('ReduceMax', [logits, last], { keepdims: 1 });
   const lead = g.op('Sub', [logits, largest]);
   const weights = g.op('Exp', [lead]);
-  const total = sum(weights);
-  const logTotal = g.op('Log', [total]);
+  const shares = inGroups(g, weights, vocabulary);
+  // Not Log of the total, which rounds in two ways, by where in the batch a position stands.
+  const logTotal = g.op('ReduceLogSum', [shares, last], { keepdims: 0 });
   const out: Record<string, Value> = {
     log_probability: g.op('Sub', [flat(g.op('Sub', [chosen, largest])), logTotal]),
   };
@@ -51,6 +52,7 @@ export function tokenStatistics(
     out.rank = g.cast(g.op('ReduceSum', [g.cast(above, 'float32'), last], { keepdims: 0 }), 'int32');
   }
   if (statistics.moments) {
+    const total = g.op('ReduceSum', [shares, last], { keepdims: 0 });
     const mean = g.op('Div', [sum(g.op('Mul', [weights, lead])), total]);
     // Around the mean: a difference of squares would lose what a nearly flat prediction has.
     const around = g.op('Sub', [lead, g.op('Unsqueeze', [mean, last])]);
@@ -67,27 +69,30 @@ export function tokenStatistics(
   return out;
 }
 
-/** Numbers that are added in one go: so few that a large one among them swallows little. */
-const GROUP = 48;
+/**
+ * Numbers that are added in one go: so few that a large one among them swallows little. Rows of sixteen floats begin
+ * where vectors do, and elsewhere a processor adds in another order: a row's sum would depend on where the row stands.
+ */
+const GROUPS_OF = [48, 32, 64, 16, 80] as const;
+const ALIGNED = 16;
+const MOST_GROUPS = 64;
 
-/** Sums of each position's numbers [positions, vocabulary], added in groups first: [positions]. */
-function sumOfEach(g: GraphBuilder, value: Value, vocabulary: number): Value {
-  const size = groupSize(vocabulary);
-  const groups = Math.ceil(vocabulary / size);
-  const missing = groups * size - vocabulary;
-  const whole = missing === 0 ? value : g.op('Pad', [value, g.constant('int64', [0, 0, 0, missing])]);
-  const grouped = g.op('Reshape', [whole, g.constant('int64', [-1, groups, size])]);
+/** Sums of groups, of groups of groups and so on, until few are left, of each position's numbers: [positions, groups]. */
+function inGroups(g: GraphBuilder, numbers: Value, length: number): Value {
+  if (length <= MOST_GROUPS) return padded(g, numbers, length, ALIGNED);
+  // Where no size divides the length, filling up its last group costs a copy.
+  const size = GROUPS_OF.find((one) => length % one === 0) ?? GROUPS_OF[0];
+  const groups = Math.ceil(length / size);
+  const shape = g.constant('int64', [-1, groups, size]);
+  const grouped = g.op('Reshape', [padded(g, numbers, length, size), shape]);
   const sums = g.op('ReduceSum', [grouped, g.constant('int64', [2])], { keepdims: 0 });
-  return g.op('ReduceSum', [sums, g.constant('int64', [1])], { keepdims: 0 });
+  return inGroups(g, sums, groups);
 }
 
-/** The size near GROUP that divides the vocabulary, if there is one: filling up the last group costs a copy. */
-function groupSize(vocabulary: number): number {
-  for (let size = GROUP; size >= GROUP / 2; size--) {
-    if (vocabulary % size === 0) return size;
-    if (vocabulary % (2 * GROUP - size) === 0) return 2 * GROUP - size;
-  }
-  return GROUP;
+/** Rows of `length` numbers, zeros put behind them up to a multiple of `unit`. */
+function padded(g: GraphBuilder, rows: Value, length: number, unit: number): Value {
+  const missing = (unit - (length % unit)) % unit;
+  return missing === 0 ? rows : g.op('Pad', [rows, g.constant('int64', [0, 0, 0, missing])]);
 }
 
 /** The likeliest token, the first of equals, and by how much its logit leads: [positions] each. */
