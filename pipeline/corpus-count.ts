@@ -81,7 +81,7 @@ export function countSequences(settings: CountSettings, session: Session): Promi
     if (findings !== null) {
       await writeFindings(connection, findings, counts.findings!, metadataOf(settings, {}), paths[2]!);
     }
-    return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output, isSample);
+    return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output, settings.isSample);
   });
 }
 
@@ -98,7 +98,7 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
     if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
     const metadata = metadataOf(settings, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
-    return summarizeCounts(place.inputs.corpus, counts, null, 0, output, false);
+    return summarizeCounts(place.inputs.corpus, counts, null, 0, output, settings.isSample);
   });
 }
 
