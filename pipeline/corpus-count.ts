@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { WantedPart } from '../transforms/corpus/wanted-part.ts';
 import { type CorpusCounts, type CountRequest, countCorpus } from './corpus/count-corpus.ts';
 import { type CountMemory, threadsFor } from './corpus/count-memory.ts';
 import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
@@ -11,7 +12,6 @@ import {
 } from './corpus/frequency-tables.ts';
 import { type Corpus, requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
-import type { WantedPart } from './corpus/wanted-windows.ts';
 import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';
 import { quoteName, readParquet } from './duckdb/quote.ts';
