@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
+import type { WantedPart } from '../transforms/corpus/wanted-part.ts';
 import { openCorpus } from './corpus/open-corpus.ts';
 import type { RangeReading } from './corpus/read-range.ts';
-import { type WantedPart, WantedWindows } from './corpus/wanted-windows.ts';
+import { WantedWindows } from './corpus/wanted-windows.ts';
 import { isValid } from './duckdb/chunk-reader.ts';
 import { namingDamage } from './duckdb/damaged-file.ts';
 import type { Connection } from './duckdb/database.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { CONTINUATION } from '../transforms/corpus/wanted-part.ts';
 import { writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
-import { CONTINUATION } from './corpus/wanted-windows.ts';
 import { countWanted } from './corpus-count.ts';
 import { readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CONTINUATION } from '../corpus/wanted-windows.ts';
+import { CONTINUATION } from '../../transforms/corpus/wanted-part.ts';
 import { countSequences } from '../corpus-count.ts';
 import { InputError } from '../input-error.ts';
 import { addKnob, newCommand } from './command-line.ts';

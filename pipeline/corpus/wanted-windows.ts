@@ -1,17 +1,9 @@
+/** Stands for the window of a row that has none. */
+import type { WantedPart } from '../../transforms/corpus/wanted-part.ts';
 import { hashingOf } from '../../transforms/corpus/window-hash.ts';
 import { WindowTable } from '../../transforms/corpus/window-table.ts';
 
-/** Stands for the window of a row that has none. */
 const NO_WINDOW = 2 ** 32 - 1;
-
-/** Which tokens of a sequence are looked for. */
-export interface WantedPart {
-  readonly from: number;
-  readonly length: number;
-}
-
-/** What counts of a sequence are of: the second half of the published rows. */
-export const CONTINUATION: WantedPart = { from: 32, length: 32 };
 
 /** The windows of a table of sequences, by row; rows with equal windows share one. */
 export class WantedWindows {

@@ -1,5 +1,5 @@
+import { CONTINUATION, type WantedPart } from '../../transforms/corpus/wanted-part.ts';
 import { type JoinTableName, joinedColumns } from '../../transforms/joined-columns.ts';
-import { CONTINUATION, type WantedPart } from '../corpus/wanted-windows.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quotePaths } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
