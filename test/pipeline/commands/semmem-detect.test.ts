@@ -145,7 +145,7 @@ it('ends with status 130 when it is interrupted, and leaves no half of a file', 
     },
   });
   expect([status, stderr]).toEqual([130, 'semmem detect: interrupted\n']);
-  expect(readdirSync(join(folder, 'out'))).toEqual([]);
+  expect(existsSync(join(folder, 'out'))).toBe(false);
 });
 
 describe('a mistake is one line and status 2', () => {
