@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { allColumns } from '../../pipeline/feature-columns.ts';
+import { joinTables } from '../../transforms/joined-columns.ts';
 import { modelMetrics } from '../../transforms/models/index.ts';
 import type { FakeHub } from '../support/fake-hub.ts';
 import { addPrecomputed, addSplit, startPublishedHub, TOKENS } from '../support/published-hub.ts';
@@ -103,6 +104,7 @@ describe('published tables', () => {
     expect(lacking.map(([name]) => name).filter((name) => !ofModels.includes(name))).toEqual([
       ...['prompt_perplexity', 'generation_perplexity', 'sequence_perplexity'],
       ...['sequence_duplicates', 'sequence_occurrences'],
+      ...joinTables.neighbours.map(({ name }) => name),
     ]);
     for (const name of ofModels) expect(rows.every((row) => row[name] === null)).toBe(true);
     const pick = (name: string) => rows.map((row) => row[name]);
