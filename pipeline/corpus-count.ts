@@ -10,6 +10,7 @@ import {
   writeSequenceFrequencies,
   writeTokenFrequencies,
 } from './corpus/frequency-tables.ts';
+import { requirePartOfCorpus, tokensOf } from './corpus/memorized-tokens.ts';
 import { type Corpus, requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
 import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
@@ -180,33 +181,6 @@ async function openTable(connection: Connection, name: string, given: readonly s
   const paths: string[] = [];
   for (const path of given) paths.push(...(await expandPath(connection, path)));
   return openSource(connection, { name, paths, score: null, carryExtraColumns: false });
-}
-
-/** How often each token stands in the rows of a table; of repeated ids the first row counts. */
-async function tokensOf(
-  connection: Connection,
-  { files, idColumn, tokensColumn }: Source,
-): Promise<ReadonlyMap<number, number>> {
-  const [id, tokens] = [idColumn, tokensColumn].map(quoteName);
-  const rows = await connection.rows(
-    'memorized tokens',
-    `select token::double as token, count(*)::double as count from (
-       select unnest(first(${tokens} order by file_index, file_row_number)) as token
-       from ${readParquet(files.map(({ path }) => path))} group by ${id}
-     ) where token is not null group by token`,
-  );
-  return new Map(rows.map(({ token, count }) => [token as number, count as number]));
-}
-
-/** Memorized rows stand in the corpus, so it has each of their tokens at least as often. */
-function requirePartOfCorpus(memorized: ReadonlyMap<number, number>, counts: Float64Array): void {
-  for (const [token, count] of memorized) {
-    const all = counts[token] ?? 0;
-    if (count <= all) continue;
-    throw new InputError(
-      `the rows of --memorized are not of this corpus, or of more than it: token ${token} has the count ${count} in them and ${all} in the corpus`,
-    );
-  }
 }
 
 async function longestRow(connection: Connection, { files, tokensColumn }: Source): Promise<number> {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { CONTINUATION } from '../transforms/corpus/wanted-part.ts';
+import { ENCODER_VERSION } from '../transforms/encode/encoder.ts';
 import { writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
 import { countWanted } from './corpus-count.ts';
@@ -54,7 +55,14 @@ async function countOnce(
   const { corpus, tokenizer } = opened!;
   const sources = tables.map(({ source }) => source);
   const decides = sources.map(({ name, files, tokensColumn }) => [name, tokensColumn, files]);
-  const key = hashOf([TABLES_FORMAT, corpus.files, corpus.ranges, tokenizer?.identity, decides]);
+  const key = hashOf([
+    TABLES_FORMAT,
+    ENCODER_VERSION,
+    corpus.files,
+    corpus.ranges,
+    tokenizer?.identity,
+    decides,
+  ]);
   const receipt = run.stage('corpus', 'counted.json');
   if ((readJson(receipt) as { key: string } | null)?.key === key) return;
   const parts = run.stage('corpus', 'parts');

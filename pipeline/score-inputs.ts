@@ -19,7 +19,7 @@ import type { GreedyShape } from './workers/greedy-task.ts';
 const PART_ROWS = 8192;
 
 /** Raise it when the machinery or the graphs would give other values for the same formulas. */
-const PART_FORMAT = 1;
+const PART_FORMAT = 2;
 
 /** Every knob of `semmem score`, checked; paths are absolute but for those of models and inputs, which may be on the Hub. */
 export interface ScoreSettings {

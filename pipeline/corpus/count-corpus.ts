@@ -8,6 +8,8 @@ import {
 } from '../../transforms/corpus/count-findings.ts';
 import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
 import { WindowTotals } from '../../transforms/corpus/window-totals.ts';
+import { ENCODER_VERSION } from '../../transforms/encode/encoder.ts';
+import { FINDINGS_VERSION } from '../../transforms/findings/findings.ts';
 import { InputError } from '../input-error.ts';
 import { hashOf } from '../manifest.ts';
 import { finishedPart, partPaths } from '../parts-folder.ts';
@@ -112,6 +114,8 @@ function planTasks(request: CountRequest): CountTask[] {
   const { overlap, field, wantTexts } = reading;
   const common = [
     PART_FORMAT,
+    ENCODER_VERSION,
+    FINDINGS_VERSION,
     wanted?.part ?? null,
     keep,
     overlap,

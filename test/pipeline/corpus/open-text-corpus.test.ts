@@ -1,32 +1,24 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openCorpus } from '../../../pipeline/corpus/open-corpus.ts';
 import { readRange } from '../../../pipeline/corpus/read-range.ts';
-import { type Connection, Database } from '../../../pipeline/duckdb/database.ts';
 import { temporaryFolder, writeParquet } from '../../support/tables.ts';
+import { testConnection } from '../../support/test-database.ts';
 
-let database: Database;
-let connection: Connection;
-beforeAll(async () => {
-  const spillFolder = mkdtempSync(join(tmpdir(), 'spill-'));
-  database = await Database.open({ memoryLimit: 2 ** 28, threads: 1, spillFolder });
-  connection = await database.connect();
-});
-afterAll(() => database.close());
+const connection = testConnection();
 
 const options = { rowTokens: null, firstRows: null, field: null };
 
 async function textsOf(path: string): Promise<(readonly string[])[]> {
-  const { ranges, isText } = await openCorpus(connection, [path], options);
+  const { ranges, isText } = await openCorpus(connection(), [path], options);
   expect(isText).toBe(true);
   const all: string[][] = [];
   for (const range of ranges) {
     const texts: string[] = [];
     const reading = { overlap: 31, tokenizer: null, field: null, wantTexts: true };
-    for await (const batch of readRange(connection, range, reading)) texts.push(...batch.texts!);
+    for await (const batch of readRange(connection(), range, reading)) texts.push(...batch.texts!);
     all.push(texts);
   }
   return all;

@@ -1,19 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readWantedFindings, writeFindingFrequencies } from '../../../pipeline/corpus/wanted-findings.ts';
-import { type Connection, Database } from '../../../pipeline/duckdb/database.ts';
 import { temporaryFolder, writeParquet } from '../../support/tables.ts';
+import { testConnection } from '../../support/test-database.ts';
 
-let database: Database;
-let connection: Connection;
-beforeAll(async () => {
-  const spillFolder = mkdtempSync(join(tmpdir(), 'spill-'));
-  database = await Database.open({ memoryLimit: 2 ** 28, threads: 1, spillFolder });
-  connection = await database.connect();
-});
-afterAll(() => database.close());
+const connection = testConnection();
 
 const table = (select: string) => writeParquet(join(temporaryFolder(), 'wanted.parquet'), select);
 
@@ -24,7 +15,7 @@ describe('the findings to be counted', () => {
         unnest(['(415) 555-0132', 'Ann.Lee@Quorbit.net', 'ann.lee (at) quorbit (dot) net', '+1 415 555 0132', 'red', null, 'x', ' '])
           as value`,
     );
-    expect(await readWantedFindings(connection, path)).toEqual({
+    expect(await readWantedFindings(connection(), path)).toEqual({
       items: [
         { type: 'phone', value: '14155550132' },
         { type: 'email', value: 'ann.lee@quorbit.net' },
@@ -40,8 +31,8 @@ describe('the findings to be counted', () => {
       /wanted\.parquet has no item to be counted: no row has a known type/,
     ],
   ])('are refused in one line: %s', async (select, message) => {
-    await expect(readWantedFindings(connection, await table(select))).rejects.toThrow(message);
-    await expect(readWantedFindings(connection, await table(select))).rejects.toThrow(/^[^\n]*$/);
+    await expect(readWantedFindings(connection(), await table(select))).rejects.toThrow(message);
+    await expect(readWantedFindings(connection(), await table(select))).rejects.toThrow(/^[^\n]*$/);
   });
 
   it('become a row each, in order, with counts beyond 32 bits', async () => {
@@ -50,8 +41,8 @@ describe('the findings to be counted', () => {
       { type: 'email', value: 'ann.lee@quorbit.net' },
     ] as const;
     const totals = { occurrences: Float64Array.of(5_000_000_000, 0), documents: Float64Array.of(3, 0) };
-    await writeFindingFrequencies(connection, items, totals);
-    expect(await connection.rows('all', 'from finding_frequencies')).toEqual([
+    await writeFindingFrequencies(connection(), items, totals);
+    expect(await connection().rows('all', 'from finding_frequencies')).toEqual([
       { type: 'phone', value: '14155550132', occurrences: 5_000_000_000n, documents: 3n },
       { type: 'email', value: 'ann.lee@quorbit.net', occurrences: 0n, documents: 0n },
     ]);
