@@ -19,19 +19,25 @@ export interface Observations {
  */
 export function attentionSpread(g: GraphBuilder, shares: Value): { entropy: Value; gini: Value } {
   const exact = g.cast(shares, 'float32');
-  const flat = g.op('Reshape', [exact, g.constant('int64', [0, 0, -1])]);
-  const weights = g.op('Add', [flat, g.constant('float32', [PUBLISHED_EPSILON], [])]);
-  const sum = (value: Value) => g.op('ReduceSum', [value, g.constant('int64', [2])], { keepdims: 0 });
+  const square = g.op('Shape', [exact]);
+  const flat = g.constant('int64', [0, 0, -1]);
+  // In two steps: one running sum of L x L shares would lose the digits of the small ones.
+  const sum = (value: Value) => {
+    const byKey = g.op('ReduceSum', [value, g.constant('int64', [2])], { keepdims: 0 });
+    return g.op('ReduceSum', [byKey, g.constant('int64', [2])], { keepdims: 0 });
+  };
+  const weights = g.op('Add', [exact, g.constant('float32', [PUBLISHED_EPSILON], [])]);
   const entropy = g.op('Neg', [sum(g.op('Mul', [weights, g.op('Log', [weights])]))]);
 
-  const count = g.op('Shape', [weights], { start: 2, end: 3 });
-  const [falling] = g.ops('TopK', 2, [weights, count], { axis: 2 });
+  const all = g.op('Reshape', [weights, flat]);
+  const count = g.op('Shape', [all], { start: 2, end: 3 });
+  const [falling] = g.ops('TopK', 2, [all, count], { axis: 2 });
   const one = g.constant('float32', [1], []);
   const n = g.op('Squeeze', [g.cast(count, 'float32'), g.constant('int64', [0])]);
   const place = g.op('Range', [one, g.op('Add', [n, one]), one]);
   // The i-th largest of n weighs n + 1 - 2i.
   const factor = g.op('Sub', [g.op('Add', [n, one]), g.op('Add', [place, place])]);
-  const spread = sum(g.op('Mul', [falling!, factor]));
+  const spread = sum(g.op('Reshape', [g.op('Mul', [falling!, factor]), square]));
   return { entropy, gini: g.op('Div', [spread, g.op('Mul', [n, sum(weights)])]) };
 }
 
