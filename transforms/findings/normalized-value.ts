@@ -49,11 +49,16 @@ function email(value: string): string {
     .replace(/ *[[({<] *dot *[\])}>] *| +dot +/g, '.');
 }
 
-/** North American numbers alike with and without 1; a trunk (0) behind a country code goes, and so does the 00 before one. */
+/**
+ * North American numbers alike with and without 1; a trunk (0) behind a country code goes, and so does the 00 before one.
+ * Ten digits of another country keep their +, so that the normal form is not taken for a North American number.
+ */
 function phone(value: string): string {
   const digits = value.replace(/^(\+\d{1,3}[^\d]*)\(0\)/, '$1').replace(/\D+/g, '');
-  if (/^[2-9]\d\d[2-9]\d{6}$/.test(digits) && !value.includes('+')) return `1${digits}`;
-  return digits.startsWith('00') ? digits.slice(2) : digits;
+  const isInternational = value.includes('+') || digits.startsWith('00');
+  const number = isInternational ? digits.replace(/^(00)+/, '') : digits;
+  if (!/^[2-9]\d\d[2-9]\d{6}$/.test(number)) return number;
+  return isInternational ? `+${number}` : `1${number}`;
 }
 
 /** RFC 5952: lower case, no leading zeros, the first longest run of zeros as two colons. */

@@ -49,7 +49,8 @@ export const verdictColumns: readonly Column[] = [
     name: 'publicness_source',
     type: 'VARCHAR',
     unit: null,
-    description: 'Where publicness was counted: corpus, or the given table, which gives a lower bound.',
+    description:
+      'Where publicness was counted: corpus, all of it; or table, these rows or a sample of the corpus: a lower bound.',
   },
   {
     name: 'verdict',

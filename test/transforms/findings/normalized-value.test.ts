@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FINDING_TYPES } from '../../../transforms/findings/finding.ts';
 import { findingsOf } from '../../../transforms/findings/findings.ts';
-import { normalizedValue } from '../../../transforms/findings/normalized-value.ts';
+import { normalizedValue, normalizeValue } from '../../../transforms/findings/normalized-value.ts';
 
 const values = (text: string) => findingsOf(text).map((finding) => normalizedValue(finding, text));
 
@@ -27,6 +29,11 @@ describe('normalizedValue', () => {
       ['+49 (0)30 901820', '+49 30 90 18 20', 'Tel. 0049 30 901820'],
       '4930901820',
     ],
+    [
+      'ten digits of another country',
+      ['+45 45 83 21 21', '+45 (0)45 83 21 21', 'Tel. 0045 45832121'],
+      '+4545832121',
+    ],
     ['card numbers', ['4539 1488 0343 6467', '4539-1488-0343-6467', '4539148803436467'], '4539148803436467'],
     ['social security numbers', ['536-22-8145', 'SSN: 536 22 8145', 'SSN 536228145'], '536228145'],
     [
@@ -51,6 +58,23 @@ describe('normalizedValue', () => {
 
   test('keeps secrets as they are', () => {
     expect(values('password = "Xk9#mP2vL"')).toEqual(['Xk9#mP2vL']);
+  });
+
+  test('leaves a normal form as it is', () => {
+    const values = fc.oneof(
+      fc.stringMatching(/^(\+|00)?[()\d .-]{1,16}$/),
+      fc.stringMatching(/^(\+|00)?[2-9]\d{9}$/),
+      fc.emailAddress(),
+      fc.ipV6(),
+      fc.string({ unit: 'grapheme' }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...FINDING_TYPES), values, (type, value) => {
+        const normal = normalizeValue(type, value);
+        expect(normalizeValue(type, normal)).toBe(normal);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('reads spans in code points', () => {
