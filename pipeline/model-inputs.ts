@@ -13,6 +13,7 @@ import { modelPartRows } from './models/part-rows.ts';
 import type { Settings } from './settings.ts';
 import type { InputContext, Inputs } from './sources/inputs.ts';
 import { resolvePath } from './sources/local.ts';
+import { otherTokenizer } from './sources/other-tokenizer.ts';
 import { PARTITION_ROWS } from './sources/partitions.ts';
 import { loadTokenizer } from './sources/tokenizer.ts';
 import { checkVocabulary } from './sources/vocabulary-check.ts';
@@ -38,7 +39,14 @@ export interface ModelInputs {
 export interface OpenedModel extends ModelSpec {
   readonly identity: string;
   readonly loaded: LoadedModel | null;
-  tokenizer(): Promise<string>;
+  readonly file: FoundModel['file'];
+  readonly tokenizer: FoundModel['tokenizer'];
+}
+
+/** Hears what was chosen, and what the user should look into. */
+export interface Told {
+  note(line: string): void;
+  warn(line: string): void;
 }
 
 type Context = Pick<InputContext, 'hub' | 'signal' | 'onHub' | 'onDownload'>;
@@ -48,7 +56,7 @@ export async function openModels(
   settings: Settings,
   { tables, tokenizer }: Inputs,
   context: InputContext,
-  note: (line: string) => void,
+  tell: Told,
 ): Promise<ModelInputs | null> {
   if (settings.model === null) return null;
   const target = await openModel(settings.model, settings.revision, context);
@@ -65,9 +73,11 @@ export async function openModels(
     };
     for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
   }
+  const other = await otherTokenizer(target, tokenizer);
+  if (other !== null) tell.warn(other);
   const { dtype, threads, batchSize } = settings;
   const { device, passedOver } = await chooseDevice({ device: settings.device, dtype });
-  note([`${target.name} runs on ${device} in ${dtype}`, ...passedOver].join('; '));
+  tell.note([`${target.name} runs on ${device} in ${dtype}`, ...passedOver].join('; '));
   const byteTable = tokenizer.table;
   return {
     resources: {
@@ -107,9 +117,10 @@ export async function openModel(
   revision: string | null,
   context: Context,
 ): Promise<OpenedModel> {
-  const { name, files, tokenizer } = await findModel(spec, resolvePath(spec), revision, modelHub(context));
+  const found = await findModel(spec, resolvePath(spec), revision, modelHub(context));
+  const { name, files, file, tokenizer } = found;
   const loaded = files.kind === 'weights' ? await loadModel(name, files) : null;
-  return { name, files, tokenizer, loaded, identity: await modelIdentity(files) };
+  return { name, files, file, tokenizer, loaded, identity: await modelIdentity(files) };
 }
 
 /** Finds the encoder of sentences that --encoder names, in a folder or on the Hub. */

@@ -20,12 +20,15 @@ export function openAll(settings: Settings, session: Session): Promise<AllInputs
   return session.withConnection(async (connection) => {
     const context = openHub(connection, session);
     const inputs = await openInputs(settings, context);
-    const note = (line: string) => session.progress.note(line);
+    const tell = {
+      note: (line: string) => session.progress.note(line),
+      warn: (line: string) => session.warn(line),
+    };
     const corpus =
       settings.corpus.length === 0
         ? null
         : await openCorpusInputs({ ...settings, field: null, batchRows: TRAINING_BATCH_ROWS }, context);
-    return { ...inputs, corpus, models: await openModels(settings, inputs, context, note) };
+    return { ...inputs, corpus, models: await openModels(settings, inputs, context, tell) };
   });
 }
 

@@ -1,16 +1,17 @@
 import type { GreedyDtype } from './dtype.ts';
 import { InputError } from './input-error.ts';
 import { hashOf } from './manifest.ts';
-import { openModel } from './model-inputs.ts';
+import { type OpenedModel, openModel } from './model-inputs.ts';
 import { chooseDevice } from './models/choose-device.ts';
 import { GreedyModel } from './models/greedy-model.ts';
 import { modelPartRows } from './models/part-rows.ts';
 import type { Session } from './session.ts';
 import { hubPath } from './sources/hub/hub-path.ts';
 import type { InputContext } from './sources/inputs.ts';
-import { expandInput, workingFolder } from './sources/local.ts';
+import { expandInput } from './sources/local.ts';
+import { openTokenizer } from './sources/open-tokenizer.ts';
+import { otherTokenizer } from './sources/other-tokenizer.ts';
 import { openSource } from './sources/source.ts';
-import { loadTokenizer } from './sources/tokenizer.ts';
 import { checkVocabulary } from './sources/vocabulary-check.ts';
 import type { Source } from './tables.ts';
 import type { GreedyShape } from './workers/greedy-task.ts';
@@ -94,7 +95,8 @@ export async function openGreedyModel(
   const { connection } = context;
   const remedy = 'give the --model that these tokens were made for';
   await checkVocabulary(connection, source, { what: `model ${found.name}`, size: vocabulary, remedy });
-  const tokenizer = await knownTo(settings.tokenizer, found.name, vocabulary, context);
+  const warn = (line: string) => session.warn(line);
+  const tokenizer = await knownTo(settings.tokenizer, found, vocabulary, context, warn);
   return {
     model,
     name: found.name,
@@ -108,23 +110,20 @@ export async function openGreedyModel(
 /** The tokens that rows may have: the model's, or those of them that the tokenizer knows. */
 async function knownTo(
   spec: string | null,
-  model: string,
+  model: OpenedModel,
   vocabulary: number,
-  { hub, signal, onHub }: InputContext,
+  context: InputContext,
+  warn: (line: string) => void,
 ) {
   if (spec === null) return { known: new Uint8Array(vocabulary).fill(1), identity: null };
-  const fetch = (repo: string, path: string, revision?: string) => {
-    onHub(`${repo}/${path}`);
-    return hub.file(
-      { repo, type: 'model', path, ...(revision === undefined ? {} : { revision }) },
-      { signal },
-    );
-  };
-  const { table, identity, name } = await loadTokenizer(spec, fetch, workingFolder());
+  const tokenizer = await openTokenizer(spec, context);
+  const { table, identity, name } = tokenizer;
   if (table.vocabularySize > vocabulary) {
     throw new InputError(
-      `tokenizer ${name} has ${table.vocabularySize} tokens and model ${model} only ${vocabulary}: they do not belong together`,
+      `tokenizer ${name} has ${table.vocabularySize} tokens and model ${model.name} only ${vocabulary}: they do not belong together`,
     );
   }
+  const other = await otherTokenizer(model, tokenizer);
+  if (other !== null) warn(other);
   return { known: table.known, identity };
 }

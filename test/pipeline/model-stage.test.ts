@@ -108,6 +108,27 @@ describe('a model in a run', () => {
     ]);
   });
 
+  it('of another tokenizer than the rows is told of, by a token that differs; one of the same is not', async () => {
+    const folder = temporaryFolder();
+    const input = [await tokens(folder, oracle.ids)];
+    const path = oracleFolder(oracle);
+    writeSignTokenizer(path);
+    const warningsWith = async (tokenizer: string, runId: string) =>
+      (await run({ input, output: folder, runId, model: path, ...settings, tokenizer })).warnings;
+    const other = await warningsWith('gpt2', 'other');
+    // Their letters, and where GPT-2 begins at "!" the signs begin at the blank.
+    expect(other.filter((line) => /tokenizer/.test(line))).toEqual([
+      `model ${path} has another tokenizer than gpt2: 95 of 95 tokens differ (0 is "!" in the rows, " " to the model), ` +
+        'and its scores are of other text where they occur; give the --tokenizer of the model, or the --model that these tokens were made for',
+    ]);
+    const same = await warningsWith(writeSignTokenizer(folder), 'same');
+    expect(same.filter((line) => /tokenizer/.test(line))).toEqual([]);
+    writeFileSync(join(path, 'tokenizer.json'), '{}');
+    expect((await warningsWith('gpt2', 'broken')).join()).toMatch(
+      /its tokenizer cannot be compared \(.*json: /,
+    );
+  });
+
   it('may know fewer tokens than the 40 likeliest', async () => {
     const folder = temporaryFolder();
     const shrink = (shape: readonly number[]) => shape.map((side) => (side === 300 ? 30 : side));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ModelOracle, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { writeSignTokenizer } from '../../support/sign-tokenizer.ts';
 import { query, temporaryFolder, writeParquet } from '../../support/tables.ts';
 
 type Row = readonly (number | null)[] | null;
@@ -259,6 +260,28 @@ describe('an attempt that was interrupted', () => {
     expect(status).toBe(130);
     expect(stderr.trimEnd().split('\n').at(-1)).toBe('semmem score: interrupted; nothing was written');
     expect(readdirSync(folder)).toEqual(['rows.parquet']);
+  });
+});
+
+describe('the tokenizer of the rows', () => {
+  it("is held against the model's own, and a line tells where they differ", async () => {
+    const oracle = tinyOracle('gpt2');
+    const model = oracleFolder(oracle);
+    const same = writeSignTokenizer(temporaryFolder());
+    const shifted = writeSignTokenizer(model, 1);
+    const input = await table([Array.from({ length: 20 }, (_, i) => i + 1)]);
+    const linesWith = async (tokenizer: string) => {
+      const output = inNewFolder('o.parquet');
+      const { status, stderr } = await score(model, input, output, '--tokenizer', tokenizer);
+      expect(status, stderr).toBe(0);
+      return stderr.split('\n').filter((line) => /another tokenizer/.test(line));
+    };
+    expect(await linesWith(same)).toEqual([
+      expect.stringMatching(
+        /has another tokenizer than .*: 94 of 94 tokens differ \(1 is "!" in the rows, " " to the model\)/,
+      ),
+    ]);
+    expect(await linesWith(shifted)).toEqual([]);
   });
 });
 
