@@ -1,4 +1,5 @@
 import { joinedColumns } from '../../transforms/joined-columns.ts';
+import { reference_model } from '../../transforms/models/reference_model.ts';
 import type { FeaturePlan } from '../feature-columns.ts';
 import { packageVersion } from '../package-root.ts';
 import type { StageTiming } from '../stages.ts';
@@ -10,7 +11,8 @@ export interface Nulls {
   readonly rows: number;
   /**
    * Rows by reason: `input_not_given`; `row_error`; `no_match` (the joined table lacks the id); `no_value` (it has the id,
-   * with a null or no usable number); `not_scored` (the model cannot take the row); `not_defined`; or a reason of the taxonomy.
+   * with a null or no usable number); why the model, or the reference, cannot take the row (`longer_than_context`,
+   * `outside_vocabulary`, `reference_…`); `not_defined`; or a reason of the taxonomy.
    */
   readonly reasons: Readonly<Record<string, number>>;
 }
@@ -104,7 +106,7 @@ export function summarizeTable(
     errors: totals.errors,
     partitions: { computed: totals.partitions - totals.reused, reused: totals.reused },
     joins: Object.fromEntries(joins),
-    nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy, unscoredRows(model)),
+    nulls: nullsByColumn(plan, totals, rows_with_errors, taxonomy, model?.unscored ?? {}),
     model: model && {
       rows_scored: model.rowsScored,
       tokens: model.tokens,
@@ -121,7 +123,7 @@ function nullsByColumn(
   totals: FeatureTotals,
   withErrors: number,
   taxonomy: TaxonomySummary | null,
-  unscored: number,
+  unscored: ModelTotals['unscored'],
 ): Record<string, Nulls> {
   const result: Record<string, Nulls> = {};
   for (const { name } of plan.columns) {
@@ -140,9 +142,15 @@ function nullsByColumn(
       if (row_error > 0) reasons.row_error = row_error;
       if (name === 'taxonomy') Object.assign(reasons, unclassified(taxonomy));
       else {
-        const not_scored = plan.fromModel.includes(name) ? Math.min(unscored, rows - row_error) : 0;
-        if (not_scored > 0) reasons.not_scored = not_scored;
-        if (rows > row_error + not_scored) reasons.not_defined = rows - row_error - not_scored;
+        let unexplained = rows - row_error;
+        for (const [reason, count] of plan.fromModel.includes(name) ? Object.entries(unscored) : []) {
+          // Rows that only the reference cannot take have all other scores.
+          if (reason.startsWith('reference_') && !OF_REFERENCE.has(name)) continue;
+          const explained = Math.min(count, unexplained);
+          if (explained > 0) reasons[reason] = explained;
+          unexplained -= explained;
+        }
+        if (unexplained > 0) reasons.not_defined = unexplained;
       }
     }
     result[name] = { rows, reasons };
@@ -150,14 +158,8 @@ function nullsByColumn(
   return result;
 }
 
-/** Rows that the model itself could not take; those that only the reference could not have scores. */
-function unscoredRows(model: ModelTotals | null): number {
-  return Object.entries(model?.unscored ?? {})
-    .filter(([reason]) => !reason.startsWith('reference_'))
-    .reduce((sum, [, rows]) => sum + rows, 0);
-}
-
 const joinTableOf = new Map(joinedColumns.map(({ name, table }) => [name, table as string]));
+const OF_REFERENCE = new Set(reference_model.columns.map(({ name }) => name));
 const SOURCE_COLUMNS = new Set(['sequence_id', 'tokens']);
 
 function unclassified(taxonomy: TaxonomySummary | null): Record<string, number> {

@@ -84,7 +84,7 @@ describe('a model in a run', () => {
     expect(rows.map(({ scored }) => scored)).toEqual([true, false, false, false, false, true]);
     expect(summary.tables[0]!.nulls.loss).toEqual({
       rows: 4,
-      reasons: { row_error: 1, not_scored: 2, not_defined: 1 },
+      reasons: { row_error: 1, longer_than_context: 1, outside_vocabulary: 1, not_defined: 1 },
     });
     expect(warnings).toContain('t: 1 rows have no scores: longer than context');
     expect(warnings).toContain('t: 1 rows have no scores: outside vocabulary');
@@ -256,11 +256,11 @@ describe('columns that are asked for', () => {
     expect(hidden.slice(0, 48)).toEqual([...embedding.subarray(48 * long[32]!, 48 * long[32]! + 48)]);
     expect(hidden).toHaveLength(96);
     // Of rows of 20 tokens, and of others that have no list, none is told.
-    const lacking = { rows: 6, reasons: { row_error: 1, not_scored: 1, not_defined: 4 } };
+    const lacking = { rows: 6, reasons: { row_error: 1, outside_vocabulary: 1, not_defined: 4 } };
     expect(summary.tables[0]!.nulls.hidden_states).toEqual(lacking);
     expect(summary.tables[0]!.nulls.token_log_probabilities).toEqual({
       rows: 3,
-      reasons: { row_error: 1, not_scored: 1, not_defined: 1 },
+      reasons: { row_error: 1, outside_vocabulary: 1, not_defined: 1 },
     });
   });
 
@@ -353,6 +353,22 @@ describe('a reference model', () => {
     expect(bits).toBeCloseTo(nats / Math.LN2 / 8, 4);
     expect(gap).toBeCloseTo(bits! - target!, 9);
     expect(row!.source).toBe('counterfactual_gap');
+  });
+
+  it('that cannot take a row leaves its own columns null, for a reason of its own', async () => {
+    const folder = temporaryFolder();
+    const reference = oracleFolder(other);
+    writeSignTokenizer(reference);
+    // As text it is beyond the context of the reference, which reads sign by sign: " the", as GPT-2 writes it.
+    const words = Array.from({ length: 40 }, () => 262);
+    const input = [await tokens(folder, [words, Array.from({ length: 40 }, (_, i) => (i * 7) % 90)])];
+    const { tables } = await run({
+      ...{ input, output: folder, model, referenceModel: reference },
+      ...settings,
+    });
+    const { nulls } = tables[0]!;
+    expect(nulls.counterfactual_gap).toEqual({ rows: 1, reasons: { reference_longer_than_context: 1 } });
+    expect(nulls.loss).toBeUndefined();
   });
 
   it('needs a model', async () => {
