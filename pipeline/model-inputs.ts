@@ -16,7 +16,7 @@ import { resolvePath } from './sources/local.ts';
 import { otherTokenizer } from './sources/other-tokenizer.ts';
 import { PARTITION_ROWS } from './sources/partitions.ts';
 import { loadTokenizer } from './sources/tokenizer.ts';
-import { checkVocabulary } from './sources/vocabulary-check.ts';
+import { type FirstRows, firstRows, modelVocabulary, requireVocabulary } from './sources/vocabulary-check.ts';
 import { loadEncoder } from './text-encoder.ts';
 
 /** The models that a run scores rows with: found, checked, and tried on their device. */
@@ -65,13 +65,11 @@ export async function openModels(
   const reference =
     settings.referenceModel === null ? null : await openModel(settings.referenceModel, null, context);
   for (const model of [target, reference]) if (model !== null) requireDtype(model, settings.dtype);
+  const looked: FirstRows[] = [];
+  for (const { source } of tables) looked.push(await firstRows(context.connection, source));
   if (target.loaded !== null) {
-    const vocabulary = {
-      what: `model ${target.name}`,
-      size: target.loaded.model.vocabulary,
-      remedy: 'give the --model that these tokens were made for',
-    };
-    for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
+    const vocabulary = modelVocabulary(target.name, target.loaded.model.vocabulary);
+    for (const rows of looked) requireVocabulary(rows, vocabulary);
   }
   const other = await otherTokenizer(target, tokenizer);
   if (other !== null) tell.warn(other);
@@ -83,6 +81,8 @@ export async function openModels(
     resources: {
       byteTable,
       target: specOf(target),
+      // What a ready .onnx file knows is told by its session, which the thread alone opens.
+      firstRows: target.loaded === null ? looked : [],
       reference: reference === null ? null : await asReference(reference, byteTable),
       observations,
       device,

@@ -11,6 +11,7 @@ import { openScorer } from './models/open-scorer.ts';
 import { RowScorer } from './models/row-scorer.ts';
 import type { Scorer, ScorerOptions } from './models/scorer.ts';
 import type { Device } from './models/session.ts';
+import { type FirstRows, modelVocabulary, requireVocabulary } from './sources/vocabulary-check.ts';
 import { SharedState } from './stop-flag.ts';
 import { loadEncoder } from './text-encoder.ts';
 import { answer, startData, type WorkerAnswer } from './worker-answer.ts';
@@ -27,6 +28,8 @@ export interface ModelSpec {
 export interface ModelResources {
   readonly byteTable: ByteTable;
   readonly target: ModelSpec;
+  /** Rows that the target must know tokens of, as far as that is not checked yet. */
+  readonly firstRows: readonly FirstRows[];
   readonly reference: ReferenceSpec | null;
   /** What of the target's inside is told. */
   readonly observations: Observations | null;
@@ -62,10 +65,10 @@ export default async function work(task: ModelTask | typeof FAREWELL): Promise<W
 }
 
 async function openModels(resources: ModelResources) {
-  const { target, reference, observations, byteTable } = resources;
+  const { target, reference, observations, byteTable, firstRows } = resources;
   const tells = { statistics: modelStatistics, ...(observations && { observations }) };
   return {
-    target: await openModel(target, resources, tells),
+    target: await openModel(target, resources, tells, firstRows),
     reference: reference === null ? null : await openReference(reference, resources, byteTable),
   };
 }
@@ -85,10 +88,12 @@ async function openModel(
   { name, files }: ModelSpec,
   { device, dtype, threads, batchRows }: ModelResources,
   tells: Pick<ScorerOptions, 'statistics' | 'observations'>,
+  firstRows: readonly FirstRows[] = [],
 ): Promise<RowScorer> {
   const options = { device, threads, dtype, ...tells, layerBytes: layerBytesOn(device) };
   const scorer = await openScorer(files.kind === 'onnx' ? files.file : await loadModel(name, files), options);
   open.push(new RowScorer(namingDevice(scorer, device), new BatchSize(batchRows)));
+  for (const rows of firstRows) requireVocabulary(rows, modelVocabulary(name, scorer.limits.vocabulary));
   return open.at(-1)!;
 }
 

@@ -12,7 +12,7 @@ import { expandInput } from './sources/local.ts';
 import { openTokenizer } from './sources/open-tokenizer.ts';
 import { otherTokenizer } from './sources/other-tokenizer.ts';
 import { openSource } from './sources/source.ts';
-import { checkVocabulary } from './sources/vocabulary-check.ts';
+import { checkVocabulary, modelVocabulary } from './sources/vocabulary-check.ts';
 import type { Source } from './tables.ts';
 import type { GreedyShape } from './workers/greedy-task.ts';
 
@@ -93,8 +93,7 @@ export async function openGreedyModel(
     );
   }
   const { connection } = context;
-  const remedy = 'give the --model that these tokens were made for';
-  await checkVocabulary(connection, source, { what: `model ${found.name}`, size: vocabulary, remedy });
+  await checkVocabulary(connection, source, modelVocabulary(found.name, vocabulary));
   const warn = (line: string) => session.warn(line);
   const tokenizer = await knownTo(settings.tokenizer, found, vocabulary, context, warn);
   return {

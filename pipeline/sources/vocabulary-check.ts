@@ -13,27 +13,58 @@ export interface Vocabulary {
   readonly what: string;
   readonly size: number;
   readonly remedy: string;
+  /** Refused as well where it lacks tokens of every row, however few these are. */
+  readonly needsRows?: boolean;
+}
+
+/** A model's vocabulary, which must hold some row: a table without a single score is a mistake. */
+export const modelVocabulary = (name: string, size: number): Vocabulary => ({
+  what: `model ${name}`,
+  size,
+  remedy: 'give the --model that these tokens were made for',
+  needsRows: true,
+});
+
+/** The first rows of a source, by their highest token ids. */
+export interface FirstRows {
+  readonly path: string;
+  readonly rows: number;
+  /** Of each row that has tokens. */
+  readonly highest: Float64Array;
+}
+
+/** Looks at the first rows of a source. */
+export async function firstRows(connection: Connection, source: Source): Promise<FirstRows> {
+  const tokens = quoteName(source.tokensColumn);
+  const { path } = source.files[0]!;
+  const rows = await namingDamage(connection, [path], () =>
+    connection.rows(
+      'check vocabulary',
+      `select list_max(${tokens})::double as highest from ${readParquet([path])} limit ${ROWS_LOOKED_AT}`,
+    ),
+  );
+  const highest = rows.flatMap(({ highest }) => (highest === null ? [] : [highest as number]));
+  return { path, rows: rows.length, highest: Float64Array.from(highest) };
 }
 
 /** Refuses a tokenizer or model of another vocabulary: one that lacks tokens of more than a tenth of the first rows. */
+export function requireVocabulary({ path, rows, highest }: FirstRows, vocabulary: Vocabulary): void {
+  const { what, size, remedy, needsRows } = vocabulary;
+  const odd = highest.filter((id) => id >= size);
+  const isOther = odd.length >= ODD_ROWS && odd.length > rows / 10;
+  const hasNone = needsRows && odd.length > 0 && odd.length === highest.length;
+  if (!isOther && !hasNone) return;
+  const largest = odd.reduce((most, id) => Math.max(most, id));
+  throw new InputError(
+    `${what} has ${size} tokens, but ${odd.length} of the first ${rows} rows of ${path} hold ids up to ${largest}; ${remedy}`,
+  );
+}
+
+/** `requireVocabulary` of the first rows of a source. */
 export async function checkVocabulary(
   connection: Connection,
   source: Source,
-  { what, size, remedy }: Vocabulary,
+  vocabulary: Vocabulary,
 ): Promise<void> {
-  const tokens = quoteName(source.tokensColumn);
-  const { path } = source.files[0]!;
-  const [row] = await namingDamage(connection, [path], () =>
-    connection.rows(
-      'check vocabulary',
-      `select count(*)::double as rows, count(*) filter (highest >= $size::bigint)::double as odd, max(highest)::varchar as highest
-       from (select list_max(${tokens}) as highest from ${readParquet([path])} limit ${ROWS_LOOKED_AT})`,
-      { size: BigInt(size) },
-    ),
-  );
-  const { rows, odd, highest } = row as { rows: number; odd: number; highest: string };
-  if (odd < ODD_ROWS || odd <= rows / 10) return;
-  throw new InputError(
-    `${what} has ${size} tokens, but ${odd} of the first ${rows} rows of ${path} hold ids up to ${highest}; ${remedy}`,
-  );
+  requireVocabulary(await firstRows(connection, source), vocabulary);
 }

@@ -110,6 +110,34 @@ describe('a ready .onnx model', () => {
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(line);
   });
 
+  it.each([
+    ['every row, however few', ROWS.map((row) => [...row.slice(1), SIZE + 5]), 3],
+    [
+      'more than a tenth of the first rows',
+      Array.from({ length: 100 }, (_, at) => (at % 4 === 0 ? [1, SIZE + 5] : [1, 2])),
+      25,
+    ],
+  ])('whose vocabulary is too small for %s is refused', async (_, rows, odd) => {
+    const folder = temporaryFolder();
+    const { status, stderr } = await calculate(writePairs(folder), await tableOf(folder, rows), folder);
+    expect(status).toBe(2);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(
+        `model .*model.onnx has 20 tokens, but ${odd} of the first ${rows.length} rows of .* hold ids up to 25; give the --model`,
+      ),
+    );
+  });
+
+  it('scores the rest where it does not know a few rows, and the summary says why these have no scores', async () => {
+    const folder = temporaryFolder();
+    const rows = [...ROWS, [1, SIZE, 3]];
+    const input = await tableOf(folder, rows);
+    const { status, stdout, stderr } = await calculate(writePairs(folder), input, folder, '--json');
+    expect(status, stderr).toBe(0);
+    const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+    expect(summary.tables[0].nulls.loss).toEqual({ rows: 1, reasons: { outside_vocabulary: 1 } });
+  });
+
   it('that was made for rows of another length says so', async () => {
     const folder = temporaryFolder();
     const model = writePairs(folder, 16);
