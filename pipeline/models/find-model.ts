@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../input-error.ts';
+import { missingModel } from './missing-model.ts';
 import {
   CONFIG,
   findModelFiles,
@@ -41,9 +42,11 @@ export async function findModel(
   hub: ModelHub,
 ): Promise<FoundModel> {
   const local = await stat(path).catch(() => null);
-  if (local === null && HUB_ID.test(spec) && !spec.endsWith('.onnx'))
-    return findOnHub(spec, revision ?? 'main', hub);
-  if (local !== null && revision !== null) {
+  if (local === null) {
+    if (!HUB_ID.test(spec) || spec.endsWith('.onnx')) throw missingModel(spec, path);
+    return findOnHub(spec, path, revision ?? 'main', hub);
+  }
+  if (revision !== null) {
     throw new InputError(`${spec} is on this machine, where --revision means nothing; leave it out`);
   }
   const files = await findModelFiles(path);
@@ -58,9 +61,11 @@ export async function findModel(
   });
 }
 
-async function findOnHub(repo: string, revision: string, hub: ModelHub): Promise<FoundModel> {
+async function findOnHub(repo: string, path: string, revision: string, hub: ModelHub): Promise<FoundModel> {
   const name = `${repo}@${revision}`;
-  const names = await hub.list(repo, revision);
+  const names = await hub.list(repo, revision).catch((error) => {
+    throw error instanceof InputError ? missingModel(repo, path, error) : error;
+  });
   const fetch = (path: string) => hub.file(repo, path, revision);
   if (!names.includes(CONFIG)) throw new InputError(`${name} has no ${CONFIG}: is it a model?`);
   let weights: readonly string[] = [SINGLE];

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../../pipeline/input-error.ts';
 import { findEncoder, openModel } from '../../../pipeline/model-inputs.ts';
 import { findModel, type ModelHub } from '../../../pipeline/models/find-model.ts';
 import { encoderIdentity, modelIdentity } from '../../../pipeline/models/model-identity.ts';
@@ -117,6 +119,46 @@ describe('a model on this machine', () => {
     await expect(findModel('./nothing/at/all', '/nothing/at/all', null, none)).rejects.toThrow(
       'model not found',
     );
+  });
+});
+
+describe('a mistyped folder of a model', () => {
+  const base = mkdtempSync(join(tmpdir(), 'semmem-models-'));
+  const place = join(base, 'models', 'pythia-70m');
+  writeFormulaModel(place, oracle);
+  mkdirSync(join(base, 'models', 'notes'));
+  const refused = (spec: string, list: ModelHub['list'] = () => Promise.reject(new Error('asked'))) =>
+    findModel(spec, resolve(base, spec), null, { list, file: () => Promise.reject(new Error('asked')) }).then(
+      () => 'found',
+      (error: Error) => error.message,
+    );
+  const absent = () => Promise.reject(new InputError('org/x: not found on the Hub; check the spelling'));
+
+  it.each([
+    ['./models/pythia-70n', ` (did you mean ${place}?)`],
+    [`${base}/modles/pythia-70m`, ` (did you mean ${place}?)`],
+    ['../nowhere/at/all', ''],
+    ['one/model/deeper', ''],
+    ['models/pythia-70m.onnx', ' (did you mean models/pythia-70m?)'],
+    ['~/models/pythia', ' (only a shell knows what ~ is: write the folder in full)'],
+  ])('that is no Hub id is not asked of the Hub: %s', async (spec, told) => {
+    expect(await refused(spec)).toBe(`model not found: ${spec} is no folder or .onnx file here${told}`);
+  });
+
+  it.each([
+    ['models/pythia-70n', ' (did you mean models/pythia-70m?)'],
+    ['modles/pythia70m', ' (did you mean models/pythia-70m?)'],
+    ['models/other', ''],
+  ])('that could be a Hub id speaks of the folder first: %s', async (spec, hint) => {
+    expect(await refused(spec, absent)).toBe(
+      `model not found: ${spec} is no folder or .onnx file here${hint}; and as a Hub id: org/x: not found on the Hub; check the spelling`,
+    );
+  });
+
+  it('is none where nothing here is like it: the Hub has the word', async () => {
+    expect(await refused('org/x', absent)).toBe('org/x: not found on the Hub; check the spelling');
+    // What is no answer of the Hub, an interrupt say, stays what it is.
+    expect(await refused('models/pythia-70n')).toBe('asked');
   });
 });
 
