@@ -9,6 +9,7 @@ import { chooseDevice } from './models/choose-device.ts';
 import { type FoundModel, findModel, type ModelHub } from './models/find-model.ts';
 import { type LoadedModel, loadModel } from './models/load-model.ts';
 import { modelIdentity } from './models/model-identity.ts';
+import { LARGEST_INT8 } from './models/numerics.ts';
 import { modelPartRows } from './models/part-rows.ts';
 import type { Settings } from './settings.ts';
 import type { InputContext, Inputs } from './sources/inputs.ts';
@@ -148,16 +149,13 @@ function requireObservable({ name, loaded }: OpenedModel, observations: Observat
   throw new InputError(`--hidden-layers ${missing}: ${name} has layers 0 (the embedding) to ${layers}`);
 }
 
-/** What protobuf can hold: rounded matrices are part of the graph. */
-const LARGEST_GRAPH = 2 ** 31 - 2 ** 24;
-
 function requireDtype({ name, loaded }: OpenedModel, dtype: Dtype): void {
   if (dtype !== 'int8') return;
   if (loaded === null)
     throw new InputError(
       `--dtype int8 rounds weights, which ${name}, a ready .onnx file, does not show; take fp32`,
     );
-  if (loaded.parameters >= LARGEST_GRAPH)
+  if (loaded.parameters >= LARGEST_INT8)
     throw new InputError(
       `${name} is too large for --dtype int8, which ends at two billion weights; take fp32`,
     );

@@ -1,5 +1,8 @@
+import { quantizedBytes } from '../../transforms/models/quantized-size.ts';
+import type { Dtype } from '../dtype.ts';
 import { layerBytesOn } from './batch-size.ts';
 import type { LoadedModel } from './load-model.ts';
+import { LARGEST_INT8 } from './numerics.ts';
 import { logitBytes, rowBytes, rowsAtOnce } from './scorer.ts';
 import type { Device } from './session.ts';
 
@@ -23,7 +26,7 @@ export interface ModelInfo {
   /** Estimated bytes for scoring rows of 64 tokens, by device and type, and rows in a batch. */
   readonly memory: readonly {
     readonly device: Device;
-    readonly dtype: 'fp32' | 'fp16';
+    readonly dtype: Dtype;
     readonly weights: number;
     readonly batches: Readonly<Record<string, number>>;
   }[];
@@ -35,14 +38,15 @@ export function describeModel({ path, modelType, model, tensors, parameters }: L
   for (const { dtype, length } of tensors) weights[dtype] = (weights[dtype] ?? 0) + length;
   const { layers, width, heads, context, vocabulary } = model;
   const length = Math.min(LENGTH, context);
-  const memory = (device: Device, dtype: 'fp32' | 'fp16') => {
-    const bytes = dtype === 'fp32' ? 4 : 2;
+  const memory = (device: Device, dtype: Dtype) => {
+    const bytes = dtype === 'fp16' ? 2 : 4;
+    const held = dtype === 'int8' ? quantizedBytes(model, parameters) : parameters * bytes;
     const batches = BATCHES.map((rows) => {
       const atOnce = Math.min(rows, rowsAtOnce(model, length, layerBytesOn(device)));
       const layersTake = (atOnce * rowBytes(model, length) * bytes) / 4;
-      return [rows, Math.round(parameters * bytes + layersTake + logitBytes(model))] as const;
+      return [rows, Math.round(held + layersTake + logitBytes(model))] as const;
     });
-    return { device, dtype, weights: parameters * bytes, batches: Object.fromEntries(batches) };
+    return { device, dtype, weights: held, batches: Object.fromEntries(batches) };
   };
   return {
     ...{
@@ -58,6 +62,7 @@ export function describeModel({ path, modelType, model, tensors, parameters }: L
     },
     memory: [
       memory('cpu', 'fp32'),
+      ...(parameters < LARGEST_INT8 ? [memory('cpu', 'int8')] : []),
       ...(['webgpu', 'cuda'] as const).flatMap((gpu) => [memory(gpu, 'fp32'), memory(gpu, 'fp16')]),
     ],
   };

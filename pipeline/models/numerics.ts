@@ -9,3 +9,6 @@ export function numericsOf(device: Device, dtype: Dtype = 'fp16'): Numerics {
     ? { compute: 'float32', compactEmbeddings: true }
     : { compute: dtype === 'fp16' ? 'float16' : 'float32', compactEmbeddings: device === 'cuda' };
 }
+
+/** Weights that a model in int8 has fewer of: rounded matrices are part of the graph, and protobuf holds no more. */
+export const LARGEST_INT8 = 2 ** 31 - 2 ** 24;

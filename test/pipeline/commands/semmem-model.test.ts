@@ -31,7 +31,13 @@ describe('semmem model', () => {
     const [cpu] = info.memory;
     expect(cpu).toMatchObject({ device: 'cpu', dtype: 'fp32', weights: 4 * parameters });
     expect(cpu.batches[32]).toBeGreaterThan(cpu.batches[8]);
-    expect((await semmem('info', folder)).stdout).toContain('vocabulary 300 tokens');
+    const [, int8] = info.memory;
+    expect(int8).toMatchObject({ device: 'cpu', dtype: 'int8' });
+    expect(int8.weights).toBeLessThan(cpu.weights);
+    expect(int8.batches[8]).toBe(cpu.batches[8] - cpu.weights + int8.weights);
+    const { stdout: text } = await semmem('info', folder);
+    expect(text).toContain('vocabulary 300 tokens');
+    expect(text).toMatch(/\bcpu *│ int8 *│ +\d/);
   });
 
   it('check compares it with float64, on the device that was named', async () => {

@@ -33,6 +33,11 @@ export function quantizeWeight(values: Float32Array, inputs: number): QuantizedW
   return { codes, scales };
 }
 
+/** Bytes of codes and scales of a weight of that many features out and inputs. */
+export function quantizedSize(inputs: number, width: number): number {
+  return width * Math.ceil(inputs / BLOCK) * (BLOCK + Float32Array.BYTES_PER_ELEMENT);
+}
+
 /** A weight stored as [inputs, features out], turned round. */
 export function transposed(values: Float32Array, inputs: number): Float32Array {
   const width = values.length / inputs;
