@@ -11,7 +11,7 @@ import {
   writeTokenFrequencies,
 } from './corpus/frequency-tables.ts';
 import { requirePartOfCorpus, tokensOf } from './corpus/memorized-tokens.ts';
-import { type Corpus, requireUnchangedCorpus, TEXT_KINDS } from './corpus/open-corpus.ts';
+import { type Corpus, fileOfTokens, requireUnchangedCorpus } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
 import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';
@@ -142,15 +142,14 @@ export async function countWanted(
   session: Session,
 ): Promise<CorpusCounts> {
   const { corpus, tokenizer, reading } = inputs;
-  const { wanted, keep } = asked;
   const request: CountRequest = {
     ...asked,
     corpus,
-    reading: reading(Math.max(0, (wanted?.part.length ?? 0) - 1), asked.findings !== null),
+    reading: reading(Math.max(0, (asked.wanted?.part.length ?? 0) - 1), asked.findings !== null),
     vocabulary: tokenizer?.table.vocabularySize ?? null,
     decides: [decides, tokenizer?.identity ?? null],
     folder,
-    ...threadsFor(settings, corpus, wanted, keep, (line) => session.warn(line)),
+    ...threadsFor(settings, corpus, asked, (line) => session.warn(line)),
   };
   const expected = await forecast(request, session);
   if (expected !== null) session.progress.note(expected);
@@ -170,10 +169,8 @@ function requirePlacesThatFit({ ranges }: Corpus): void {
 
 async function wantedFindings(path: string | null, { connection, inputs }: Place) {
   if (path === null) return null;
-  const tokens = inputs.corpus.files.find(({ kind }) => !TEXT_KINDS.includes(kind));
-  if (tokens !== undefined) {
-    throw new InputError(`--findings are counted in text, and ${tokens.path} holds tokens`);
-  }
+  const tokens = fileOfTokens(inputs.corpus);
+  if (tokens !== null) throw new InputError(`--findings are counted in text, and ${tokens} holds tokens`);
   return (await readWantedFindings(connection, resolvePath(path))).items;
 }
 

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { noFindings } from '../transforms/corpus/count-findings.ts';
 import { CONTINUATION } from '../transforms/corpus/wanted-part.ts';
 import { ENCODER_VERSION } from '../transforms/encode/encoder.ts';
-import { writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
+import { writeFindings, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
 import { countWanted } from './corpus-count.ts';
+import { itemsOf, type SearchedTables } from './corpus-findings.ts';
 import { readWanted } from './corpus-inputs.ts';
 import type { Connection } from './duckdb/database.ts';
 import { readJson, writeJson } from './files.ts';
@@ -13,20 +15,22 @@ import type { AllInputs } from './open-all.ts';
 import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
+import { openFindingCounts } from './sources/finding-counts.ts';
 import type { TableInputs } from './sources/inputs.ts';
 import { openJoinTable } from './sources/join-table.ts';
 import { openTokenCounts } from './sources/token-counts.ts';
 
 /** Raise it when the tables of the same counts would be others. */
-const TABLES_FORMAT = 1;
+const TABLES_FORMAT = 2;
 
 /**
- * Counts the continuations of all tables of a run in one pass over its corpus, and joins the counts to each table. Counts
- * of an earlier attempt are kept; without a corpus the tables are as they were.
+ * Counts the continuations of all tables of a run in one pass over its corpus, and the items of the searched ones, and
+ * joins the counts to each table. Counts of an earlier attempt are kept; without a corpus the tables are as they were.
  */
 export function withCorpusCounts(
   run: Run,
   inputs: AllInputs,
+  searched: SearchedTables,
   settings: Settings,
   session: Session,
 ): Promise<readonly TableInputs[]> {
@@ -35,20 +39,24 @@ export function withCorpusCounts(
   const { threads } = settings;
   const options = { memoryLimit, threads, spillFolder: run.stage('spill', 'corpus') };
   return session.withConnection(async (connection) => {
-    await countOnce(connection, run, inputs, settings, session);
+    await countOnce(connection, run, inputs, searched, settings, session);
     const tables: TableInputs[] = [];
-    for (const table of inputs.tables) tables.push(await joined(connection, run, table));
+    for (const table of inputs.tables) {
+      tables.push(await joined(connection, run, table, searched.has(table.source.name)));
+    }
     return tables;
   }, options);
 }
 
 const sequencesPath = (run: Run, table: string) => run.stage('corpus', 'sequences', `${table}.parquet`);
+const findingsPath = (run: Run) => run.stage('corpus', 'finding_frequencies.parquet');
 const tokensPath = (run: Run) => run.stage('corpus', 'token_frequencies.parquet');
 
 async function countOnce(
   connection: Connection,
   run: Run,
   { corpus: opened, tables }: AllInputs,
+  searched: SearchedTables,
   settings: Settings,
   session: Session,
 ): Promise<void> {
@@ -62,6 +70,7 @@ async function countOnce(
     corpus.ranges,
     tokenizer?.identity,
     decides,
+    [...searched].map(([name, { found }]) => [name, found.key]),
   ]);
   const receipt = run.stage('corpus', 'counted.json');
   if ((readJson(receipt) as { key: string } | null)?.key === key) return;
@@ -69,7 +78,9 @@ async function countOnce(
   for (const folder of [parts, run.stage('corpus', 'sequences')]) mkdirSync(folder, { recursive: true });
   const { wanted, ends } = await readWanted(connection, sources, CONTINUATION, () => session.shared.check());
   const place = { settings, inputs: opened!, folder: parts };
-  const counts = await countWanted(place, { wanted, keep: 0, findings: null }, decides, session);
+  const items = await itemsOf(connection, searched);
+  const asked = { wanted, keep: 0, findings: items.length > 0 ? items : null };
+  const counts = await countWanted(place, asked, decides, session);
   await requireUnchangedCorpus(connection, corpus);
   const metadata = { corpus_complete: String(!settings.corpusSample) };
   for (const [number, { name }] of sources.entries()) {
@@ -77,16 +88,28 @@ async function countOnce(
     await writeSequenceFrequencies(connection, wanted, counts, 0, metadata, sequencesPath(run, name), rows);
   }
   await writeTokenFrequencies(connection, counts.tokenCounts, null, metadata, tokensPath(run));
+  if (searched.size > 0) {
+    const found = counts.findings ?? noFindings(items.length);
+    await writeFindings(connection, items, found, metadata, findingsPath(run));
+  }
   writeJson(receipt, { key, documents: counts.documents, tokens: counts.tokens });
   rmSync(parts, { recursive: true });
 }
 
-/** The table with the counts in place of published ones; token counts that were given stay. */
-async function joined(connection: Connection, run: Run, table: TableInputs): Promise<TableInputs> {
+/** The table with the counts in place of published ones; counts of tokens and findings that were given stay. */
+async function joined(
+  connection: Connection,
+  run: Run,
+  table: TableInputs,
+  isSearched: boolean,
+): Promise<TableInputs> {
   const kind = 'sequence_frequencies';
   const path = sequencesPath(run, table.source.name);
   const counted = await openJoinTable(connection, kind, [path]);
   const tokenCounts =
     table.tokenCounts.length > 0 ? table.tokenCounts : await openTokenCounts(connection, [tokensPath(run)]);
-  return { ...table, joins: new Map([...table.joins, [kind, counted]]), tokenCounts };
+  const findingCounts = isSearched
+    ? await openFindingCounts(connection, [findingsPath(run)])
+    : table.findingCounts;
+  return { ...table, joins: new Map([...table.joins, [kind, counted]]), tokenCounts, findingCounts };
 }

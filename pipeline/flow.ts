@@ -1,3 +1,4 @@
+import { type SearchedTables, searchTables } from './corpus-findings.ts';
 import { withCorpusCounts } from './corpus-stage.ts';
 import type { Connection } from './duckdb/database.ts';
 import { type FeaturePlan, needsFindingDocuments, planFeatures } from './feature-columns.ts';
@@ -25,7 +26,7 @@ import { selectRows } from './sources/row-selection.ts';
 import { loadTokenFrequencies } from './sources/token-counts.ts';
 import { sweepTaxonomy } from './taxonomy/sweep.ts';
 import { computeFeatures } from './workers/features.ts';
-import { findItems } from './workers/findings.ts';
+import { type CollectedFindings, findItems } from './workers/findings.ts';
 import type { TableRequest } from './workers/part-files.ts';
 import { scoreRows } from './workers/score-rows.ts';
 import { openWorkers, type TableWorkers } from './workers/table-workers.ts';
@@ -51,10 +52,11 @@ export async function calculateMetrics(settings: Settings, session: Session): Pr
     const { main } = shareMemory(settings.memoryLimit, settings.threads, []);
     const options = { memoryLimit: main, threads: settings.threads, spillFolder: run.stage('spill', 'main') };
     const tables: TableSummary[] = [];
-    for (const table of await withCorpusCounts(run, inputs, settings, session)) {
+    const searched = await searchTables(run, inputs, settings, session);
+    for (const table of await withCorpusCounts(run, inputs, searched, settings, session)) {
       tables.push(
         await session.withConnection(
-          (connection) => makeTable(connection, run, table, inputs, settings, session),
+          (connection) => makeTable(connection, run, table, { ...inputs, searched }, settings, session),
           options,
         ),
       );
@@ -71,6 +73,8 @@ interface MeasureRequest extends TableRequest {
   readonly plan: FeaturePlan;
   readonly models: AllInputs['models'];
   readonly joined: JoinedRows | null;
+  /** The items of the table, where they have been looked for already. */
+  readonly found: CollectedFindings | null;
 }
 
 /** One feature table: rows chosen, joined, measured by partition, checked, counted, and only then published. */
@@ -78,7 +82,7 @@ async function makeTable(
   connection: Connection,
   run: Run,
   table: TableInputs,
-  { tokenizer, models, corpus }: AllInputs,
+  { tokenizer, models, corpus, searched }: AllInputs & { readonly searched: SearchedTables },
   settings: Settings,
   session: Session,
 ): Promise<TableSummary> {
@@ -86,7 +90,9 @@ async function makeTable(
   const { stages } = session;
   const plan = planFeatures(settings.metrics, givenTo(table, { models, corpus }));
   const partitions = planPartitions(source, models?.partRows);
-  const rows = await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings));
+  const { rows: known, found = null } = searched.get(source.name) ?? {};
+  const rows =
+    known ?? (await stages.run('repeated ids', source, () => selectRows(connection, run, source, settings)));
   const joined = hasJoins(table)
     ? await stages.run('join', source, () => joinRows(connection, run, table))
     : null;
@@ -100,7 +106,7 @@ async function makeTable(
   const { parts, reused, scored } = await measureRows(
     connection,
     run,
-    { ...request, table, plan, models, joined },
+    { ...request, table, plan, models, joined, found },
     workers,
     settings,
     session,
@@ -123,7 +129,7 @@ async function makeTable(
 async function measureRows(
   connection: Connection,
   run: Run,
-  { table, plan, models, joined, ...request }: MeasureRequest,
+  { table, plan, models, joined, found: known, ...request }: MeasureRequest,
   workers: TableWorkers,
   settings: Settings,
   session: Session,
@@ -132,9 +138,9 @@ async function measureRows(
   const { stages } = session;
   let findingDocuments = null;
   if (needsFindingDocuments(plan)) {
-    const found = await stages.run('findings', source, (advance) =>
-      findItems(run, request, workers, session, advance),
-    );
+    const found =
+      known ??
+      (await stages.run('findings', source, (advance) => findItems(run, request, workers, session, advance)));
     findingDocuments = await stages.run('documents of findings', source, () =>
       countFindingDocuments(connection, run, source, found, table.findingCounts, (line) =>
         session.warn(line),

@@ -165,7 +165,7 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
     {
       flags: '--corpus <PATH...>',
       description:
-        'training data, as semmem corpus count takes it: counts continuations and tokens, in one pass for all tables',
+        'training data, as semmem corpus count takes it: counts continuations and tokens, and in text the findings, in one pass for all tables',
       collects: true,
     },
     {

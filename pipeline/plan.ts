@@ -1,7 +1,8 @@
 import { joinedColumns } from '../transforms/joined-columns.ts';
 import { metrics } from '../transforms/metrics/index.ts';
 import { modelMetrics } from '../transforms/models/index.ts';
-import { extraName, needsFindingDocuments, planFeatures } from './feature-columns.ts';
+import { findingsFrom, findingsNotCounted } from './corpus-findings.ts';
+import { extraName, planFeatures } from './feature-columns.ts';
 import { shareMemory } from './memory.ts';
 import { type AllInputs, givenTo, openAll } from './open-all.ts';
 import type { Session } from './session.ts';
@@ -28,6 +29,8 @@ export interface TablePlan {
   readonly workers: number;
   /** Bytes for each worker's database. */
   readonly worker_memory: number;
+  /** What will not be done that could be expected, and why. */
+  readonly notes: readonly string[];
 }
 
 /** What a run would do: inputs are opened and checked (the Hub's are downloaded), nothing is computed or written. */
@@ -41,15 +44,16 @@ function planTable(table: TableInputs, inputs: AllInputs, settings: Settings): T
   const plan = planFeatures(settings.metrics, givenTo(table, inputs));
   const partitions = planPartitions(source, inputs.models?.partRows);
   const shares = shareMemory(settings.memoryLimit, settings.threads, partitions);
+  const from = findingsFrom(table, inputs, settings);
+  const note = findingsNotCounted(table, inputs, settings);
   const empty = plan.columns.filter(({ name }) => !plan.filled.has(name));
   return {
     table: source.name,
     rows: source.rows,
     stages: [
-      ...(inputs.corpus === null ? [] : ['count']),
-      'repeated ids',
-      ...(hasJoins(table) || inputs.corpus !== null ? ['join'] : []),
-      ...(needsFindingDocuments(plan) ? ['findings', 'documents of findings'] : []),
+      ...startOf(table, inputs, from),
+      ...(from === null || from === 'corpus' ? [] : ['findings']),
+      ...(from === null ? [] : ['documents of findings']),
       ...(inputs.models === null ? [] : ['model']),
       'features',
       'checks and summary',
@@ -64,7 +68,15 @@ function planTable(table: TableInputs, inputs: AllInputs, settings: Settings): T
     null: Object.fromEntries(empty.map(({ name }) => [name, optionsFor(name)])),
     workers: Math.min(shares.workers, partitions.length),
     worker_memory: shares.worker,
+    notes: note === null ? [] : [note],
   };
+}
+
+/** The stages up to the join. What a corpus is asked for is looked for before it is counted. */
+function startOf(table: TableInputs, { corpus }: AllInputs, from: ReturnType<typeof findingsFrom>): string[] {
+  if (corpus === null) return ['repeated ids', ...(hasJoins(table) ? ['join'] : [])];
+  if (from === 'corpus') return ['repeated ids', 'findings', 'count', 'join'];
+  return ['count', 'repeated ids', 'join'];
 }
 
 /** Options whose tables would fill a column. */

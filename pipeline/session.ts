@@ -46,7 +46,9 @@ export class Session {
     setInterval(interrupt, REPEAT_MS).unref();
   }
 
+  /** Says a line, once. */
   warn(line: string): void {
+    if (this.warnings.includes(line)) return;
     this.warnings.push(line);
     this.progress.warn(line);
   }

@@ -47,6 +47,7 @@ const KNOW_ALL = [
   'score',
   'score-inputs',
   'corpus-count',
+  'corpus-findings',
   'corpus-inputs',
   'corpus-stage',
   'corpus-neighbours',

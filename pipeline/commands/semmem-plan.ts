@@ -77,6 +77,7 @@ function planText(plan: TablePlan): string {
     lines.push(`columns of the input that are carried along (${carried.length}): ${carried.join(', ')}`);
   for (const [option, columns] of byOption)
     lines.push(`null throughout without ${option}: ${columns.join(', ')}`);
+  lines.push(...plan.notes);
   return `${lines.join('\n')}\n`;
 }
 

@@ -112,7 +112,7 @@ function planTasks(request: CountRequest): CountTask[] {
   const { corpus, wanted, keep, reading, decides, folder, memoryLimit } = request;
   const identities = new Map(corpus.files.map(({ path, identity }) => [path, identity]));
   const { overlap, field, wantTexts } = reading;
-  const common = [
+  const common = hashOf([
     PART_FORMAT,
     ENCODER_VERSION,
     FINDINGS_VERSION,
@@ -123,7 +123,7 @@ function planTasks(request: CountRequest): CountTask[] {
     wantTexts,
     request.findings ?? null,
     decides,
-  ];
+  ]);
   return corpus.ranges.map((range) => {
     const paths = range.stream?.shards.map(({ path }) => path) ?? [range.path];
     const key = hashOf([common, range, paths.map((path) => identities.get(path))]);

@@ -1,8 +1,9 @@
+import { FindingCounter } from '../../transforms/corpus/count-findings.ts';
 import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
 import { WindowCounter } from '../../transforms/corpus/window-counter.ts';
-
 import type { Session } from '../session.ts';
 import type { CountRequest } from './count-corpus.ts';
+import { bytesForFindings } from './count-memory.ts';
 import { readRange } from './read-range.ts';
 
 /** A pass over less than this is not forecast: it takes seconds. */
@@ -24,27 +25,35 @@ interface Slice {
 
 /** What a long pass over a corpus will take, in words; `null` where it is short. */
 export async function forecast(request: CountRequest, session: Session): Promise<string | null> {
-  const { corpus, wanted, threads } = request;
+  const { corpus, wanted, findings, threads } = request;
   const isShort = corpus.tokens === null ? corpus.bytes < LONG_PASS_BYTES : corpus.tokens < LONG_PASS_TOKENS;
   if (isShort || corpus.ranges.length === 0) return null;
   const slice = await measureSlice(request, session);
   const tokens = corpus.tokens ?? guessTokens(request, slice);
   const seconds = tokens / slice.tokensPerSecond / Math.min(threads, corpus.ranges.length);
-  const disk = tokens * slice.diskPerToken + corpus.ranges.length * TOKEN_COUNT_BYTES;
+  const disk =
+    tokens * slice.diskPerToken +
+    corpus.ranges.length * (TOKEN_COUNT_BYTES + FINDING_COUNT_BYTES * (findings?.length ?? 0));
   const known = corpus.tokens === null ? 'about ' : '';
   const documents = corpus.documents === null ? '' : ` in ${grouped(corpus.documents)} documents`;
   const windows = wanted === null ? '' : `, ${grouped(wanted.table.count)} distinct windows`;
-  const memory = wanted === null ? '' : `memory ${size(wanted.bytes)} for the windows, `;
+  const items = findings ? `, ${grouped(findings.length)} distinct findings` : '';
+  const memory = [
+    ...(wanted === null ? [] : [`${size(wanted.bytes)} for the windows`]),
+    ...(findings ? [`${size(bytesForFindings(findings.length, threads))} for the findings`] : []),
+  ];
   return (
-    `${size(corpus.bytes)}, ${known}${grouped(Math.round(tokens))} tokens${documents}${windows}: ` +
+    `${size(corpus.bytes)}, ${known}${grouped(Math.round(tokens))} tokens${documents}${windows}${items}: ` +
     `about ${duration(seconds)} on ${threads} threads ` +
     `(${(slice.tokensPerSecond / 1e6).toFixed(1)} million tokens/s each, measured at its start), ` +
-    `${memory}disk ${size(disk)}`
+    `${memory.length === 0 ? '' : `memory ${memory.join(' and ')}, `}disk ${size(disk)}`
   );
 }
 
 /** Counts of 50,000 token ids. */
 const TOKEN_COUNT_BYTES = 400_000;
+/** Occurrences and documents of one item. */
+const FINDING_COUNT_BYTES = 16;
 
 function guessTokens({ corpus }: CountRequest, slice: Slice): number {
   if (corpus.documents !== null) return corpus.documents * slice.tokensPerDocument;
@@ -61,6 +70,7 @@ async function measureSlice(request: CountRequest, session: Session): Promise<Sl
           disk += windows.length * 16 + keptDocuments.length * 8;
         });
   const tokenCounter = new TokenCounter();
+  const findingCounter = request.findings ? new FindingCounter(request.findings) : null;
   const started = performance.now();
   let warm = { at: started, tokens: 0 };
   await session.withConnection(
@@ -70,6 +80,7 @@ async function measureSlice(request: CountRequest, session: Session): Promise<Sl
         session.shared.check();
         tokenCounter.add(batch);
         counter?.add(batch);
+        findingCounter?.add(batch.texts ?? []);
         tokens += batch.tokens.length - batch.repeated;
         documents = batch.document + batch.starts.length - 1;
         for (const text of batch.texts ?? []) bytes += Buffer.byteLength(text);

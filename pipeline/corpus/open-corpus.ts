@@ -45,7 +45,7 @@ interface Opened {
 }
 
 /** Kinds of files that hold text. */
-export const TEXT_KINDS: readonly string[] = ['parquet text', 'jsonl', 'text'];
+const TEXT_KINDS: readonly string[] = ['parquet text', 'jsonl', 'text'];
 const SMALLEST_RANGE = 2 ** 22;
 const LARGEST_RANGE = 2 ** 27;
 /** Ranges that a corpus is cut into, unless these would be too small or too large. */
@@ -154,6 +154,11 @@ async function openOther(
     plan: (rows, target) => planParquetRanges(file, column, rows, target * PARQUET_TOKEN_BYTES),
     tokensOfFirst: () => null,
   };
+}
+
+/** The first file of a corpus that is no text, or `null`: findings are counted in text alone. */
+export function fileOfTokens({ files }: Pick<Corpus, 'files'>): string | null {
+  return files.find(({ kind }) => !TEXT_KINDS.includes(kind))?.path ?? null;
 }
 
 /** An InputError where a file of the corpus is another now than when it was opened: what was counted may be of both. */

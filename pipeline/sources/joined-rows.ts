@@ -6,6 +6,7 @@ import type { Run } from '../run.ts';
 import { stageTable } from '../stage-table.ts';
 import type { TableInputs } from './inputs.ts';
 import { createJoinView } from './join-table.ts';
+import { createSourceView } from './row-selection.ts';
 
 /** What other tables say of each row of a source, as a stage table in the order of the source. */
 export interface JoinedRows {
@@ -18,9 +19,10 @@ export function hasJoins({ source, joins }: TableInputs): boolean {
   return joins.size > 0 || (source.score !== null && 'column' in source.score);
 }
 
-/** Joins all given tables to the source behind the view `source_rows`. */
+/** Joins all given tables to the rows of a source. */
 export async function joinRows(connection: Connection, run: Run, table: TableInputs): Promise<JoinedRows> {
   const { source, joins } = table;
+  await createSourceView(connection, source);
   const views: string[] = [];
   for (const kind of Object.keys(joinTables) as JoinTableName[]) {
     views.push(await createJoinView(connection, kind, joins.get(kind) ?? null));

@@ -10,7 +10,7 @@ import { selectRowsOf } from './file-rows.ts';
 import { numberFrom } from './number-column.ts';
 
 /** Makes the view `source_rows` over the ids (and scores) of all files of a source. */
-async function createSourceView(connection: Connection, source: Source): Promise<void> {
+export async function createSourceView(connection: Connection, source: Source): Promise<void> {
   const { files, idColumn, score } = source;
   const column = score !== null && 'column' in score ? score.column : null;
   const select = selectRowsOf(files, column === null ? [idColumn] : [idColumn, column], [
