@@ -105,6 +105,7 @@ async function writeTables(
   const metadata = {
     'semantic-memorization.distance': settings.kind === 'semantic' ? 'null' : String(settings.distance),
     'semantic-memorization.encoder': semantics?.name ?? 'null',
+    'semantic-memorization.probes': String(semantics?.probes ?? null),
     'semantic-memorization.compared_with': comparedWith.join(', '),
   };
   const { totals, clusters } = await session.stages.run('tables', sequences.source, async () => {
@@ -120,6 +121,7 @@ async function writeTables(
     kind: settings.kind,
     distance: settings.distance,
     encoder: semantics === null ? null : `${semantics.name} on ${semantics.device}`,
+    probes: semantics?.probes ?? null,
     output: settings.output,
   });
 }

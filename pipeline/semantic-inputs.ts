@@ -4,6 +4,7 @@ import { findEncoder } from './model-inputs.ts';
 import { chooseDevice } from './models/choose-device.ts';
 import { openCosineProduct } from './models/cosine-product.ts';
 import { encoderIdentity } from './models/model-identity.ts';
+import { openNearestRows } from './models/nearest-rows.ts';
 import { openSentenceEncoder } from './models/sentence-encoder.ts';
 import type { SemanticTools } from './neighbours/semantic-pass.ts';
 import { TextVectors } from './neighbours/text-vectors.ts';
@@ -17,6 +18,8 @@ export interface SemanticSettings {
   readonly revision: string | null;
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   readonly threads: number;
+  /** Lists of vectors that are looked through for a text; null for all of them. */
+  readonly probes: number | null;
 }
 
 /** An encoder of sentences and products of vectors, ready on their device. */
@@ -25,6 +28,7 @@ export interface SemanticInputs {
   readonly vectors: TextVectors;
   /** Hash of what decides the vectors. */
   readonly key: string;
+  readonly probes: number | null;
   readonly name: string;
   readonly device: string;
   close(): Promise<void>;
@@ -38,23 +42,31 @@ export async function openSemantics(
   context: InputContext,
   session: Session,
 ): Promise<SemanticInputs> {
-  const { threads } = settings;
+  const { threads, probes } = settings;
   const found = await findEncoder(settings.encoder, settings.revision, context);
   const { device, passedOver } = await chooseDevice({ device: settings.device, dtype: 'fp32' });
   session.progress.note([`${found.name} runs on ${device}`, ...passedOver].join('; '));
   const encoder = await openSentenceEncoder(found, { device, threads });
   const product = await openCosineProduct({ device, threads });
+  const nearest = probes === null ? null : await openNearestRows({ device, threads });
   const decoder = new Decoder(tokenizer.table);
   const decode = decoder.decode.bind(decoder);
   return {
-    tools: { width: encoder.width, product, decode },
+    tools: {
+      width: encoder.width,
+      product,
+      decode,
+      ...(nearest && { probing: { probes: probes!, nearest: nearest.nearest } }),
+    },
     vectors: new TextVectors(encoder, decode, folder),
     key: hashOf([await encoderIdentity(found), device, tokenizer.identity]),
+    probes,
     name: found.name,
     device,
     async close() {
       await encoder.close();
       await product.close();
+      await nearest?.close();
     },
   };
 }

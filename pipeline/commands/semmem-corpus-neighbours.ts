@@ -15,10 +15,11 @@ import { addKnob, newCommand } from './command-line.ts';
 interface NeighbourOptions
   extends Omit<
     NeighbourSettings,
-    'revision' | 'threads' | 'memoryLimit' | 'blockRows' | 'force' | 'against'
+    'revision' | 'probes' | 'threads' | 'memoryLimit' | 'blockRows' | 'force' | 'against'
   > {
   readonly against?: readonly string[];
   readonly revision?: string;
+  readonly probes?: number;
   readonly threads?: number;
   readonly memoryLimit?: number;
   readonly force?: boolean;
@@ -44,7 +45,9 @@ its own: the row of --against with its id and its tokens does not count. DIR get
   pairs.parquet       which ones: up to --pairs by tokens and as many by meaning, nearest first
   duplicates.parquet  sequence_id, cluster_id, kind (exact, near, semantic), distance, member_count: what such pairs
                       connect, semantic ones from 0.9 on. member_count counts the sequences of both tables
-Columns of what was not asked for are left out. All counts are exact: no pair is missed.
+Columns of what was not asked for are left out. All counts are exact: no pair is missed. With --probes N, for large tables,
+vectors are put into lists by k-means (256 for 65,536 rows) and a text is compared with the N lists nearest to it: the
+columns of meaning are lower bounds then, and the summary says what share of the pairs of sampled rows was found.
 calculate-metrics takes neighbours.parquet as --neighbours; semmem sql reads any of them with --table.
 
 Parts of a long comparison are kept in DIR/neighbours.parquet.parts until it is done; the same command goes on from them.
@@ -97,6 +100,12 @@ export function neighboursCommand(): Command {
       'sentence-transformers/all-MiniLM-L6-v2',
     )
     .option('--revision <R>', 'branch, tag or commit of the encoder');
+  addKnob(command, {
+    flags: '--probes <N>',
+    description: 'lists of vectors to look through for a text: faster, and some semantic pairs are missed',
+    otherwise: 'all: exact',
+    parse: numberUpTo(10_000, 1),
+  });
   for (const knob of Object.values(KNOBS).flat()) if (SHARED.test(knob.flags)) addKnob(command, knob);
   addKnob(command, {
     ...MEMORY,
@@ -107,16 +116,20 @@ export function neighboursCommand(): Command {
   return command.addHelpText('after', HELP).action(neighbours);
 }
 
-function numberUpTo(most: number) {
+function numberUpTo(most: number, least = 0) {
   return (value: string, name: string): number => {
-    if (/^\d{1,6}$/.test(value) && Number(value) <= most) return Number(value);
-    throw new InputError(`${name} must be a whole number from 0 to ${most}, not ${JSON.stringify(value)}`);
+    if (/^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    throw new InputError(
+      `${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}`,
+    );
   };
 }
 
 async function neighbours(options: NeighbourOptions): Promise<void> {
-  const { sequences = [], against = [], json = false } = options;
+  const { sequences = [], against = [], json = false, probes = null } = options;
   if (sequences.length === 0) throw new InputError('nothing to compare: give --sequences FILE');
+  if (probes !== null && options.kind === 'textual')
+    throw new InputError('--probes is of --kind semantic or all; textual neighbours are always exact');
   const progress = json ? jsonProgress() : process.stderr.isTTY ? barProgress() : lineProgress();
   const session = new Session(progress);
   const stop = () => {
@@ -134,6 +147,7 @@ async function neighbours(options: NeighbourOptions): Promise<void> {
     pairs: options.pairs,
     encoder: options.encoder,
     revision: options.revision ?? null,
+    probes,
     tokenizer: options.tokenizer,
     device: options.device,
     threads: options.threads ?? availableParallelism(),

@@ -4,6 +4,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { quoteName, quoteText } from '../duckdb/quote.ts';
 import { readJson, writeJson } from '../files.ts';
 import { type BlockResult, PART_TABLES, type PartTable, writePartTables } from './part-tables.ts';
+import { emptyRecall, type Recall } from './probed-pairs.ts';
 
 /** What a finished part says of itself. It is written last: a part without its receipt does not count. */
 export interface PartReceipt {
@@ -13,6 +14,8 @@ export interface PartReceipt {
   readonly compared: number;
   /** Pairs whose cosine lies within 1e-5 of a threshold. */
   readonly nearThreshold: number;
+  /** Pairs of sampled rows, where only some lists were looked through. */
+  readonly recall: Recall;
   /** Rows of the other table with the id of a row, but not its tokens. */
   readonly foreignIds: number;
 }
@@ -61,6 +64,7 @@ export async function writePart(
     bytes,
     compared: result.textual?.compared ?? 0,
     nearThreshold: result.semantic?.nearThreshold ?? 0,
+    recall: result.semantic?.recall ?? emptyRecall(),
     foreignIds: result.block.foreignIds,
   };
   writeJson(receiptPath(folder, index), receipt);

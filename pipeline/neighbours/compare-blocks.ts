@@ -14,7 +14,7 @@ import { SequenceRows } from './sequence-rows.ts';
 import { TextualPass } from './textual-pass.ts';
 
 /** Raise it when parts of the same inputs would be others. */
-const PART_FORMAT = 1;
+const PART_FORMAT = 2;
 
 /** What is compared of sequences. */
 export interface ComparisonSettings {
@@ -50,7 +50,14 @@ export async function compareBlocks(
   const { settings, connection, folder, session } = place;
   const { sequences, against, semantics } = comparison;
   const others = against.blocks.map((block) => blockKey(against, block));
-  const decides = [PART_FORMAT, settings.kind, settings.distance, settings.pairs, semantics?.key ?? null];
+  const decides = [
+    PART_FORMAT,
+    settings.kind,
+    settings.distance,
+    settings.pairs,
+    semantics?.key ?? null,
+    semantics?.probes ?? null,
+  ];
   const keys = sequences.blocks.map((block) => hashOf([...decides, others, blockKey(sequences, block)]));
   const parts = keys.map((key, i) => finishedPart(folder, i, key));
   let reused = 0;

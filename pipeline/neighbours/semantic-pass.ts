@@ -2,6 +2,7 @@ import { boundedDistance } from '../../transforms/neighbours/bounded-distance.ts
 import { Nearest } from '../../transforms/neighbours/nearest.ts';
 import { ClusterEdges } from './cluster-edges.ts';
 import type { ComparedBlock } from './compared-block.ts';
+import { emptyRecall, type Probing, probedPairs } from './probed-pairs.ts';
 import { type Decode, type Prompts, promptsOf } from './prompts.ts';
 import { type Product, semanticPairs, THRESHOLDS } from './semantic-pairs.ts';
 import type { SequenceRows } from './sequence-rows.ts';
@@ -16,6 +17,8 @@ const CLUSTER_COSINE = THRESHOLDS[1];
 export interface SemanticTools {
   readonly width: number;
   readonly product: Product;
+  /** Where not all pairs are sought. */
+  readonly probing?: Probing;
   readonly decode: Decode;
 }
 
@@ -30,6 +33,8 @@ export class SemanticPass {
   readonly edges: ClusterEdges;
   /** Pairs whose cosine is so near a threshold that another machine may count them otherwise. */
   nearThreshold = 0;
+  /** What probing misses. */
+  readonly recall = emptyRecall();
   readonly #vectors: Float32Array;
   readonly #prompts: Prompts;
   readonly #tools: SemanticTools;
@@ -49,9 +54,12 @@ export class SemanticPass {
 
   /** Compares the block with some rows, whose texts have the given vectors; after each piece of the work `rest` is awaited. */
   async compare(others: SequenceRows, vectors: Float32Array, rest: () => Promise<void>): Promise<void> {
-    const { width, product, decode } = this.#tools;
+    const { width, product, probing, decode } = this.#tools;
     const prompts = promptsOf(others, PROMPT_TOKENS, decode);
-    for await (const pairs of semanticPairs(this.#vectors, vectors, width, product)) {
+    const found = probing
+      ? probedPairs(this.#vectors, vectors, width, product, probing, this.recall)
+      : semanticPairs(this.#vectors, vectors, width, product);
+    for await (const pairs of found) {
       this.nearThreshold += pairs.nearThreshold;
       for (let i = 0; i < pairs.a.length; i++)
         this.#add(pairs.a[i]!, others, pairs.b[i]!, pairs.cosine[i]!, prompts);

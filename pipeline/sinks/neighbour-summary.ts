@@ -1,10 +1,13 @@
 import type { SqlRow } from '../duckdb/database.ts';
+import type { Recall } from '../neighbours/probed-pairs.ts';
+import { THRESHOLDS } from '../neighbours/semantic-pairs.ts';
 import { plainTable } from './plain-table.ts';
 
 /** What parts of a comparison say of themselves. */
 interface PartCounts {
   readonly compared: number;
   readonly nearThreshold: number;
+  readonly recall: Recall;
   readonly foreignIds: number;
 }
 
@@ -18,6 +21,8 @@ interface Comparison {
   readonly kind: 'textual' | 'semantic' | 'all';
   readonly distance: number;
   readonly encoder: string | null;
+  /** Lists of vectors that were looked through for a text; `null` for all. */
+  readonly probes: number | null;
   readonly output: string;
 }
 
@@ -41,6 +46,10 @@ export interface NeighbourSummary {
   /** Token edits; `null` where tokens were not compared. */
   readonly distance: number | null;
   readonly encoder: string | null;
+  /** `null` where all pairs were compared. */
+  readonly probes: number | null;
+  /** Where they were not: pairs that a sample of rows has with other texts, and how many of them were found. */
+  readonly recall: readonly { readonly cosine: number; readonly pairs: number; readonly found: number }[];
   /** Rows with at least one neighbour; `null` where none were looked for. */
   readonly rows_with: Readonly<Record<string, number | null>>;
   readonly duplicates: readonly ClusterTotals[];
@@ -74,6 +83,12 @@ export function summarizeNeighbours(
     rows_with_errors: Number(totals.rows_with_errors),
     distance: kind === 'semantic' ? null : distance,
     encoder: comparison.encoder,
+    probes: comparison.probes,
+    recall: THRESHOLDS.map((cosine, t) => ({
+      cosine,
+      pairs: sum(({ recall }) => recall.all[t]!),
+      found: sum(({ recall }) => recall.found[t]!),
+    })).filter(({ pairs }) => pairs > 0),
     rows_with: Object.fromEntries(
       rowsWith.map(([name, value]) => [name.slice('with_'.length), number(value)]),
     ),
@@ -116,7 +131,17 @@ export function neighbourText(summary: NeighbourSummary): string {
       ? []
       : [plainTable(['duplicates', 'clusters', 'rows', 'largest'], clusters, [1, 2, 3])]),
     ...(near > 0 ? [`${near.toLocaleString('en-US')} pairs have a cosine within 1e-5 of 0.8 or 0.9`] : []),
+    ...(summary.probes === null ? [] : [recallText(summary)]),
     `${summary.seconds.toFixed(1)} s, ${speed} rows/s, ${memory}`,
     `written to ${summary.output}\n`,
   ].join('\n\n');
+}
+
+function recallText({ probes, recall }: NeighbourSummary): string {
+  if (recall.length === 0) return `--probes ${probes}: sampled rows have no pair that could be missed`;
+  const shares = recall.map(({ cosine, pairs, found }) => {
+    const share = ((100 * found) / pairs).toFixed(2);
+    return `${share} % of ${pairs.toLocaleString('en-US')} at ${cosine}`;
+  });
+  return `--probes ${probes}: of the pairs that sampled rows have, these were found: ${shares.join(', ')}`;
 }

@@ -37,6 +37,7 @@ async function find(given: Partial<NeighbourSettings>, session = new Session(sil
     pairs: 10,
     encoder: 'none',
     revision: null,
+    probes: null,
     tokenizer: 'gpt2',
     device: 'cpu',
     threads: 1,

@@ -55,6 +55,48 @@ describe('neighbours by meaning', () => {
   // Larger weights than the oracle's: its vectors are all alike.
   const encoder = encoderFolder({ ...tinyEncoder, exponent: 5 });
 
+  it('in the nearest lists of vectors are some of them, and the summary and the tables say so', async () => {
+    const folder = temporaryFolder();
+    const rows = TEXTS.map((text, i) => `(${i}::bigint, [${encode(text).join(', ')}]::integer[])`);
+    const input = await writeParquet(
+      join(folder, 'rows.parquet'),
+      `from (values ${rows.join(', ')}) t(sequence_id, tokens)`,
+    );
+    const output = join(folder, 'out');
+    const { probes, recall } = await findNeighbours(
+      {
+        ...{
+          sequences: [input],
+          against: [],
+          output,
+          force: false,
+          kind: 'semantic',
+          distance: 2,
+          pairs: 10,
+        },
+        ...{ encoder, revision: null, probes: 1, tokenizer: 'gpt2', device: 'cpu', threads: 1 },
+        ...{ memoryLimit: 2 ** 30, blockRows: 65_536 },
+      },
+      new Session(silent),
+    );
+    const expected = (await byComparingAll(encoder)).map(([at08]) => at08!);
+    const found = await query(
+      `select semantic_matches_0_8 as at08 from '${join(output, 'neighbours.parquet')}' order by sequence_id`,
+    );
+    const counts = found.map(({ at08 }) => Number(at08));
+    for (const [i, count] of counts.entries()) expect(count).toBeLessThanOrEqual(expected[i]!);
+    const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+    expect(sum(counts)).toBeLessThan(sum(expected));
+    expect(probes).toBe(1);
+    // All texts are sampled; a text and its copy are one.
+    expect(recall[0]!.found).toBeLessThan(recall[0]!.pairs);
+    const [said] = await query(
+      `select decode(value) as value from parquet_kv_metadata('${join(output, 'neighbours.parquet')}')
+       where decode(key) = 'semantic-memorization.probes'`,
+    );
+    expect(said).toEqual({ value: '1' });
+  });
+
   it.each([65_536, 4])('are those of comparing all vectors, in blocks of %i rows', async (blockRows) => {
     const folder = temporaryFolder();
     const rows = TEXTS.map((text, i) => `(${i}::bigint, [${encode(text).join(', ')}]::integer[])`);
@@ -66,7 +108,7 @@ describe('neighbours by meaning', () => {
     const summary = await findNeighbours(
       {
         ...{ sequences: [input], against: [], output, force: false, kind: 'all', distance: 2, pairs: 10 },
-        ...{ encoder, revision: null, tokenizer: 'gpt2', device: 'cpu', threads: 1 },
+        ...{ encoder, revision: null, probes: null, tokenizer: 'gpt2', device: 'cpu', threads: 1 },
         ...{ memoryLimit: 2 ** 30, blockRows },
       },
       new Session(silent),

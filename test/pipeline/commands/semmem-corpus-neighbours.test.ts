@@ -54,6 +54,8 @@ describe('semmem corpus neighbours', () => {
         ['--sequences', input, '--distance', '-1'],
         /--distance must be a whole number from 0 to 64, not "-1"/,
       ],
+      [['--sequences', input, '--probes', '0'], /--probes must be a whole number from 1 to 10000, not "0"/],
+      [['--sequences', input, '--probes', '8'], /--probes is of --kind semantic or all/],
       [['--sequences', input, '--kind', 'sound'], /Allowed choices are textual, semantic, all/],
       [
         ['--sequences', input, '--memory-limit', '256MiB'],
