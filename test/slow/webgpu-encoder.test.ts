@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCosineProduct } from '../../pipeline/models/cosine-product.ts';
 import { findModel } from '../../pipeline/models/find-model.ts';
+import { openNearestRows } from '../../pipeline/models/nearest-rows.ts';
 import { openSentenceEncoder } from '../../pipeline/models/sentence-encoder.ts';
 import { encoderFolder, encoderOracles } from '../support/encoder-oracles.ts';
 import { swiftShader } from '../support/swift-shader.ts';
@@ -31,6 +32,16 @@ if (driver !== null) {
       const all = bruteForce(a, a, 384);
       expect(all.pairs.size).toBeGreaterThan(1000);
       expect(await pairsFound(product, a, a, 384, 128).finally(() => product.close())).toEqual(all);
+    });
+
+    it('the nearest rows are those of the CPU', async () => {
+      const a = vectors(300, 24, 1, 2.2);
+      const b = vectors(40, 24, 2, 1);
+      const nearestOn = async (options: Parameters<typeof openNearestRows>[0]) => {
+        const rows = await openNearestRows(options);
+        return rows.nearest(5, a, b, 24).finally(() => rows.close());
+      };
+      expect(await nearestOn(WEBGPU)).toEqual(await nearestOn({ device: 'cpu', threads: 1 }));
     });
   });
 }
