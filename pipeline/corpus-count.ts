@@ -1,42 +1,19 @@
 import { join } from 'node:path';
 import type { WantedPart } from '../transforms/corpus/wanted-part.ts';
-import { type CorpusCounts, type CountRequest, countCorpus } from './corpus/count-corpus.ts';
-import { type CountMemory, threadsFor } from './corpus/count-memory.ts';
 import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
-import { forecast } from './corpus/forecast.ts';
-import {
-  type Metadata,
-  writeFindings,
-  writeSequenceFrequencies,
-  writeTokenFrequencies,
-} from './corpus/frequency-tables.ts';
-import { requirePartOfCorpus, tokensOf } from './corpus/memorized-tokens.ts';
-import { type Corpus, fileOfTokens, requireUnchangedCorpus } from './corpus/open-corpus.ts';
+import { writeFindings, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
+import { requirePartOfCorpus } from './corpus/memorized-tokens.ts';
+import { type Corpus, fileOfTokens } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
-import { type CorpusSettings, openCorpusInputs, readWanted } from './corpus-inputs.ts';
+import { readWanted } from './corpus-inputs.ts';
+import { countWanted, inOnePass, metadataOf, type PassSettings, type Place } from './corpus-pass.ts';
 import type { Connection } from './duckdb/database.ts';
-import { quoteName, readParquet } from './duckdb/quote.ts';
-import { openHub } from './hub.ts';
 import { InputError } from './input-error.ts';
-import { packageVersion } from './package-root.ts';
-import { inPartsFolder } from './parts-folder.ts';
 import type { Session } from './session.ts';
-import { removeLeftovers, writeWholeFiles } from './sinks/output.ts';
 import { expandPath, resolvePath } from './sources/local.ts';
+import { countTokensOf, extentOf } from './sources/sequence-rows.ts';
 import { openSource } from './sources/source.ts';
 import type { Source } from './tables.ts';
-
-/** What both commands that count a corpus have in common. */
-interface PassSettings extends CorpusSettings {
-  /** Absolute. */
-  readonly output: string;
-  readonly force: boolean;
-  /** True where the corpus is only a sample: its counts are lower bounds. */
-  readonly isSample: boolean;
-  readonly threads: number;
-  /** Bytes. */
-  readonly memoryLimit: number;
-}
 
 /** Every knob of `semmem corpus count`, checked. */
 export interface CountSettings extends PassSettings {
@@ -59,13 +36,13 @@ export function countSequences(settings: CountSettings, session: Session): Promi
   const names = ['sequence_frequencies', 'token_frequencies'];
   if (settings.findings !== null) names.push('finding_frequencies');
   const tables = names.map((name) => join(output, `${name}.parquet`));
-  return pass(settings, tables, session, async (place) => {
+  return inOnePass(settings, tables, session, async (place) => {
     const { connection, paths } = place;
     const source = await openTable(connection, 'sequences', settings.sequences);
     const { wanted } = await readWanted(connection, [source], part, () => session.shared.check());
     if (wanted.table.count === 0) {
       const last = part.from + part.length - 1;
-      const longest = await longestRow(connection, source);
+      const { longest } = await extentOf(connection, source);
       throw new InputError(
         `no row of ${settings.sequences.join(', ')} has tokens ${part.from} to ${last} that can be counted; rows have at most ${longest} tokens, 0 to ${longest - 1}`,
       );
@@ -89,71 +66,18 @@ export function countSequences(settings: CountSettings, session: Session): Promi
 /** Counts the tokens of a corpus and writes one table; with memorized sequences, how many of each token are theirs. */
 export function countTokens(settings: FrequencySettings, session: Session): Promise<CorpusSummary> {
   const { output } = settings;
-  return pass(settings, [output], session, async (place) => {
+  return inOnePass(settings, [output], session, async (place) => {
     const { connection, paths } = place;
     const memorized =
       settings.memorized.length === 0
         ? null
-        : await tokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
+        : await countTokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
     const counts = await countWanted(place, { wanted: null, keep: 0, findings: null }, null, session);
     if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
     const metadata = metadataOf(settings, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
     return summarizeCounts(place.inputs.corpus, counts, null, 0, output, settings.isSample);
   });
-}
-
-/** Where a pass is made, and over what. */
-interface Place {
-  readonly settings: PassSettings;
-  readonly connection: Connection;
-  readonly inputs: Awaited<ReturnType<typeof openCorpusInputs>>;
-  readonly folder: string;
-  /** Temporary names of the tables. */
-  readonly paths: readonly string[];
-}
-
-function pass(
-  settings: PassSettings,
-  tables: readonly string[],
-  session: Session,
-  make: (place: Place) => Promise<CorpusSummary>,
-): Promise<CorpusSummary> {
-  const { output, force } = settings;
-  const options = { memoryLimit: Math.floor(settings.memoryLimit / 4), threads: settings.threads };
-  return writeWholeFiles(tables, { force }, (paths) =>
-    inPartsFolder(output, (folder) =>
-      session.withConnection(async (connection) => {
-        tables.forEach(removeLeftovers);
-        const inputs = await openCorpusInputs(settings, openHub(connection, session));
-        const summary = await make({ settings, connection, inputs, folder, paths });
-        await requireUnchangedCorpus(connection, inputs.corpus);
-        return summary;
-      }, options),
-    ),
-  );
-}
-
-/** Counts what is asked for over the corpus of a place, and forecasts a long pass. */
-export async function countWanted(
-  { settings, inputs, folder }: Pick<Place, 'inputs' | 'folder'> & { readonly settings: CountMemory },
-  asked: Pick<CountRequest, 'wanted' | 'keep' | 'findings'>,
-  decides: unknown,
-  session: Session,
-): Promise<CorpusCounts> {
-  const { corpus, tokenizer, reading } = inputs;
-  const request: CountRequest = {
-    ...asked,
-    corpus,
-    reading: reading(Math.max(0, (asked.wanted?.part.length ?? 0) - 1), asked.findings !== null),
-    vocabulary: tokenizer?.table.vocabularySize ?? null,
-    decides: [decides, tokenizer?.identity ?? null],
-    folder,
-    ...threadsFor(settings, corpus, asked, (line) => session.warn(line)),
-  };
-  const expected = await forecast(request, session);
-  if (expected !== null) session.progress.note(expected);
-  return countCorpus(request, session);
 }
 
 /** Places are kept in 32 bits each, which only a stream without documents can exceed. */
@@ -178,27 +102,4 @@ async function openTable(connection: Connection, name: string, given: readonly s
   const paths: string[] = [];
   for (const path of given) paths.push(...(await expandPath(connection, path)));
   return openSource(connection, { name, paths, score: null, carryExtraColumns: false });
-}
-
-async function longestRow(connection: Connection, { files, tokensColumn }: Source): Promise<number> {
-  const paths = files.map(({ path }) => path);
-  const [row] = await connection.rows(
-    'longest row',
-    `select max(len(${quoteName(tokensColumn)})) as longest from ${readParquet(paths)}`,
-  );
-  return Number(row!.longest ?? 0);
-}
-
-function metadataOf(
-  { corpus, untilStep, batchRows, tokenizer, isSample }: PassSettings,
-  more: Metadata,
-): Metadata {
-  return {
-    corpus_complete: String(!isSample),
-    'semantic-memorization.version': packageVersion,
-    'semantic-memorization.corpus': JSON.stringify(corpus.map(resolvePath)),
-    ...(untilStep !== null && { until_step: String(untilStep), batch_rows: String(batchRows) }),
-    ...(tokenizer !== null && { tokenizer }),
-    ...more,
-  };
 }

@@ -6,11 +6,11 @@ import { WantedWindows } from './corpus/wanted-windows.ts';
 import { isValid } from './duckdb/chunk-reader.ts';
 import { namingDamage } from './duckdb/damaged-file.ts';
 import type { Connection } from './duckdb/database.ts';
-import { quoteName, readParquet } from './duckdb/quote.ts';
 import { InputError } from './input-error.ts';
 import type { InputContext } from './sources/inputs.ts';
 import { resolvePath } from './sources/local.ts';
 import { openTokenizer } from './sources/open-tokenizer.ts';
+import { extentOf } from './sources/sequence-rows.ts';
 import type { Source } from './tables.ts';
 import { readSequences } from './workers/sequence-reader.ts';
 
@@ -63,7 +63,7 @@ export async function readWanted(
   let [rows, largest] = [0, 0];
   for (const source of sources) {
     rows += source.rows;
-    largest = Math.max(largest, await largestToken(connection, source));
+    largest = Math.max(largest, (await extentOf(connection, source)).largestToken);
   }
   const wanted = new WantedWindows(part, rows, largest > 0xffff, randomInt(2 ** 31));
   const ends: number[] = [];
@@ -72,15 +72,6 @@ export async function readWanted(
     ends.push(wanted.rows);
   }
   return { wanted, ends };
-}
-
-async function largestToken(connection: Connection, { files, tokensColumn }: Source): Promise<number> {
-  const paths = files.map(({ path }) => path);
-  const tokens = `try_cast(${quoteName(tokensColumn)} as integer[])`;
-  const [row] = await namingDamage(connection, paths, () =>
-    connection.rows('largest token', `select max(list_max(${tokens})) as largest from ${readParquet(paths)}`),
-  );
-  return Number(row!.largest ?? 0);
 }
 
 async function addRows(

@@ -49,6 +49,7 @@ const KNOW_ALL = [
   'corpus-count',
   'corpus-findings',
   'corpus-inputs',
+  'corpus-pass',
   'corpus-stage',
   'corpus-neighbours',
   'neighbour-inputs',
