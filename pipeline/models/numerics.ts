@@ -1,4 +1,4 @@
-import type { Numerics } from '../../transforms/models/onnx/onnx-layers.ts';
+import type { Numerics } from '../../transforms/models/onnx/graph-weights.ts';
 import type { Dtype } from '../dtype.ts';
 import type { Device } from './session.ts';
 

@@ -1,7 +1,8 @@
 import { hiddenStates, type LanguageModel } from '../architecture.ts';
 import type { Weights } from '../weights.ts';
 import { GraphBuilder } from './graph-builder.ts';
-import { cacheNames, type Numerics, OnnxLayers } from './onnx-layers.ts';
+import type { Numerics } from './graph-weights.ts';
+import { cacheNames, OnnxLayers } from './onnx-layers.ts';
 import { topMargin } from './token-statistics.ts';
 
 /**
@@ -24,7 +25,7 @@ export function generationModel(model: LanguageModel, weights: Weights, numerics
   const states = hiddenStates(model, layers);
   const rows = g.op('Concat', [g.op('Shape', [ids]), g.constant('int64', [model.width])], { axis: 0 });
   const last = g.op('Gather', [g.op('Reshape', [states, rows]), g.constant('int64', [-1], [])], { axis: 1 });
-  const unembedding = layers.product(model.unembedding, model.width, model.vocabulary);
+  const unembedding = layers.weights.product(model.unembedding, model.width, model.vocabulary);
   const { token, margin } = topMargin(g, g.cast(unembedding.of(g, last), 'float32'));
   g.output('next_token', token, 'int64', ['rows']);
   g.output('margin', margin, 'float32', ['rows']);

@@ -1,26 +1,9 @@
 import type { Activation, AttentionOptions, Layers, LinearOptions, Rotary } from '../layers.ts';
 import { rotaryAngles } from '../rotary-angles.ts';
-import type { ReadWeight, Weights } from '../weights.ts';
+import type { Weights } from '../weights.ts';
+import { AttentionMasks, rangeOf } from './attention-masks.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
-import { BLOCK, quantizeWeight, transposed } from './quantized-weights.ts';
-
-/** What a graph computes in; weights stored otherwise are converted when the session starts. */
-export type ComputeType = 'float32' | 'float16';
-
-/** How a device wants a graph. */
-export interface Numerics {
-  readonly compute: ComputeType;
-  /** Embeddings stay as stored, and rows are converted as they are taken: less memory, where all types are known. */
-  readonly compactEmbeddings: boolean;
-  /** Given, matrices are rounded to 8 bits, which become part of the graph; embeddings, norms and biases are not. */
-  readonly quantize?: ReadWeight;
-}
-
-/** A weight that inputs are multiplied by. */
-export interface Product {
-  /** [positions, features out], in this graph or in one inside of it. */
-  of(g: GraphBuilder, x: Value, bias?: Value): Value;
-}
+import { GraphWeights, type Numerics } from './graph-weights.ts';
 
 /** Keys and values of one layer, of all positions so far: [rows, heads, positions, features of a head]. */
 export interface KeyValues {
@@ -54,26 +37,28 @@ export interface OnnxLayersOptions {
 export class OnnxLayers implements Layers<Value> {
   readonly tokens: Value;
   readonly positions: Value;
+  readonly weights: GraphWeights;
   /** By layer, past and new positions together; filled by `attention`. */
   readonly present: KeyValues[] = [];
   readonly #options: OnnxLayersOptions;
   readonly #g: GraphBuilder;
-  readonly #weights = new Map<string, Value>();
-  readonly #masks = new Map<number, Value>();
+  readonly #masks: AttentionMasks;
   readonly #rotaries = new Map<string, readonly [cos: Value, sin: Value]>();
   /** Positions before those of `ids`: [1]. */
   readonly #start: Value;
   readonly #end: Value;
 
   constructor(options: OnnxLayersOptions) {
-    const { graph: g, ids, past } = options;
+    const { graph: g, ids, past, numerics } = options;
     this.#options = options;
     this.#g = g;
+    this.weights = new GraphWeights(g, options.weights, numerics);
+    this.#masks = new AttentionMasks(g, numerics.compute);
     this.tokens = g.op('Reshape', [ids, g.constant('int64', [-1])]);
     const length = g.op('Shape', [ids], { start: 1, end: 2 });
     this.#start = past === undefined ? g.constant('int64', [0]) : dimension(g, past[0]!.key, 2);
     this.#end = g.op('Add', [this.#start, length]);
-    const range = this.#range(this.#start, this.#end);
+    const range = rangeOf(g, this.#start, this.#end);
     this.positions = g.op('Reshape', [
       g.op('Expand', [range, g.op('Shape', [ids])]),
       g.constant('int64', [-1]),
@@ -85,47 +70,20 @@ export class OnnxLayers implements Layers<Value> {
   }
 
   embedding(name: string, shape: readonly [number, number], indices: Value): Value {
-    const { compute, compactEmbeddings } = this.#options.numerics;
-    if (!compactEmbeddings) return this.#g.op('Gather', [this.weight(name, shape), indices]);
-    const rows = this.#g.op('Gather', [this.stored(name, shape), indices]);
-    return this.#options.weights.get(name, shape).type === compute ? rows : this.#cast(rows);
+    return this.weights.rows(name, shape, indices);
   }
 
   layerNorm(x: Value, name: string, width: number, epsilon: number): Value {
-    const scale = this.weight(`${name}.weight`, [width]);
-    const bias = this.weight(`${name}.bias`, [width]);
+    const scale = this.weights.get(`${name}.weight`, [width]);
+    const bias = this.weights.get(`${name}.bias`, [width]);
     return this.#g.op('LayerNormalization', [x, scale, bias], { epsilon: { float: epsilon } });
   }
 
   linear(x: Value, name: string, inputWidth: number, options: LinearOptions): Value {
     const { width, bias, layout = 'out-in', activation } = options;
-    const product = this.product(`${name}.weight`, inputWidth, width, layout);
-    const y = product.of(this.#g, x, bias ? this.weight(`${name}.bias`, [width]) : undefined);
+    const product = this.weights.product(`${name}.weight`, inputWidth, width, layout);
+    const y = product.of(this.#g, x, bias ? this.weights.get(`${name}.bias`, [width]) : undefined);
     return activation === undefined ? y : this.#activate(y, activation);
-  }
-
-  /** The product with a weight, which is read when this is called. */
-  product(name: string, inputs: number, width: number, layout: 'out-in' | 'in-out' = 'out-in'): Product {
-    const outIn = layout === 'out-in';
-    const shape = outIn ? [width, inputs] : [inputs, width];
-    const { quantize } = this.#options.numerics;
-    if (quantize === undefined) {
-      const weight = this.weight(name, shape);
-      return {
-        of: (g, x, bias) =>
-          g.op('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: outIn ? 1 : 0 }),
-      };
-    }
-    const values = quantize(name, shape);
-    const { codes, scales } = quantizeWeight(outIn ? values : transposed(values, inputs), inputs);
-    const blocks = Math.ceil(inputs / BLOCK);
-    const b = this.#g.bytes(codes, [width, blocks, BLOCK]);
-    const steps = this.#g.table(scales, [scales.length]);
-    const attributes = { K: inputs, N: width, bits: 8, block_size: BLOCK, accuracy_level: 4 };
-    return {
-      of: (g, x, bias) =>
-        g.fused('MatMulNBits', bias === undefined ? [x, b, steps] : [x, b, steps, '', '', bias], attributes),
-    };
   }
 
   add(first: Value, ...others: Value[]): Value {
@@ -168,39 +126,16 @@ export class OnnxLayers implements Layers<Value> {
     const values = past === undefined ? value : join(past.value, value, present.value);
     this.present[layer] = { key: keys, value: values };
     const scores = g.fused('FusedMatMul', [query, keys], { transB: 1, alpha: { float: options.scale } });
-    const masked = g.op('Add', [
-      scores,
-      options.bidirectional ? this.#fillMask() : this.#mask(options.window ?? this.#options.context),
-    ]);
+    const { filled, context } = this.#options;
+    const mask = options.bidirectional
+      ? this.#masks.filled(filled!)
+      : this.#masks.causal(this.#start, this.#end, options.window ?? context);
+    const masked = g.op('Add', [scores, mask]);
     const shares = g.op('Softmax', [masked], { axis: -1 });
     this.#options.onAttention?.(layer, shares);
     const mixed = g.op('Transpose', [g.op('MatMul', [shares, values])], { perm: [0, 2, 1, 3] });
     const flat = g.op('Concat', [dimension(g, this.tokens, 0), g.constant('int64', [-1])], { axis: 0 });
     return g.op('Reshape', [mixed, flat]);
-  }
-
-  /** A weight as it is stored. */
-  stored(name: string, shape: readonly number[]): Value {
-    const known = this.#weights.get(name);
-    if (known !== undefined) return known;
-    const tensor = this.#options.weights.get(name, shape);
-    const value = this.#g.external(tensor.name, tensor.type, shape, tensor);
-    this.#weights.set(name, value);
-    return value;
-  }
-
-  /** A weight in the type that the graph computes in. */
-  weight(name: string, shape: readonly number[]): Value {
-    const stored = this.stored(name, shape);
-    if (this.#options.weights.get(name, shape).type === this.#options.numerics.compute) return stored;
-    const key = `${name} converted`;
-    const known = this.#weights.get(key) ?? this.#cast(stored);
-    this.#weights.set(key, known);
-    return known;
-  }
-
-  #cast(value: Value): Value {
-    return this.#g.cast(value, this.#options.numerics.compute);
   }
 
   #activate(x: Value, activation: Activation): Value {
@@ -210,41 +145,6 @@ export class OnnxLayers implements Layers<Value> {
     return this.#g.op('Relu', [x]);
   }
 
-  /** [queries, keys]: 0 where the key is among the last `window` up to the query, else far below any score. */
-  #mask(window: number): Value {
-    const known = this.#masks.get(window);
-    if (known !== undefined) return known;
-    const g = this.#g;
-    const queries = g.op('Unsqueeze', [this.#range(this.#start, this.#end), g.constant('int64', [1])]);
-    const keys = this.#range(g.constant('int64', [0]), this.#end);
-    const distance = g.op('Sub', [queries, keys]);
-    const seen = g.op('And', [
-      g.op('GreaterOrEqual', [distance, g.constant('int64', [0])]),
-      g.op('Less', [distance, g.constant('int64', [window])]),
-    ]);
-    const mask = this.#farUnless(seen);
-    this.#masks.set(window, mask);
-    return mask;
-  }
-
-  /** [rows, 1, 1, keys]: 0 where the key is a token, else far below any score. */
-  #fillMask(): Value {
-    const known = this.#masks.get(0);
-    if (known !== undefined) return known;
-    const g = this.#g;
-    const isToken = g.cast(this.#options.filled!, 'bool');
-    const mask = this.#farUnless(g.op('Unsqueeze', [isToken, g.constant('int64', [1, 2])]));
-    this.#masks.set(0, mask);
-    return mask;
-  }
-
-  #farUnless(seen: Value): Value {
-    const g = this.#g;
-    const far = this.#options.numerics.compute === 'float16' ? -65504 : -3e38;
-    const mask = g.op('Where', [seen, g.constant('float32', [0], []), g.constant('float32', [far], [])]);
-    return this.#options.numerics.compute === 'float32' ? mask : this.#cast(mask);
-  }
-
   #rotary(rotary: Rotary): readonly [Value, Value] {
     const key = `${rotary.dimensions} ${rotary.base}`;
     const known = this.#rotaries.get(key);
@@ -252,17 +152,12 @@ export class OnnxLayers implements Layers<Value> {
     const angles = rotaryAngles(rotary, this.#options.context);
     const table = (of: (angle: number) => number) => {
       const value = this.#g.table(angles.map(of), [this.#options.context, rotary.dimensions / 2]);
-      return this.#options.numerics.compute === 'float32' ? value : this.#cast(value);
+      const { compute } = this.#options.numerics;
+      return compute === 'float32' ? value : this.#g.cast(value, compute);
     };
     const tables = [table(Math.cos), table(Math.sin)] as const;
     this.#rotaries.set(key, tables);
     return tables;
-  }
-
-  #range(start: Value, end: Value): Value {
-    const g = this.#g;
-    const scalar = (value: Value) => g.op('Squeeze', [value, g.constant('int64', [0])]);
-    return g.op('Range', [scalar(start), scalar(end), g.constant('int64', [1], [])]);
   }
 }
 

@@ -2,9 +2,10 @@ import { hiddenStates, type LanguageModel } from '../architecture.ts';
 import { ModelError } from '../model-error.ts';
 import type { Weights } from '../weights.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
+import type { ComputeType, Numerics, Product } from './graph-weights.ts';
 import { inTiles } from './in-tiles.ts';
 import { attentionSpread, type Observations, stackLayers } from './observations.ts';
-import { type ComputeType, type Numerics, OnnxLayers, type Product } from './onnx-layers.ts';
+import { OnnxLayers } from './onnx-layers.ts';
 import { type Statistics, statisticOutputs, tokenStatistics } from './token-statistics.ts';
 
 export interface ScoringOptions {
@@ -58,7 +59,7 @@ export function scoringModel(model: LanguageModel, weights: Weights, options: Sc
       g.output(`attention_${name}`, stacked, 'float32', each);
     }
   }
-  const unembedding = layers.product(model.unembedding, model.width, model.vocabulary);
+  const unembedding = layers.weights.product(model.unembedding, model.width, model.vocabulary);
   predictions(g, byRow(states), ids, unembedding, model, options);
   return g.encode();
 }

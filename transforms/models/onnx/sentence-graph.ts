@@ -1,7 +1,8 @@
 import { hiddenStates, type Transformer } from '../architecture.ts';
 import type { Weights } from '../weights.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
-import { type ComputeType, type Numerics, OnnxLayers } from './onnx-layers.ts';
+import type { ComputeType, Numerics } from './graph-weights.ts';
+import { OnnxLayers } from './onnx-layers.ts';
 
 /**
  * An encoder that reads `input_ids` and `attention_mask` (int64 [rows, length], 1 where a token stands) and gives
