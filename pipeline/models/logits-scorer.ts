@@ -5,7 +5,7 @@ import type { Scorer, ScorerOptions } from './scorer.ts';
 import { joinScores } from './scores.ts';
 import { ModelSession, type Tensor } from './session.ts';
 
-/** Memory for a batch's logits, which such a model gives all at once; the statistics make some eight copies of them. */
+/** Memory for the logits that statistics are made of at once: they make some eight copies of them. */
 const LOGIT_BYTES = 2 ** 26;
 
 /**
@@ -39,11 +39,13 @@ export async function openLogitsScorer(
     needsEqualLengths: false,
     async score(ids, length) {
       checkRows(limits, ids, length);
-      const rowsAtOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * vocabulary * length)));
+      const positions = Math.floor(LOGIT_BYTES / (4 * vocabulary));
+      const rowsAtOnce = Math.max(1, Math.floor(positions / length));
       const outputs = [];
       for (const batch of batches(ids, length, rowsAtOnce)) {
         const out = await runOn(session, batch, file);
-        outputs.push(await statistics.run({ input_ids: batch, logits: out.logits! }));
+        for (const piece of logitPieces(batch, out.logits!, positions))
+          outputs.push(await statistics.run(piece));
       }
       return joinScores(outputs, file);
     },
@@ -52,6 +54,35 @@ export async function openLogitsScorer(
       await statistics.close();
     },
   };
+}
+
+/**
+ * A batch with its logits as it is, or, where it is one row of more positions than that, pieces of it that have no more;
+ * each begins with the token that the piece before ends with, as that predicts the next one.
+ */
+export function* logitPieces(
+  ids: Tensor,
+  logits: Tensor,
+  positions: number,
+): Generator<{ input_ids: Tensor; logits: Tensor }> {
+  const [rows, length, vocabulary] = logits.dims as [number, number, number];
+  // Nothing is predicted from a single position.
+  const most = Math.max(2, positions);
+  if (rows > 1 || length <= most) {
+    yield { input_ids: ids, logits };
+    return;
+  }
+  for (let from = 0; from + 1 < length; from += most - 1) {
+    const to = Math.min(from + most, length);
+    yield {
+      input_ids: { ...ids, dims: [1, to - from], data: ids.data.subarray(from, to) },
+      logits: {
+        ...logits,
+        dims: [1, to - from, vocabulary],
+        data: logits.data.subarray(from * vocabulary, to * vocabulary),
+      },
+    };
+  }
 }
 
 /** How each input follows from the ids; all rows are whole. */
