@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Generator } from '../../../pipeline/models/generator.ts';
-import { type FoundRow, GreedyModel, type GreedyOptions } from '../../../pipeline/models/greedy-model.ts';
+import { type FoundRow, GreedyModel } from '../../../pipeline/models/greedy-model.ts';
+import type { GreedyOptions } from '../../../pipeline/models/greedy-options.ts';
 import { loadModelFolder } from '../../../pipeline/models/load-model.ts';
 import { openWeightsScorer } from '../../../pipeline/models/scorer.ts';
-import { OutOfMemoryError } from '../../../pipeline/models/session.ts';
+import { ModelSession, OutOfMemoryError } from '../../../pipeline/models/session.ts';
 import { InterruptedError } from '../../../pipeline/stop-flag.ts';
 import {
   allowed,
@@ -110,6 +111,25 @@ describe('a model that follows rows', () => {
     expect(sizes).toEqual([6, 3, 1, 1, 1, 1, 1, 1]);
     expect(found.map(({ generated }) => [...generated!])).toEqual([...oracle.greedy, ...oracle.greedy]);
     await model.close();
+  });
+
+  it('has one session open at a time, so that weights are in memory once', async () => {
+    const oracle = tinyOracle('gpt2');
+    const model = await open(oracle);
+    const [opened, closed] = [vi.spyOn(ModelSession, 'open'), vi.spyOn(ModelSession.prototype, 'close')];
+    const sessions = () => [opened.mock.calls.length, closed.mock.calls.length];
+    await all(model.generate(rowsOf(oracle), [0]));
+    expect(sessions()).toEqual([1, 0]);
+    await all(model.pass(rowsOf(oracle), [], 10));
+    await all(model.generate(rowsOf(oracle), [1]));
+    expect(sessions()).toEqual([1, 0]);
+    await all(model.pass(rowsOf(oracle), [0], 10));
+    expect(sessions()).toEqual([2, 1]);
+    await all(model.generate(rowsOf(oracle), [0]));
+    expect(sessions()).toEqual([3, 2]);
+    await model.close();
+    expect(sessions()).toEqual([3, 3]);
+    vi.restoreAllMocks();
   });
 
   it('tells by how much its two ways differ: a little', async () => {
