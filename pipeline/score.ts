@@ -19,6 +19,7 @@ import { selectRows } from './sources/row-selection.ts';
 import type { Source } from './tables.ts';
 import {
   columnsOf,
+  type GreedyRange,
   type GreedyReceipt,
   type GreedyTask,
   type ReadRows,
@@ -74,39 +75,84 @@ async function scoreParts(
   settings: ScoreSettings,
   source: Source,
   opened: OpenedGreedyModel,
-  { connection, folder, temporary, session }: Place,
+  place: Place,
 ): Promise<ScoreSummary> {
-  const { model, known } = opened;
+  const { promptTokens, continuationTokens, shape } = settings;
+  const lengths = { promptTokens, continuationTokens };
+  const inputs = await planInputs(source, opened, place);
+  const keyOf = (error: number, input: PartInput) => hashOf([opened.key, error, input]);
+  const first = { key: keyOf(0, inputs[0]!), range: { ...inputs[0]!, ...lengths } };
+  const difference = await marginDifference(first, opened, place);
+  const error = marginError(settings.dtype, difference);
+  const partitions = inputs.map(({ partition }) => partition);
+  const { worker: memoryLimit } = shareMemory(settings.memoryLimit, 1, partitions);
+  const tasks = inputs.map(
+    (input): GreedyTask => ({
+      key: keyOf(error, input),
+      ...input,
+      ...lengths,
+      shape,
+      error,
+      metadata: {},
+      ...partPaths(place.folder, input.partition.index),
+      memoryLimit,
+    }),
+  );
+  const follow = (rows: readonly Int32Array[]) =>
+    shape === 'all' ? continuedRows(opened.model, rows, error) : memorizedRows(opened.model, rows);
+  const scored = await makeParts(tasks, source, opened, place, follow);
+  const { name, device } = opened;
+  const metadata = {
+    ...columnMetadata(columnsOf(shape)),
+    'semantic-memorization.model': name,
+    'semantic-memorization.device': `${device} ${settings.dtype}`,
+    'semantic-memorization.prompt_tokens': String(promptTokens),
+    'semantic-memorization.continuation_tokens': String(continuationTokens),
+    'semantic-memorization.margin_error': String(error),
+  };
+  const paths = tasks.map(({ output }) => output);
+  await joinParts(place.connection, paths, metadata, place.temporary);
+  return summarizeScores(scored.receipts, {
+    model: name,
+    device,
+    dtype: settings.dtype,
+    output: settings.output,
+    tokensPerRow: promptTokens + continuationTokens,
+    marginDifference: difference,
+    marginError: error,
+    computed: scored.computed,
+    seconds: scored.seconds,
+  });
+}
+
+type PartInput = ReturnType<typeof partInput>;
+
+/** What each part reads: rows of ids that no earlier row has. */
+async function planInputs(
+  source: Source,
+  { partRows }: OpenedGreedyModel,
+  { connection, folder, session }: Place,
+): Promise<PartInput[]> {
   const run = { stage: (...names: string[]) => join(folder, ...names) };
-  const { stages, shared } = session;
-  const rows = await stages.run('repeated ids', source, () =>
+  const rows = await session.stages.run('repeated ids', source, () =>
     selectRows(connection, run, source, { sampleSize: null, sampleSeed: 0 }),
   );
-  const partitions = planPartitions(source, opened.partRows);
-  const { worker: memoryLimit } = shareMemory(settings.memoryLimit, 1, partitions);
-  const plan = (error: number): GreedyTask[] =>
-    partitions.map((partition) => {
-      const decides = partInput({ source, rows }, partition);
-      return {
-        key: hashOf([opened.key, error, decides]),
-        ...decides,
-        shape: settings.shape,
-        promptTokens: settings.promptTokens,
-        continuationTokens: settings.continuationTokens,
-        error,
-        metadata: {},
-        ...partPaths(folder, partition.index),
-        memoryLimit,
-      };
-    });
-  const difference = await marginDifference(plan(0)[0]!, opened, connection, folder);
-  const error = marginError(settings.dtype, difference);
-  const tasks = plan(error);
+  return planPartitions(source, partRows).map((partition) => partInput({ source, rows }, partition));
+}
+
+type Follow = Parameters<typeof writeGreedyPart>[2];
+
+/** Makes the parts that an earlier attempt has not; receipts of all come in order, and apart those of the parts made now. */
+async function makeParts(
+  tasks: readonly GreedyTask[],
+  source: Source,
+  { known }: OpenedGreedyModel,
+  { connection, session: { stages, shared } }: Place,
+  follow: Follow,
+) {
   const receipts = tasks.map((task) => finishedPart<GreedyReceipt>(task));
   const missing = tasks.filter((_, i) => receipts[i] === null);
   const reused = receipts.reduce((sum, receipt) => sum + (receipt?.rowsIn ?? 0), 0);
-  const follow = (given: readonly Int32Array[]) =>
-    settings.shape === 'all' ? continuedRows(model, given, error) : memorizedRows(model, given);
   const started = performance.now();
   await stages.run('score', source, async (advance) => {
     const before = { rows: shared.rows, tokens: shared.tokens };
@@ -122,32 +168,7 @@ async function scoreParts(
   });
   const seconds = (performance.now() - started) / 1000;
   const done = receipts as GreedyReceipt[];
-  const summary = summarizeScores(done, {
-    model: opened.name,
-    device: opened.device,
-    dtype: settings.dtype,
-    output: settings.output,
-    tokensPerRow: settings.promptTokens + settings.continuationTokens,
-    marginDifference: difference,
-    marginError: error,
-    computed: missing.map(({ partition }) => done[partition.index]!),
-    seconds,
-  });
-  const metadata = {
-    ...columnMetadata(columnsOf(settings.shape)),
-    'semantic-memorization.model': opened.name,
-    'semantic-memorization.device': `${opened.device} ${settings.dtype}`,
-    'semantic-memorization.prompt_tokens': String(settings.promptTokens),
-    'semantic-memorization.continuation_tokens': String(settings.continuationTokens),
-    'semantic-memorization.margin_error': String(error),
-  };
-  await joinParts(
-    connection,
-    tasks.map(({ output }) => output),
-    metadata,
-    temporary,
-  );
-  return summary;
+  return { receipts: done, computed: missing.map(({ partition }) => done[partition.index]!), seconds };
 }
 
 async function* readParts(
@@ -160,16 +181,15 @@ async function* readParts(
 
 /** By how much margins differ between two ways to compute them, on the first rows; an earlier attempt's, if there was one. */
 async function marginDifference(
-  first: GreedyTask,
+  first: { readonly key: string; readonly range: GreedyRange },
   { model, known }: OpenedGreedyModel,
-  connection: Connection,
-  folder: string,
+  { connection, folder }: Place,
 ): Promise<number> {
   const path = join(folder, 'margin-difference.json');
   const kept = readJson(path) as { key: string; difference: number } | null;
   // Measured again it could be another in the last digit, and so would be all parts that rest on it.
   if (kept?.key === first.key) return kept.difference;
-  const { rows } = await readGreedyRows(connection, first, known);
+  const { rows } = await readGreedyRows(connection, first.range, known);
   const difference = await model.compareWays(rows.slice(0, COMPARED_ROWS));
   writeJson(path, { key: first.key, difference });
   return difference;

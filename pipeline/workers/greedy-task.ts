@@ -12,6 +12,7 @@ import { namingDamage } from '../duckdb/damaged-file.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { TableWriter } from '../duckdb/table-writer.ts';
 import type { SharedState } from '../stop-flag.ts';
+import type { partInput } from './part-files.ts';
 import { makePart, type PartTask, type Receipt } from './part-task.ts';
 import { rowErrorOf } from './row-error.ts';
 import { readSequences } from './sequence-reader.ts';
@@ -28,6 +29,10 @@ export interface GreedyTask extends PartTask {
   readonly error: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** What is read of a partition: its rows, and how many tokens of each. */
+export type GreedyRange = ReturnType<typeof partInput> &
+  Pick<GreedyTask, 'promptTokens' | 'continuationTokens'>;
 
 /** What a finished part says of itself. */
 export interface GreedyReceipt extends Receipt {
@@ -76,18 +81,18 @@ export const columnsOf = (shape: GreedyShape): readonly Column[] => COLUMNS[shap
 /** Reads a partition; `known[id]` is 1 for every token that the model may be given. */
 export async function readGreedyRows(
   connection: Connection,
-  task: GreedyTask,
+  range: GreedyRange,
   known: Uint8Array,
 ): Promise<ReadRows> {
-  const length = task.promptTokens + task.continuationTokens;
-  const repeated = new Set(task.repeatedRows);
-  const ids = new BigInt64Array(task.partition.rows);
-  const hasId = new Uint8Array(task.partition.rows);
+  const length = range.promptTokens + range.continuationTokens;
+  const repeated = new Set(range.repeatedRows);
+  const ids = new BigInt64Array(range.partition.rows);
+  const hasId = new Uint8Array(range.partition.rows);
   const errors: (RowError | 'too_few_tokens' | null)[] = [];
   const rows: Int32Array[] = [];
   const places: number[] = [];
-  await namingDamage(connection, [task.path], async () => {
-    for await (const chunk of readSequences(connection, task)) {
+  await namingDamage(connection, [range.path], async () => {
+    for await (const chunk of readSequences(connection, range)) {
       for (let row = 0; row < chunk.rows; row++) {
         if (repeated.has(chunk.rowNumbers[row]!)) continue;
         const start = chunk.offsets[row]!;
