@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashesIn } from '../support/hashes.ts';
 import { runCommand } from '../support/run-command.ts';
-import { errorLines, type Moment, receiptsIn, runAndSignal, writeInputs } from '../support/stopped-runs.ts';
+import {
+  errorLines,
+  type Moment,
+  receiptsIn,
+  runAndInterrupt,
+  runAndSignal,
+  writeInputs,
+} from '../support/stopped-runs.ts';
 import { query } from '../support/tables.ts';
 
 /** How many times each way of dying is tried; the slow suite's measure is 50. */
@@ -50,7 +57,10 @@ function momentOf(time: number, from: number, share = 1): (moment: Moment) => bo
 /** The n-th attempt, until the signal meets the run: one that was over by then is done again, and the signal sent sooner. */
 async function stoppedRun(id: string, signal: NodeJS.Signals, time: number, from: number) {
   for (let share = 1; share > 0.3; share *= 0.85) {
-    const result = await runAndSignal([...args, '--run-id', id], signal, momentOf(time, from, share));
+    const given = [...args, '--run-id', id];
+    const moment = momentOf(time, from, share);
+    const result =
+      signal === 'SIGINT' ? await runAndInterrupt(given, moment) : await runAndSignal(given, signal, moment);
     if (result.status !== 0) return result;
     expect(result.ms, `${id} went on after ${signal} in ${result.stage}`).toBeLessThan(1000);
     expect(partsOf(id)).toEqual(reference);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashesIn } from '../support/hashes.ts';
 import { runCommand } from '../support/run-command.ts';
-import { errorLines, type Moment, runAndSignal, writeInputs } from '../support/stopped-runs.ts';
+import { errorLines, type Moment, runAndInterrupt, writeInputs } from '../support/stopped-runs.ts';
 import { writeParquet } from '../support/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'semmem-resilience-'));
@@ -132,7 +132,7 @@ describe('SIGINT', () => {
     ['while the table is checked', ({ stage }) => stage === 'checks and summary'],
   ])('%s ends the run within two seconds with status 130, to go on', async (what, ready) => {
     const id = what.replaceAll(' ', '-');
-    const result = await runAndSignal([...big, '--run-id', id], 'SIGINT', ready);
+    const result = await runAndInterrupt([...big, '--run-id', id], ready);
     // The last steps may be over before the signal comes.
     if (result.status !== 0) {
       expect(result.status, result.stderr).toBe(130);

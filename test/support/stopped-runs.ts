@@ -73,13 +73,28 @@ export interface Moment {
   readonly receipts: number;
 }
 
+const runFolder = (args: readonly string[]) =>
+  join(args[args.indexOf('--output') + 1]!, args[args.indexOf('--run-id') + 1]!);
+
+/**
+ * A run that is interrupted as soon as `ready`. A process that still loads its code dies of any signal with nothing begun:
+ * it is started again, and the signal sent later, as a slow machine takes longer to start.
+ */
+export async function runAndInterrupt(args: readonly string[], ready: (moment: Moment) => boolean) {
+  for (let later = 0; ; later += 250) {
+    const isReady = (moment: Moment) => ready({ ...moment, ms: moment.ms - later });
+    const result = await runAndSignal(args, 'SIGINT', isReady);
+    if (result.signal === null || existsSync(runFolder(args)) || later > 5000) return result;
+  }
+}
+
 /** A run that is sent `signal` as soon as `ready`; `ms` is the time from then to its end, 0 where it ended before. */
 export async function runAndSignal(
   args: readonly string[],
   signal: NodeJS.Signals,
   ready: (moment: Moment) => boolean,
 ): Promise<CommandResult & { readonly ms: number; readonly stage: string }> {
-  const folder = join(args[args.indexOf('--output') + 1]!, args[args.indexOf('--run-id') + 1]!);
+  const folder = runFolder(args);
   const features = join(folder, '_stages', 'features', 'sequences');
   const started = performance.now();
   let sent = 0;
