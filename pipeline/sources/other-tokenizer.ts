@@ -16,13 +16,12 @@ export async function otherTokenizer(
   { name, file }: ModelFiles,
   rows: LoadedTokenizer,
 ): Promise<string | null> {
-  const path = await file('tokenizer.json');
-  if (path === null) return null;
   const remedy = 'give the --tokenizer of the model, or the --model that these tokens were made for';
-  const own = await loadTokenizer(path, () => Promise.reject(new Error(`${path} is gone`))).catch((error) => {
+  const own = await ownTokenizer(file).catch((error: Error) => {
     if (error instanceof InputError) return error;
     throw error;
   });
+  if (own === null) return null;
   if (own instanceof InputError) {
     return `model ${name} may read other tokens than those of ${rows.name}: its tokenizer cannot be compared (${own.message}); ${remedy}`;
   }
@@ -34,4 +33,10 @@ export async function otherTokenizer(
     `model ${name} has another tokenizer than ${rows.name}: ${different} of ${compared} tokens differ ` +
     `(${first.id} is ${here} in the rows, ${there} to the model), and its scores are of other text where they occur; ${remedy}`
   );
+}
+
+/** Off the network, a model may be in the cache without its tokenizer.json; that is no reason to refuse it. */
+async function ownTokenizer(file: ModelFiles['file']): Promise<LoadedTokenizer | null> {
+  const path = await file('tokenizer.json');
+  return path === null ? null : loadTokenizer(path, () => Promise.reject(new Error(`${path} is gone`)));
 }
