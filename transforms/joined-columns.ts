@@ -104,7 +104,7 @@ function matches(kind: 'semantic' | 'textual', digit: 8 | 9, what: string): Join
     name,
     type: 'BIGINT',
     unit: 'sequences',
-    description: `Other sequences of the compared table ${what} has a cosine ≥ 0.${digit} with that of the row.`,
+    description: `Other sequences of the compared table ${what} has a cosine ≥ 0.${digit} with that of the row; a lower bound where it was made with --probes.`,
     spellings: [name],
   };
 }
