@@ -1,5 +1,6 @@
 import type { EncodeText } from '../text-encoder.ts';
 import type { CorpusBatch } from './corpus.ts';
+import { cutBatches } from './cut-batches.ts';
 
 /** What a reader of texts makes of them. */
 export interface TextReading {
@@ -75,17 +76,9 @@ function* pieces(
   document: number,
   text: string | null,
 ): Generator<CorpusBatch> {
-  for (let from = 0; ; from += size - overlap) {
-    const to = Math.min(from + size, ids.length);
-    yield {
-      tokens: ids.subarray(from, to),
-      starts: Int32Array.of(0, to - from),
-      document,
-      position: from,
-      repeated: from === 0 ? 0 : overlap,
-      continues: to < ids.length,
-      texts: text === null ? null : [from === 0 ? text : ''],
-    };
-    if (to === ids.length) return;
+  for (const cut of cutBatches([ids.length], size, overlap)) {
+    const { position, starts } = cut;
+    const tokens = ids.subarray(position, position + starts.at(-1)!);
+    yield { ...cut, tokens, document, texts: text === null ? null : [position === 0 ? text : ''] };
   }
 }

@@ -1,4 +1,5 @@
 import type { CorpusBatch, CorpusRange, TokenStream } from './corpus.ts';
+import { cutBatches } from './cut-batches.ts';
 import { ShardReader } from './shard-reader.ts';
 
 /** Tokens of a batch: with the filter of a window table they fit a processor's cache. */
@@ -13,55 +14,28 @@ export async function* readTokenStream(
 ): AsyncGenerator<CorpusBatch> {
   const stream = range.stream!;
   const { bytesPerToken } = stream;
-  const reader = new ShardReader(stream.shards);
-  const lengths = lengthsOf(stream, range);
   const size = overlap + batchTokens;
   const buffer = bytesPerToken === 2 ? new Uint16Array(size) : new Int32Array(size);
   const bytes = new Uint8Array(buffer.buffer);
   // Only a stream without documents is cut within one.
   const isOneDocument = stream.rowTokens === null && stream.sizes === null;
-  let shown = isOneDocument ? range.from : 0;
-  let left = isOneDocument ? range.to - range.from : (lengths.next().value ?? 0);
-  let document = 0;
+  const lengths = isOneDocument ? [range.to] : lengthsOf(stream, range);
+  const goesOn = isOneDocument && range.to < totalTokens(stream);
+  const reader = new ShardReader(stream.shards);
+  let at = range.from;
   try {
-    for (let at = range.from; at < range.to; ) {
-      const repeated = Math.min(shown, overlap);
-      const tokens = Math.min(batchTokens, range.to - at);
-      const first = (at - repeated) * bytesPerToken;
-      reader.read(bytes.subarray(0, (repeated + tokens) * bytesPerToken), first);
-      at += tokens;
-      const [position, firstDocument] = [shown - repeated, document];
-      const starts = [0];
-      let end = repeated;
-      for (let rest = tokens; ; ) {
-        const taken = Math.min(left, rest);
-        [end, rest, left, shown] = [end + taken, rest - taken, left - taken, shown + taken];
-        if (left > 0) break;
-        const next = lengths.next();
-        if (next.done === true) break;
-        [left, shown] = [next.value, 0];
-        document++;
-        // The next document begins with the next batch, unless it is an empty one at the end.
-        if (rest === 0 && (left > 0 || at < range.to)) break;
-        starts.push(end);
-      }
-      starts.push(end);
-      yield {
-        tokens: buffer.subarray(0, end),
-        starts: Int32Array.from(starts),
-        document: firstDocument,
-        position,
-        repeated,
-        continues: isOneDocument ? at < totalTokens(stream) : shown > 0 && left > 0,
-        texts: null,
-      };
+    for (const cut of cutBatches(lengths, batchTokens, overlap, isOneDocument ? range.from : 0)) {
+      const tokens = buffer.subarray(0, cut.starts.at(-1));
+      reader.read(bytes.subarray(0, tokens.byteLength), (at - cut.repeated) * bytesPerToken);
+      at += tokens.length - cut.repeated;
+      yield { ...cut, tokens, continues: cut.continues || (goesOn && at === range.to), texts: null };
     }
   } finally {
     reader.close();
   }
 }
 
-/** Lengths of the documents of a range, one after another; none where the stream has no documents. */
+/** Lengths of the documents of a range, one after another. */
 function* lengthsOf(
   { rowTokens, sizes }: TokenStream,
   { from, to }: CorpusRange,

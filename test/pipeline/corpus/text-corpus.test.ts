@@ -171,8 +171,7 @@ describe('batches of documents', () => {
     expect(shown).toEqual([
       ['ab', '0,2,2', 0, 0, 0, false, ['ab', '']],
       ['cdef', '0,4', 2, 0, 0, true, ['cdefghijk']],
-      ['efgh', '0,4', 2, 2, 2, true, ['']],
-      ['ghij', '0,4', 2, 4, 2, true, ['']],
+      ['efghij', '0,6', 2, 2, 2, true, ['']],
       ['ijk', '0,3', 2, 6, 2, false, ['']],
       ['l', '0,1', 3, 0, 0, false, ['l']],
     ]);
