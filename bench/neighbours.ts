@@ -112,7 +112,9 @@ for (let round = 0; round < Number(values.rounds); round++) {
   shares!.push(all / some);
   recalls!.push((found - rows) / (alike - rows));
   if (round === 0)
-    console.log(`  the sample tells of ${recall.found} found of ${recall.all}, at 0.8 and 0.9`);
+    console.log(
+      `  the sample tells of ${recall.map((one) => `${one.found} of ${one.pairs} found at ${one.cosine}`).join(', ')}`,
+    );
 }
 console.log(
   `--probes ${values.probes}: ${median(shares!).toFixed(1)} times as fast as all pairs, ` +

@@ -15,7 +15,7 @@ export interface PartReceipt {
   /** Pairs whose cosine lies within 1e-5 of a threshold. */
   readonly nearThreshold: number;
   /** Pairs of sampled rows, where only some lists were looked through. */
-  readonly recall: Recall;
+  readonly recall: readonly Recall[];
   /** Rows of the other table with the id of a row, but not its tokens. */
   readonly foreignIds: number;
 }

@@ -12,15 +12,16 @@ export interface Probing extends Nearest {
   readonly probes: number;
 }
 
-/** Pairs that sampled rows have with other texts, by threshold. */
+/** Pairs of at least a cosine that sampled rows have with other texts. */
 export interface Recall {
-  readonly all: number[];
+  readonly cosine: number;
+  pairs: number;
   /** Those of them that stand in lists which were looked through. */
-  readonly found: number[];
+  found: number;
 }
 
-/** Before the first pair. */
-export const emptyRecall = (): Recall => ({ all: THRESHOLDS.map(() => 0), found: THRESHOLDS.map(() => 0) });
+/** Before the first pair, for each threshold. */
+export const emptyRecall = (): Recall[] => THRESHOLDS.map((cosine) => ({ cosine, pairs: 0, found: 0 }));
 
 /**
  * Most pairs of rows of A and B with a cosine of at least 0.8; `semanticPairs` gives all of them, in more time: here rows
@@ -32,7 +33,7 @@ export async function* probedPairs(
   width: number,
   product: Product,
   { probes, nearest }: Probing,
-  recall: Recall,
+  recall: readonly Recall[],
 ): AsyncGenerator<SemanticPairs> {
   const rowsA = a.length / width;
   if (probes >= listsFor(b.length / width)) return yield* semanticPairs(a, b, width, product);
@@ -53,10 +54,10 @@ export async function* probedPairs(
       if (cosine >= EQUAL) continue;
       const first = sampled[pairs.a[i]!]! * probes;
       const isFound = probed.subarray(first, first + probes).includes(centreOf[pairs.b[i]!]!);
-      for (const [t, threshold] of THRESHOLDS.entries()) {
-        if (cosine < threshold) continue;
-        recall.all[t]!++;
-        if (isFound) recall.found[t]!++;
+      for (const counts of recall) {
+        if (cosine < counts.cosine) continue;
+        counts.pairs++;
+        if (isFound) counts.found++;
       }
     }
 }

@@ -1,13 +1,18 @@
 import type { SqlRow } from '../duckdb/database.ts';
-import type { Recall } from '../neighbours/probed-pairs.ts';
-import { THRESHOLDS } from '../neighbours/semantic-pairs.ts';
 import { plainTable } from './plain-table.ts';
+
+/** Pairs of at least a cosine that sampled rows have with other texts, and how many of them were found. */
+interface RecallCounts {
+  readonly cosine: number;
+  readonly pairs: number;
+  readonly found: number;
+}
 
 /** What parts of a comparison say of themselves. */
 interface PartCounts {
   readonly compared: number;
   readonly nearThreshold: number;
-  readonly recall: Recall;
+  readonly recall: readonly RecallCounts[];
   readonly foreignIds: number;
 }
 
@@ -48,8 +53,8 @@ export interface NeighbourSummary {
   readonly encoder: string | null;
   /** `null` where all pairs were compared. */
   readonly probes: number | null;
-  /** Where they were not: pairs that a sample of rows has with other texts, and how many of them were found. */
-  readonly recall: readonly { readonly cosine: number; readonly pairs: number; readonly found: number }[];
+  /** Where they were not: how many pairs were found; empty where sampled rows have none. */
+  readonly recall: readonly RecallCounts[];
   /** Rows with at least one neighbour; `null` where none were looked for. */
   readonly rows_with: Readonly<Record<string, number | null>>;
   readonly duplicates: readonly ClusterTotals[];
@@ -84,11 +89,13 @@ export function summarizeNeighbours(
     distance: kind === 'semantic' ? null : distance,
     encoder: comparison.encoder,
     probes: comparison.probes,
-    recall: THRESHOLDS.map((cosine, t) => ({
-      cosine,
-      pairs: sum(({ recall }) => recall.all[t]!),
-      found: sum(({ recall }) => recall.found[t]!),
-    })).filter(({ pairs }) => pairs > 0),
+    recall: (parts[0]?.recall ?? [])
+      .map(({ cosine }, t) => ({
+        cosine,
+        pairs: sum(({ recall }) => recall[t]!.pairs),
+        found: sum(({ recall }) => recall[t]!.found),
+      }))
+      .filter(({ pairs }) => pairs > 0),
     rows_with: Object.fromEntries(
       rowsWith.map(([name, value]) => [name.slice('with_'.length), number(value)]),
     ),
