@@ -37,10 +37,14 @@ export class CountFileWriter {
     this.#write(counts);
   }
 
-  addFindings({ occurrences, documents }: FindingTotals): void {
-    this.#write(Uint32Array.of(FINDINGS, occurrences.length, 0, 0, 0, 0));
-    this.#write(occurrences);
-    this.#write(documents);
+  /** Only of items that were found: of many wanted ones a range has few. */
+  addFindings(totals: FindingTotals): void {
+    const places = placesFound(totals);
+    const found = (counts: Float64Array) => Float64Array.from(places, (place) => counts[place]!);
+    this.#write(Uint32Array.of(FINDINGS, places.length, totals.occurrences.length, 0, 0, 0));
+    this.#write(places);
+    this.#write(found(totals.occurrences));
+    this.#write(found(totals.documents));
   }
 
   /** May be called twice. */
@@ -53,6 +57,15 @@ export class CountFileWriter {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
   }
+}
+
+/** Bytes that the counts of findings take in a file. */
+export const findingBytes = (totals: FindingTotals) => placesFound(totals).length * (4 + 8 + 8);
+
+function placesFound({ occurrences }: FindingTotals): Uint32Array {
+  const places: number[] = [];
+  for (const [place, count] of occurrences.entries()) if (count > 0) places.push(place);
+  return Uint32Array.from(places);
 }
 
 /** Reads the counts of a range back, one record at a time. */
@@ -77,8 +90,13 @@ export function* readCountFile(path: string): Generator<CountRecord> {
         continue;
       }
       if (kind === FINDINGS) {
-        const occurrences = fill(new Float64Array(size!));
-        yield { findings: { occurrences, documents: fill(new Float64Array(size!)) } };
+        const places = words(size!);
+        const counts = () => {
+          const all = new Float64Array(first!);
+          for (const [i, count] of fill(new Float64Array(size!)).entries()) all[places[i]!] = count;
+          return all;
+        };
+        yield { findings: { occurrences: counts(), documents: counts() } };
         continue;
       }
       const run = {

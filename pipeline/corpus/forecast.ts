@@ -3,6 +3,7 @@ import { TokenCounter } from '../../transforms/corpus/token-counter.ts';
 import { WindowCounter } from '../../transforms/corpus/window-counter.ts';
 import type { Session } from '../session.ts';
 import type { CountRequest } from './count-corpus.ts';
+import { findingBytes } from './count-file.ts';
 import { bytesForFindings } from './count-memory.ts';
 import { readRange } from './read-range.ts';
 
@@ -19,7 +20,7 @@ interface Slice {
   readonly tokensPerDocument: number;
   /** Bytes of text that make a token; `null` where the corpus is tokens. */
   readonly bytesPerToken: number | null;
-  /** Bytes that the counts of the slice's windows would take on disk, by token. */
+  /** Bytes that the counts of the slice's windows and findings would take on disk, by token. */
   readonly diskPerToken: number;
 }
 
@@ -31,9 +32,7 @@ export async function forecast(request: CountRequest, session: Session): Promise
   const slice = await measureSlice(request, session);
   const tokens = corpus.tokens ?? guessTokens(request, slice);
   const seconds = tokens / slice.tokensPerSecond / Math.min(threads, corpus.ranges.length);
-  const disk =
-    tokens * slice.diskPerToken +
-    corpus.ranges.length * (TOKEN_COUNT_BYTES + FINDING_COUNT_BYTES * (findings?.length ?? 0));
+  const disk = tokens * slice.diskPerToken + corpus.ranges.length * TOKEN_COUNT_BYTES;
   const known = corpus.tokens === null ? 'about ' : '';
   const documents = corpus.documents === null ? '' : ` in ${grouped(corpus.documents)} documents`;
   const windows = wanted === null ? '' : `, ${grouped(wanted.table.count)} distinct windows`;
@@ -52,8 +51,6 @@ export async function forecast(request: CountRequest, session: Session): Promise
 
 /** Counts of 50,000 token ids. */
 const TOKEN_COUNT_BYTES = 400_000;
-/** Occurrences and documents of one item. */
-const FINDING_COUNT_BYTES = 16;
 
 function guessTokens({ corpus }: CountRequest, slice: Slice): number {
   if (corpus.documents !== null) return corpus.documents * slice.tokensPerDocument;
@@ -94,6 +91,7 @@ async function measureSlice(request: CountRequest, session: Session): Promise<Sl
     { memoryLimit },
   );
   counter?.finish();
+  if (findingCounter !== null) disk += findingBytes(findingCounter.totals);
   // One batch may be all of the slice.
   if (tokens - warm.tokens < tokens / 4) warm = { at: started, tokens: 0 };
   const seconds = (performance.now() - warm.at) / 1000;
