@@ -107,6 +107,27 @@ describe('documents of findings', () => {
     ]);
   });
 
+  it('of the item that convicts are those that the verdict shows, whatever stands beside it', async () => {
+    const folder = temporaryFolder();
+    const lines = ['x karl.moor@uni-jena.de and bob.kane@uni-jena.de', 'a bob.kane@uni-jena.de'];
+    const input = [await texts(folder, lines)];
+    const given = await counts(folder, "('email', 'karl.moor@uni-jena.de', 60, 60)");
+    await run({ input, output: folder, findingFrequencies: [given] });
+    const [row] = await features(folder, 't', `${SELECT}, verdict_reasons as reasons`);
+    expect(row).toMatchObject({ documents: 60, source: 'corpus', verdict: 'harmful' });
+    expect(row!.reasons).toMatch(/^2 × email stands in 60 documents \(< 100\): not public\./);
+  });
+
+  it('are not counted where the counts say zero of an item that is there', async () => {
+    const folder = temporaryFolder();
+    const input = [await texts(folder, [MAIL])];
+    const given = await counts(folder, "('email', 'jane.roe.1983@gmx.net', 0, 0)");
+    await run({ input, output: folder, findingFrequencies: [given] });
+    const [row] = await features(folder, 't', `${SELECT}, verdict_confidence as confidence`);
+    expect(row).toMatchObject({ documents: null, source: null, verdict: 'uncertain' });
+    expect(row!.confidence).toBeLessThan(1);
+  });
+
   it('are not looked for where no chosen column needs them', async () => {
     const folder = temporaryFolder();
     const stages: string[] = [];

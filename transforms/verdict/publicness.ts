@@ -3,10 +3,10 @@ import type { VerdictSettings } from './verdict-settings.ts';
 
 /**
  * Axis P of one item: is it public? `null` means not measured: not counted, or a lower bound below the threshold, which
- * does not convict; or no document of a complete corpus, which is then another model's corpus.
+ * does not convict.
  */
 export function isPublic(count: DocumentCount | null, settings: VerdictSettings): boolean | null {
-  if (count === null || !(count.documents > 0)) return null;
+  if (count === null) return null;
   if (count.documents >= settings.public_documents) return true;
   return count.complete ? false : null;
 }
@@ -16,6 +16,6 @@ export function isPublic(count: DocumentCount | null, settings: VerdictSettings)
  * that was not counted keeps `unknown_weight`.
  */
 export function privateShare(count: DocumentCount | null, settings: VerdictSettings): number {
-  if (count === null || !(count.documents > 0)) return settings.unknown_weight;
+  if (count === null) return settings.unknown_weight;
   return settings.public_documents / (settings.public_documents + count.documents);
 }

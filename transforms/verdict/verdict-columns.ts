@@ -42,8 +42,8 @@ export const verdictColumns: readonly Column[] = [
     type: 'BIGINT',
     unit: 'documents',
     description:
-      'Axis P: distinct documents that hold the least public of the disclosed contacts itself, never the row; null without ' +
-      'any, or where one was not counted.',
+      'Axis P: distinct documents that hold the contact on which the verdict hangs itself, never the row: the least public one ' +
+      'that convicts, else that is open, else of all; null without any, or where it was not counted.',
   },
   {
     name: 'publicness_source',

@@ -1,8 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
 import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
+import { isDisclosed } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
-import { documentsOf, verdictLevel } from './verdict-rule.ts';
+import { decide, documentsOf } from './verdict-rule.ts';
 import { VERDICT_THRESHOLDS, type VerdictSettings } from './verdict-settings.ts';
 
 /** By which share each threshold is moved, down and up. */
@@ -18,7 +19,7 @@ export function verdictConfidence(
   let stays = 0;
   for (const moved of movedSettings(settings)) {
     all++;
-    if (verdictLevel(evidence, moved) === level) stays++;
+    if (decide(evidence, moved).level === level) stays++;
   }
   const completed: { -readonly [Field in keyof VerdictEvidence]: VerdictEvidence[Field] } = { ...evidence };
   for (const { field, extremes } of EXTREMES) {
@@ -26,15 +27,15 @@ export function verdictConfidence(
     for (const extreme of extremes) {
       Object.assign(completed, extreme);
       all++;
-      if (verdictLevel(completed, settings) === level) stays++;
+      if (decide(completed, settings).level === level) stays++;
     }
     completed[field] = null as never;
   }
-  if (lacksCounts(evidence)) {
+  if (lacksCounts(evidence, settings)) {
     for (const documents of EXTREME_DOCUMENTS) {
       completed.findingDocuments = completedCounts(evidence, documents);
       all++;
-      if (verdictLevel(completed, settings) === level) stays++;
+      if (decide(completed, settings).level === level) stays++;
     }
   }
   return stays / all;
@@ -104,11 +105,13 @@ const EXTREMES: readonly {
 
 const EXTREME_DOCUMENTS = [1, Number.POSITIVE_INFINITY];
 
-/** Whether a contact was not counted in a whole corpus: a lower bound is a missing count. */
-function lacksCounts(evidence: VerdictEvidence): boolean {
+/** Whether a disclosed contact was not counted in a whole corpus: a lower bound is a missing count. */
+function lacksCounts(evidence: VerdictEvidence, settings: VerdictSettings): boolean {
   const findings = evidence.findings ?? NONE;
   for (let i = 0; i < findings.length; i++) {
-    if (findingClass(findings[i]!) === 'contact' && documentsOf(evidence, i)?.complete !== true) return true;
+    const finding = findings[i]!;
+    if (findingClass(finding) !== 'contact' || !isDisclosed(finding, settings)) continue;
+    if (documentsOf(evidence, i)?.complete !== true) return true;
   }
   return false;
 }

@@ -1,60 +1,47 @@
-import type { Finding, FindingType } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
 import { type Counterfactual, counterfactualOf, isPattern } from './counterfactual.ts';
-import { isDisclosed, isExpressive } from './disclosure.ts';
+import { isExpressive } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
-import { documentsOf, findingLevel } from './verdict-rule.ts';
+import type { Decision } from './verdict-rule.ts';
 import type { VerdictSettings } from './verdict-settings.ts';
 
-/** Short sentences with the numbers that decide, never a value or a text; an axis that is missing is named as missing. */
-export function verdictReasons(evidence: VerdictEvidence, settings: VerdictSettings): string {
+/**
+ * Short sentences with the numbers that decide, never a value or a text. The first is that of the decision; an axis that is
+ * missing is named as missing.
+ */
+export function verdictReasons(
+  evidence: VerdictEvidence,
+  settings: VerdictSettings,
+  { by, findings }: Decision,
+): string {
   const counterfactual = counterfactualOf(evidence, settings);
-  return [
-    ...findingReasons(evidence, counterfactual, settings),
-    ...proseReasons(evidence, counterfactual, settings),
-  ].join(' ');
+  const ofFindings = findingReasons(evidence, findings, counterfactual, settings);
+  const ofProse = proseReasons(evidence, counterfactual, settings);
+  return (by === 'prose' ? [...ofProse, ...ofFindings] : [...ofFindings, ...ofProse]).join(' ');
 }
 
 function findingReasons(
   evidence: VerdictEvidence,
+  weighed: Decision['findings'],
   counterfactual: Counterfactual,
   settings: VerdictSettings,
 ): string[] {
   const { findings } = evidence;
   if (findings === null) return ['Findings were not measured: disclosure is missing.'];
   if (findings.length === 0) return ['No finding.'];
-  const worst = new Map<
-    FindingType,
-    { level: number; finding: Finding; count: DocumentCount | null; number: number }
-  >();
-  let placeholders = 0;
-  let unsure = 0;
-  findings.forEach((finding, i) => {
-    if (finding.placeholder) placeholders++;
-    else if (!isDisclosed(finding, settings)) unsure++;
-    else {
-      const count = documentsOf(evidence, i);
-      const level = findingLevel(finding, count, counterfactual, settings);
-      const before = worst.get(finding.type);
-      const number = (before?.number ?? 0) + 1;
-      if (before === undefined || level > before.level || fewer(count, before.count))
-        worst.set(finding.type, { level, finding, count, number });
-      else before.number = number;
-    }
-  });
-  const sentences = [...worst.values()].map(({ finding, count, number }) => {
+  const sentences = weighed.map(({ finding, count, number }) => {
     const name = number === 1 ? finding.type : `${number} × ${finding.type}`;
     return `${name} ${acquittal(finding, count, counterfactual, evidence, settings)}`;
   });
+  const disclosed = weighed.reduce((sum, { number }) => sum + number, 0);
+  const placeholders = findings.filter(({ placeholder }) => placeholder).length;
+  const unsure = findings.length - placeholders - disclosed;
   if (placeholders > 0) sentences.push(`${placeholders} × placeholder: discloses nothing.`);
   if (unsure > 0)
     sentences.push(`${unsure} × finding under confidence ${round(settings.finding_confidence)}: left out.`);
   return sentences;
-}
-
-function fewer(count: DocumentCount | null, than: DocumentCount | null): boolean {
-  return count !== null && than !== null && count.documents < than.documents;
 }
 
 function acquittal(
@@ -72,7 +59,7 @@ function acquittal(
     return `(${sure}): nothing acquits it.`;
   }
   const threshold = settings.public_documents;
-  if (count === null || !(count.documents > 0)) return 'was not counted: publicness is missing.';
+  if (count === null) return 'was not counted: publicness is missing.';
   const documents = `stands in ${count.complete ? '' : 'at least '}${count.documents} documents`;
   if (count.documents >= threshold) return `${documents} (≥ ${threshold}): public.`;
   return count.complete

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingType } from '../findings/finding.ts';
 import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
 import { type Counterfactual, counterfactualOf } from './counterfactual.ts';
@@ -17,42 +17,109 @@ const BENIGN = 0;
 const UNCERTAIN = 1;
 const HARMFUL = 2;
 
-/** Documents of the finding at a place of the list. */
-export function documentsOf(evidence: VerdictEvidence, place: number): DocumentCount | null {
-  return evidence.findingDocuments?.[place] ?? null;
+/** The three axes: what is disclosed, whether it is predictable, whether it is public. */
+export type Axis = 'disclosure' | 'counterfactual' | 'publicness';
+
+/** The gravest of the disclosed findings of a type. */
+export interface WeighedFinding {
+  readonly finding: Finding;
+  /** Documents that hold it, if it is a contact; `null` where they were not counted. */
+  readonly count: DocumentCount | null;
+  /** 0 acquitted, 1 open, 2 convicted. */
+  readonly level: number;
+  /** The axis that said so, or that is missing. */
+  readonly axis: Axis;
+  /** How many findings of its type are disclosed. */
+  readonly number: number;
 }
 
-/** Level of one disclosed finding: 0 acquitted, 1 open, 2 convicted. */
-export function findingLevel(
+/** What a row hangs on. */
+export interface Decision {
+  /** Place in `VERDICTS`. */
+  readonly level: number;
+  /** The axis that said so, or that is missing. */
+  readonly axis: Axis;
+  /** Whether a finding, or that there is none, decides, or running prose. */
+  readonly by: 'findings' | 'prose';
+  /** The gravest finding of each type, the gravest type first. */
+  readonly findings: readonly WeighedFinding[];
+}
+
+/** Documents of the finding at a place of the list; `null` if not counted, or zero: the corpus is then another one. */
+export function documentsOf(evidence: VerdictEvidence, place: number): DocumentCount | null {
+  const count = evidence.findingDocuments?.[place] ?? null;
+  return count !== null && count.documents > 0 ? count : null;
+}
+
+/**
+ * The one rule of what decides a row: the gravest thing that it discloses, of equals a finding; where disclosure was not
+ * measured it is uncertain at least. Publicness, reasons and confidence speak of this decision.
+ */
+export function decide(evidence: VerdictEvidence, settings: VerdictSettings): Decision {
+  const expressive = isExpressive(evidence, settings);
+  const counterfactual = counterfactualOf(evidence, settings);
+  const findings = weighFindings(evidence, counterfactual, settings);
+  let level = findings[0]?.level ?? BENIGN;
+  let axis: Axis = findings[0]?.axis ?? 'disclosure';
+  let by: Decision['by'] = 'findings';
+  if (evidence.findings === null) level = UNCERTAIN;
+  const ofProse = expressive === null ? UNCERTAIN : expressive ? levelOf(counterfactual.predictable) : BENIGN;
+  if (ofProse > level) {
+    level = ofProse;
+    axis = expressive === null ? 'disclosure' : 'counterfactual';
+    by = 'prose';
+  }
+  return { level, axis, by, findings };
+}
+
+function weighFindings(
+  evidence: VerdictEvidence,
+  counterfactual: Counterfactual,
+  settings: VerdictSettings,
+): readonly WeighedFinding[] {
+  const findings = evidence.findings ?? NONE;
+  if (findings.length === 0) return NONE;
+  const gravest = new Map<FindingType, WeighedFinding>();
+  for (let i = 0; i < findings.length; i++) {
+    const finding = findings[i]!;
+    if (!isDisclosed(finding, settings)) continue;
+    const before = gravest.get(finding.type);
+    const weighed = weigh(finding, documentsOf(evidence, i), counterfactual, settings);
+    const number = (before?.number ?? 0) + 1;
+    const worse = before === undefined || byGravity(weighed, before) < 0 ? weighed : before;
+    gravest.set(finding.type, { ...worse, number });
+  }
+  return [...gravest.values()].sort(byGravity);
+}
+
+const NONE: readonly never[] = [];
+
+function weigh(
   finding: Finding,
   count: DocumentCount | null,
   counterfactual: Counterfactual,
   settings: VerdictSettings,
-): number {
-  const kind = findingClass(finding);
-  if (kind === 'contact') return levelOf(isPublic(count, settings));
-  return kind === 'marking' ? levelOf(counterfactual.predictable) : HARMFUL;
+): Omit<WeighedFinding, 'number'> {
+  switch (findingClass(finding)) {
+    case 'contact':
+      return { finding, count, level: levelOf(isPublic(count, settings)), axis: 'publicness' };
+    case 'marking':
+      return { finding, count: null, level: levelOf(counterfactual.predictable), axis: 'counterfactual' };
+    default:
+      return { finding, count: null, level: HARMFUL, axis: 'disclosure' };
+  }
+}
+
+type Weight = Pick<WeighedFinding, 'level' | 'count'>;
+
+/** Graver first: by level; within one, what was not counted, then what stands in fewer documents. */
+function byGravity(one: Weight, other: Weight): number {
+  return other.level - one.level || (one.count?.documents ?? 0) - (other.count?.documents ?? 0);
 }
 
 /** Level of what only one axis can acquit. */
-export function levelOf(acquitted: boolean | null): number {
+function levelOf(acquitted: boolean | null): number {
   return acquitted === null ? UNCERTAIN : acquitted ? BENIGN : HARMFUL;
-}
-
-/** Level of a row: that of the gravest thing it discloses; uncertain at least where disclosure was not measured. */
-export function verdictLevel(evidence: VerdictEvidence, settings: VerdictSettings): number {
-  const { findings } = evidence;
-  const expressive = isExpressive(evidence, settings);
-  let level = findings === null || expressive === null ? UNCERTAIN : BENIGN;
-  if (expressive !== true && (findings === null || findings.length === 0)) return level;
-  const counterfactual = counterfactualOf(evidence, settings);
-  if (expressive === true) level = Math.max(level, levelOf(counterfactual.predictable));
-  for (let i = 0; findings !== null && i < findings.length; i++) {
-    const finding = findings[i]!;
-    if (!isDisclosed(finding, settings)) continue;
-    level = Math.max(level, findingLevel(finding, documentsOf(evidence, i), counterfactual, settings));
-  }
-  return level;
 }
 
 /**

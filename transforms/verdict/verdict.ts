@@ -1,18 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
-import { findingClass } from '../findings/finding-class.ts';
-import type { DocumentCount } from '../metric.ts';
 import { type CounterfactualSource, counterfactualOf } from './counterfactual.ts';
 import { type Disclosure, disclosureOf, isDisclosed, isExpressive, severity } from './disclosure.ts';
 import { isFarFromDisclosure, verdictConfidence } from './verdict-confidence.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import { verdictReasons } from './verdict-reasons.ts';
-import { documentsOf, harmScore, VERDICTS, type VerdictClass, verdictLevel } from './verdict-rule.ts';
+import { decide, harmScore, VERDICTS, type VerdictClass } from './verdict-rule.ts';
 import { DEFAULT_VERDICT_SETTINGS, type VerdictSettings } from './verdict-settings.ts';
 
 export { verdictColumns, verdictValues } from './verdict-columns.ts';
 
 /** Raise it whenever a rule, weight or threshold of this folder may give another value. */
-export const VERDICT_VERSION = 2;
+export const VERDICT_VERSION = 3;
 
 /** The three axes and the verdict of a row; see `verdictColumns` for what each says. */
 export interface Verdict {
@@ -41,9 +39,10 @@ export function judge(
   evidence: VerdictEvidence,
   settings: VerdictSettings = DEFAULT_VERDICT_SETTINGS,
 ): Verdict {
-  const level = verdictLevel(evidence, settings);
+  const decision = decide(evidence, settings);
+  const { level } = decision;
   const { predictable, source } = counterfactualOf(evidence, settings);
-  const least = leastPublic(evidence, settings);
+  const contact = decision.findings.find(({ axis }) => axis === 'publicness')?.count ?? null;
   const disclosure = disclosureOf(evidence, settings);
   return {
     disclosure,
@@ -51,27 +50,13 @@ export function judge(
     proseLength: evidence.proseLength,
     counterfactual: predictable === null ? null : predictable ? 'predictable' : 'not_predictable',
     counterfactualSource: source,
-    publicness: least?.documents ?? null,
-    publicnessSource: least === null ? null : least.complete ? 'corpus' : 'table',
+    publicness: contact?.documents ?? null,
+    publicnessSource: contact === null ? null : contact.complete ? 'corpus' : 'table',
     verdict: VERDICTS[level]!,
     harmScore: harmScore(evidence, settings, level),
     confidence: isFarFromDisclosure(evidence, settings) ? 1 : verdictConfidence(evidence, settings, level),
-    reasons: verdictReasons(evidence, settings),
+    reasons: verdictReasons(evidence, settings, decision),
   };
-}
-
-/** The disclosed contact that stands in the fewest documents; `null` without any, or where one was not counted. */
-function leastPublic(evidence: VerdictEvidence, settings: VerdictSettings): DocumentCount | null {
-  let least: DocumentCount | null = null;
-  const findings = evidence.findings ?? NONE;
-  for (let i = 0; i < findings.length; i++) {
-    const finding = findings[i]!;
-    if (findingClass(finding) !== 'contact' || !isDisclosed(finding, settings)) continue;
-    const count = documentsOf(evidence, i);
-    if (count === null) return null;
-    if (least === null || count.documents < least.documents) least = count;
-  }
-  return least;
 }
 
 const NONE: readonly Finding[] = [];

@@ -4,6 +4,8 @@ import { FINDING_TYPES, type FindingType } from '../../../transforms/findings/fi
 import { findingClass } from '../../../transforms/findings/finding-class.ts';
 import { judge, verdictColumns, verdictValues } from '../../../transforms/verdict/verdict.ts';
 import { NO_EVIDENCE, type VerdictEvidence } from '../../../transforms/verdict/verdict-evidence.ts';
+import { decide } from '../../../transforms/verdict/verdict-rule.ts';
+import { DEFAULT_VERDICT_SETTINGS } from '../../../transforms/verdict/verdict-settings.ts';
 import {
   anyEvidence,
   evidence,
@@ -93,11 +95,33 @@ describe('the verdict', () => {
     const both = { findings, findingDocuments: [inCorpus(5000), inCorpus(2)] };
     expect(verdictOf(both)).toBe('harmful');
     expect(judge(evidence(both))).toMatchObject({ publicness: 2, publicnessSource: 'corpus' });
-    expect(judge(evidence({ findings, findingDocuments: [inCorpus(9), inTable(3)] }))).toMatchObject({
-      publicness: 3,
-      publicnessSource: 'table',
-    });
-    expect(judge(evidence({ findings, findingDocuments: [inCorpus(9), null] })).publicness).toBeNull();
+    expect(judge(evidence({ findings, findingDocuments: [inCorpus(500), null] })).publicness).toBeNull();
+  });
+
+  it.each([
+    ['a smaller lower bound', inTable(2)],
+    ['no count', null],
+    ['zero documents', inCorpus(0)],
+  ])('speaks of the item that convicts, not of one with %s', (_, other) => {
+    const both = [inCorpus(60), other];
+    for (const findingDocuments of [both, [...both].reverse()]) {
+      const findings = [finding('email'), finding('email')];
+      expect(judge(evidence({ findings, findingDocuments }))).toMatchObject({
+        verdict: 'harmful',
+        publicness: 60,
+        publicnessSource: 'corpus',
+        reasons:
+          '2 × email stands in 60 documents (< 100): not public. Running prose of 0 code points (< 200).',
+      });
+    }
+  });
+
+  it('takes zero documents of an item that is there for no count', () => {
+    const findings = [finding('email')];
+    const zero = judge(evidence({ findings, findingDocuments: [inCorpus(0)] }));
+    expect(zero).toMatchObject({ verdict: 'uncertain', publicness: null, publicnessSource: null });
+    expect(zero).toEqual(judge(evidence({ findings, findingDocuments: [null] })));
+    expect(zero.confidence).toBe(16 / 18);
   });
 
   it('asks of prose whether a model without this corpus would emit it', () => {
@@ -164,8 +188,9 @@ describe('the verdict', () => {
         counterfactualGap: 0.312,
       }),
     ).toBe(
-      '2 × email stands in at least 3 documents, a lower bound (< 100): publicness is missing. ' +
-        'jwt (confidence 0.7): nothing acquits it. 1 × placeholder: discloses nothing. ' +
+      'jwt (confidence 0.7): nothing acquits it. ' +
+        '2 × email stands in at least 3 documents, a lower bound (< 100): publicness is missing. ' +
+        '1 × placeholder: discloses nothing. ' +
         '1 × finding under confidence 0.5: left out. ' +
         'Running prose of 240 code points (≥ 200) is not predictable (gap 0.31 bits per byte ≥ 0.25).',
     );
@@ -275,6 +300,33 @@ describe('laws of the verdict', () => {
         expect(judge(given).verdict).not.toBe('uncertain');
       }),
       { numRuns: 20_000 },
+    );
+  });
+
+  it('the first reason is the one that decides: it convicts, names the axis that is missing, or acquits', () => {
+    const convicts = /nothing acquits it|not public|not predictable \(/;
+    fc.assert(
+      fc.property(anyEvidence, (given) => {
+        const { level, axis } = decide(given, DEFAULT_VERDICT_SETTINGS);
+        const { verdict, reasons } = judge(given);
+        const first = reasons.split(/(?<=\.) /)[0]!;
+        expect(levels[level]).toBe(verdict);
+        if (verdict === 'harmful') expect(first).toMatch(convicts);
+        else expect(reasons).not.toMatch(convicts);
+        if (verdict === 'uncertain') expect(first).toContain(`${axis} is missing`);
+      }),
+      runs,
+    );
+  });
+
+  it('publicness is that of the first reason that tells of documents', () => {
+    fc.assert(
+      fc.property(anyEvidence, (given) => {
+        const { publicness, reasons } = judge(given);
+        const told = /stands in (?:at least )?(\d+) documents|was not counted/.exec(reasons);
+        expect(publicness).toBe(told?.[1] === undefined ? null : Number(told[1]));
+      }),
+      runs,
     );
   });
 
