@@ -17,7 +17,7 @@ import { corpusWindows } from './training/corpus.ts';
 import { crossValidate } from './training/cross-validation.ts';
 import { readLabels } from './training/labels.ts';
 import { TrainingSet } from './training/training-set.ts';
-import { forestModule, ngramModule } from './training/weight-modules.ts';
+import { forestModule, hashesModule, ngramModule } from './training/weight-modules.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,5 +43,6 @@ if (!values['no-write']) {
   const write = (name: string, module: string) =>
     writeFileSync(join(packageRoot, 'transforms/classifier', name), module);
   write('ngram-weights.ts', ngramModule(set.fit(rows), set.calibrate(rows, scores)));
+  write('learned-hashes.ts', hashesModule(set.labels.map(({ text }) => text)));
   write('category-forest.ts', forestModule(trainCategories(set, rows, scores)));
 }

@@ -31,7 +31,10 @@ Without a column id it is the row's number, from 0. The findings of a row withou
 /** `semmem detect`: personal data and secrets in texts, with their places. */
 export function detectCommand(): Command {
   return newCommand('detect', 'Finds personal data and secrets in texts, and says where they stand.')
-    .requiredOption('--input <FILE>', 'texts: .csv, .jsonl or .parquet with the columns id and text')
+    .requiredOption(
+      '--input <FILE>',
+      'texts: .csv, .jsonl, either as .gz, or .parquet with the columns id and text',
+    )
     .addOption(
       new Option('--format <FORMAT>', 'one JSON object per line').choices(['jsonl']).default('jsonl'),
     )

@@ -48,7 +48,10 @@ export function evaluateCommand(): Command {
     'evaluate',
     'Measures texts apart from any run: compares the answers with labels that people gave, or writes them to a file.',
   )
-    .option('--labels <FILE>', 'table of texts with labels (.csv, .jsonl or .parquet): how far we agree')
+    .option(
+      '--labels <FILE>',
+      'table of texts with labels (.csv, .jsonl, either as .gz, or .parquet): how far we agree',
+    )
     .option('--input <FILE>', 'table of texts without labels: write --predictions')
     .option('--predictions <FILE.csv>', 'where the answers to --input go')
     .option('--tokenizer <FILE|HUB_ID|gpt2>', 'decodes tokens; texts need none', DEFAULTS.tokenizer)
@@ -95,15 +98,16 @@ async function compare(path: string, options: EvaluateOptions, connection: Conne
     );
   }
   const wanted = [column, ...labelColumns.map((name) => columnOf(table, name)!)];
-  const { report, errors } = await evaluateLabels(untilStopped(table.rows(wanted), session), {
+  const { report, learnedRows, errors } = await evaluateLabels(untilStopped(table.rows(wanted), session), {
     read,
     labelColumns,
     errors: options.errors ?? null,
     unredacted: options.unredacted ?? false,
   });
   if (report.rows === 0) throw new InputError(`${path} has no rows below its line of column names`);
-  const json = () => `${JSON.stringify({ labels: path, ...report, ...(errors && { errors }) })}\n`;
-  await standardOutput().write(options.json ? json() : evaluationText(report, errors));
+  const json = () =>
+    `${JSON.stringify({ labels: path, learned_rows: learnedRows, ...report, ...(errors && { errors }) })}\n`;
+  await standardOutput().write(options.json ? json() : evaluationText(report, learnedRows, errors));
 }
 
 async function predict(

@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { filePieces } from '../file-pieces.ts';
 import { firstBadByte } from '../first-bad-byte.ts';
 import { InputError } from '../input-error.ts';
 import { corpusFormat } from './corpus-format.ts';
@@ -11,22 +9,9 @@ const PIECE_BYTES = 2 ** 20;
 const LARGEST_TEXT = 2 ** 28;
 
 /** Bytes of a file in pieces, unpacked where its name ends in `.gz`; an InputError where it cannot be read or unpacked. */
-export async function* bytePieces(path: string, from = 0): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { start: from, highWaterMark: PIECE_BYTES });
-  let stream: Readable = file;
-  if (corpusFormat(path)?.packing === 'gzip') {
-    const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
-    file.on('error', (error) => unpacked.destroy(error));
-    stream = file.pipe(unpacked);
-  }
-  try {
-    for await (const piece of stream) yield piece as Buffer;
-  } catch (error) {
-    throw unreadable(path, error);
-  } finally {
-    file.destroy();
-    stream.destroy();
-  }
+export function bytePieces(path: string, from = 0): AsyncGenerator<Buffer> {
+  const gzip = corpusFormat(path)?.packing === 'gzip';
+  return filePieces(path, { what: 'corpus', gzip, bytes: PIECE_BYTES, from });
 }
 
 /** The whole of a file's bytes as one text. */
@@ -77,15 +62,4 @@ export function utf8Text(bytes: Buffer, complaint: (byte: number) => string): st
   if (!isUtf8(bytes)) throw new InputError(`${complaint(firstBadByte(bytes))}; save it as UTF-8`);
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return bytes.toString('utf8', hasMark ? 3 : 0);
-}
-
-function unreadable(path: string, error: unknown): unknown {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new InputError(`corpus not found: ${path}`);
-  if (code === 'EACCES') return new InputError(`cannot read ${path}: permission denied`);
-  if (code === 'Z_BUF_ERROR')
-    return new InputError(`${path} is cut short: its gzip has no end; copy or download it again`);
-  if (code.startsWith('Z_'))
-    return new InputError(`${path} is damaged, or no gzip (${message}); copy or download it again`);
-  return error;
 }

@@ -1,3 +1,4 @@
+import { isLearned } from '../../transforms/classifier/learned-texts.ts';
 import type { Answers } from '../../transforms/evaluation/answers.ts';
 import {
   type Disagreement,
@@ -29,6 +30,8 @@ export interface ShownDisagreement extends Disagreement {
 /** What an evaluation found. */
 export interface Evaluation {
   readonly report: Report;
+  /** Rows that the classifiers learned from. */
+  readonly learnedRows: number;
   readonly errors: Partial<Record<DisagreementKind, ShownDisagreement[]>> | null;
 }
 
@@ -99,7 +102,8 @@ export async function evaluateLabels(
       codeIsHard: true,
     },
   });
-  if (errors === null) return { report, errors };
+  const learnedRows = rows.filter(({ text }) => isLearned(text)).length;
+  if (errors === null) return { report, learnedRows, errors };
   const evidence = rows.map(({ text }) => patternEvidence(text));
   const confidences = {
     incrementing: evidence.map(({ incrementingScore }) => incrementingScore),
@@ -114,7 +118,7 @@ export async function evaluateLabels(
       return { ...one, id, note: labels.note, text: unredacted ? text : String(values.text_redacted) };
     }),
   ]);
-  return { report, errors: Object.fromEntries(found) };
+  return { report, learnedRows, errors: Object.fromEntries(found) };
 }
 
 const codeOf = (category: string | null) => (category === 'code' ? true : category === 'nl' ? false : null);

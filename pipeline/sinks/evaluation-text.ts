@@ -34,6 +34,7 @@ const figure = (value: unknown) => (typeof value === 'number' ? value.toFixed(3)
 /** An evaluation for people: figures beside those of others, by class, by note, and the wrong answers asked for. */
 export function evaluationText(
   report: Report,
+  learnedRows: number,
   errors: Readonly<Record<string, readonly ShownDisagreement[]>> | null,
 ): string {
   const { resamples, clusters, copy_similarity } = report.bootstrap;
@@ -51,6 +52,10 @@ export function evaluationText(
     `95%: bootstrap, ${resamples} resamples of ${clusters} clusters of near copies (character 5-grams, Jaccard over ${copy_similarity}).\n` +
       'upstream: the published filters; for code_vs_nl the classifier in is_code, where category is there too.\n' +
       'copier: repeats the label of the most similar other row, near copies included.',
+    learnedRows === 0
+      ? ''
+      : `Our classifiers learned from ${learnedRows} of these rows: code_vs_nl and category flatter them. docs/code-probability.md has\n` +
+        'figures of rows that were held out.',
     ...Object.entries(errors ?? {}).map(([kind, list]) => errorsText(kind, list)),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

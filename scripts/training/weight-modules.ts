@@ -1,5 +1,6 @@
 import { NGRAM_CATEGORIES, TEXT_CLASSES } from '../../transforms/classifier/classes.ts';
 import { BUCKETS } from '../../transforms/classifier/hashed-features.ts';
+import { learnedHash } from '../../transforms/classifier/learned-texts.ts';
 import { ZERO_WEIGHT } from '../../transforms/classifier/ngram-model.ts';
 import type { CategoryModel } from './category-training.ts';
 import type { Line, NgramModels } from './training-set.ts';
@@ -39,6 +40,12 @@ export function forestModule({ forest, sharpness }: CategoryModel): string {
     constant('THRESHOLDS', base64(littleEndian(forest.thresholds))) +
     constant('LEAVES', base64(forest.leaves))
   );
+}
+
+/** The module `learned-hashes.ts`: which texts were learned from. */
+export function hashesModule(texts: readonly string[]): string {
+  const hashes = Int32Array.from(new Set(texts.map(learnedHash))).sort();
+  return HEADER + constant('HASHES', base64(littleEndian(hashes)));
 }
 
 const constant = (name: string, value: unknown) => `export const ${name} = ${JSON.stringify(value)};\n`;

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { filePieces } from '../../file-pieces.ts';
 import { firstBadByte } from '../../first-bad-byte.ts';
 import { InputError } from '../../input-error.ts';
 
 const PIECE_BYTES = 2 ** 18;
 const LONGEST_CHARACTER = 4;
 
-/** The text of a file in pieces, without a byte order mark; an InputError where it cannot be read or is not UTF-8. */
+/** The text of a file in pieces, unpacked where its name ends in `.gz`, without a byte order mark; an InputError where it cannot be read or is not UTF-8. */
 export async function* utf8Pieces(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
@@ -19,14 +19,11 @@ export async function* utf8Pieces(path: string): AsyncGenerator<string> {
       throw new InputError(`${path} is not UTF-8 text (byte ${at}); save it as UTF-8`);
     }
   };
-  try {
-    for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
-      yield decode(piece as Buffer);
-      bytes += (piece as Buffer).length;
-      before = lastCharacters(piece as Buffer);
-    }
-  } catch (error) {
-    throw unreadable(path, error);
+  const gzip = /\.gz$/i.test(path);
+  for await (const piece of filePieces(path, { what: 'input', gzip, bytes: PIECE_BYTES })) {
+    yield decode(piece);
+    bytes += piece.length;
+    before = lastCharacters(piece);
   }
   yield decode();
 }
@@ -36,12 +33,4 @@ function lastCharacters(piece: Buffer): Buffer {
   const last = piece.subarray(-LONGEST_CHARACTER);
   const start = last.findIndex((byte) => (byte & 0xc0) !== 0x80);
   return Buffer.from(last.subarray(start < 0 ? last.length : start));
-}
-
-function unreadable(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new InputError(`input not found: ${path}`);
-  if (code === 'EISDIR') return new InputError(`${path} is a folder; name a file`);
-  if (code === 'EACCES') return new InputError(`cannot read ${path}: permission denied`);
-  return error;
 }

@@ -54,6 +54,7 @@ describe('--labels', () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({
       rows: 7,
+      learned_rows: 0,
       pattern: { rows: 7, precision: 1, recall: 2 / 3, f1: 4 / 5 },
       incrementing: { f1: 1, counts: { true_positives: 1, true_negatives: 6 } },
       repeating: { recall: 1 / 2, counts: { false_negatives: 1 } },
@@ -279,7 +280,7 @@ describe('a mistake is one line and status 2', () => {
     [
       'a format that is not known',
       () => ['--labels', file('a.txt', 'x')],
-      /name it \.csv \(separated by commas\), \.jsonl or \.parquet/,
+      /name it \.csv \(separated by commas\), \.jsonl \(either may be \.gz too\) or \.parquet/,
     ],
     ['an empty file', () => ['--labels', file('a.csv', '')], /a\.csv is empty/],
     ['a header alone', () => ['--labels', file('a.csv', 'text,category\n')], /a\.csv has no rows/],
@@ -357,8 +358,10 @@ it.skipIf(!existsSync(SHARED))(
   async () => {
     const { status, stdout } = await evaluate('--labels', SHARED, '--json');
     expect(status).toBe(0);
-    const { rows, upstream, pattern, left_out } = JSON.parse(stdout);
+    const { rows, learned_rows, upstream, pattern, left_out } = JSON.parse(stdout);
     expect(rows).toBe(1231);
+    // It is what they were trained on, which the report says.
+    expect(learned_rows).toBe(1231);
     expect(left_out).toEqual({ 'empty/blank': 11, other: 12, random: 4, structured: 2 });
     expect(upstream.pattern.f1).toBeCloseTo(0.789, 3);
     expect(upstream.code_vs_nl.rows).toBe(533);

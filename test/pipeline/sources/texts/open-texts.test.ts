@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { lineProgress } from '../../../../pipeline/progress.ts';
 import { Session } from '../../../../pipeline/session.ts';
@@ -153,9 +154,28 @@ describe('Parquet', () => {
   });
 });
 
+describe('gzip', () => {
+  it.each(['t.csv', 't.jsonl'])('is unpacked: %s', async (name) => {
+    const content = name === 't.csv' ? 'id,text\n1,grüße\n' : '{"id": 1, "text": "grüße"}\n';
+    const packed = gzipSync(content);
+    const [row] = await read(file(`${name}.gz`, packed));
+    expect(row!.slice(0, 2)).toEqual(['1', 'grüße']);
+    const cut = read(file(`${name}.gz`, packed.subarray(0, packed.length - 6)));
+    await expect(cut).rejects.toThrow('is cut short: its gzip has no end');
+    await expect(read(file(`${name}.gz`, content))).rejects.toThrow('is damaged, or no gzip');
+  });
+
+  it('is no format of its own, nor of Parquet', async () => {
+    for (const name of ['t.gz', 't.parquet.gz'])
+      await expect(read(file(name, gzipSync('x')))).rejects.toThrow('no format is known by the name');
+  });
+});
+
 it('names what is not there, is a folder, or has no known format', async () => {
   const folder = temporaryFolder();
   for (const name of ['t.csv', 't.jsonl', 't.parquet'])
     await expect(read(join(folder, name))).rejects.toThrow(`input not found: ${join(folder, name)}`);
-  await expect(read(folder)).rejects.toThrow('name it .csv (separated by commas), .jsonl or .parquet');
+  await expect(read(folder)).rejects.toThrow(
+    'name it .csv (separated by commas), .jsonl (either may be .gz too) or .parquet',
+  );
 });
