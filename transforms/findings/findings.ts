@@ -20,7 +20,7 @@ import { findSocialSecurityNumbers } from './ssn.ts';
 import { findUrlPasswords } from './url-password.ts';
 
 /** Raise it whenever any finding of any text, or the normal form of its value, may change. */
-export const FINDINGS_VERSION = 3;
+export const FINDINGS_VERSION = 4;
 
 /** Which of two items that overlap is kept: the one whose form says more. All others are 5. */
 const RANK: Partial<Record<FindingType, number>> = {

@@ -1,3 +1,4 @@
+import { addressConfidence } from './ip-address-signs.ts';
 import { before, isWord } from './numbers.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
@@ -25,11 +26,11 @@ function findIpv4({ text, digitStarts, digitEnds }: Scan, report: Report): void 
       if (octets[n]! > 255) break;
     }
     if (n < 4 || isPartOfMore(text, start, end)) continue;
-    const [a, b, c, d] = octets as unknown as [number, number, number, number];
-    const named =
-      ADDRESS_WORD.test(before(text, start, 24)) || /^:\d{2,5}(?!\d)/.test(text.slice(end, end + 7));
-    if (!named && (isVersion(text, start) || isSmall(a, b, c, d))) continue;
-    report('ip_address', start, end, true, named ? 0.97 : 0.85, isHarmlessIpv4(a, b, c, d));
+    const numbers = Array.from(octets);
+    const confidence = addressConfidence(numbers, before(text, start, 72), text.slice(end, end + 24));
+    if (confidence === 0) continue;
+    const [a, b, c, d] = numbers as [number, number, number, number];
+    report('ip_address', start, end, true, confidence, isHarmlessIpv4(a, b, c, d));
     first += 3;
   }
 }
@@ -44,26 +45,6 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
   return (
     (next === '.' && isWord(text, end + 1)) || (/[-+~]/.test(next) && /[A-Za-z]/.test(text[end + 1] ?? ''))
   );
-}
-
-const ADDRESS_WORD =
-  /(?:\bip(?:v4)?(?:[ _-]?addr(?:ess)?)?|host|server|client|address|addr|remote|ping|from|peer|gateway|dns|inet|:\/|(?:ssh|scp|sftp|rsync|ftp) (?:-\w+ )?[\w.-]{1,16}@|\b(?:root|ubuntu|admin|ec2-user|pi)@)[ "'`:=/([\]]{0,4}$/i;
-const VERSION_WORD =
-  /(?:version|ver|vers|release|rel|rev|revision|build|firmware|update|section|sect?\.?|chapter|clause|paragraph|para\.?|article|appendix|figure|fig\.?|table|item|rule|step|part|no\.?|§|[~^=!<>]=|[~^]|\bv\.?)[ "'`:=(]{0,4}$/i;
-const PRODUCT =
-  /(?:[A-Za-z][-/@]|\b(?:Firefox|Chrome|Opera|Explorer|Safari|Windows|Server|Java|Linux|Player|Acrobat|Reader|Office|Drupal|WordPress|Flash|Oracle|Debian|iOS|Android) )$/;
-
-/** Named as a version or a section, or the version of a product: `nginx/1.18.0.1`. */
-function isVersion(text: string, start: number): boolean {
-  const context = before(text, start, 16);
-  return VERSION_WORD.test(context) || PRODUCT.test(context);
-}
-
-/** Four small numbers are a section, an object identifier or a version far more often than an address. */
-function isSmall(a: number, b: number, c: number, d: number): boolean {
-  // No host has 10.0.0.0: it is the version of a tool, or a network, which is named by its mask.
-  if (b === 0 && c === 0 && d === 0 && a !== 0) return true;
-  return a !== 127 && a !== 10 && !(a === 0 && b === 0) && Math.max(a, b, c, d) < 30;
 }
 
 /**
