@@ -44,23 +44,55 @@ export function findEscapedEmails({ text, digitStarts, digitEnds }: Scan, report
 function localStart(text: string, at: number): number {
   let start = at;
   const floor = Math.max(0, at - MAX_LOCAL);
-  while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
+  for (;;) {
+    while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
+    // `\u003c` opens a bracket, `\u00fc` is a letter of the name.
+    const escaped = start < at && text[start - 1] === '\\' ? ESCAPE.exec(text.slice(start, start + 5)) : null;
+    if (escaped === null) break;
+    const isLetter = isLetterCode(Number.parseInt(escaped[1] ?? '', 16)) && start - 1 > floor;
+    start += isLetter ? -1 : escaped[0].length;
+    if (!isLetter) break;
+  }
+  const first = start;
+  const isCut = start === floor && start > 0 && isLocal(text.charCodeAt(start - 1));
   // A quote that opens a string belongs to the code around; O'Brien's belongs to him.
   for (let i = start; i < at; i++) {
-    if (text.charCodeAt(i) === 39 && !(i - start === 1 && /[od]/i.test(text[start]!))) start = i + 1;
+    if (text.charCodeAt(i) === 39 && !isElision(text, start, i)) start = i + 1;
+    else if (text.charCodeAt(i) === 37 && SIGN_ESCAPE.test(text.slice(i, i + 3))) start = i + 3;
   }
-  if (start > 0 && start < at && text[start - 1] === '\\' && /[nrt]/.test(text[start]!)) start++;
-  if (/^%[\dA-Fa-f]{2}/.test(text.slice(start, start + 3))) start += 3;
-  while (start < at && /[.%+'*-]/.test(text[start]!)) start++;
   for (let i = at - 2; i >= start; i--) {
     if (text.charCodeAt(i) === 46 && text.charCodeAt(i + 1) === 46) start = i + 2;
   }
+  // Longer than any mailbox name, unless a line of signs leads to it.
+  if (isCut && start === first && !/^[.%+'*_-]{2}/.test(text.slice(start - 1, start + 1))) return at;
+  if (start > 0 && start < at && text[start - 1] === '\\' && /[nrt]/.test(text[start]!)) start++;
+  while (start < at && /[.%+'*-]/.test(text[start]!)) start++;
   return start < at && text.charCodeAt(at - 1) === 46 ? at : start;
+}
+
+/** A character written as its number, as JSON and JavaScript do, behind the backslash. */
+const ESCAPE = /^(?:u([\dA-Fa-f]{4})|x[\dA-Fa-f]{2})/;
+/** A sign written as in URLs that no name has: blanks, quotes, brackets, colons. */
+const SIGN_ESCAPE = /^%(?:0[9ADad]|2[\dACFacf]|3[A-Fa-f]|40|5[BDbd]|7[BDbd])/;
+
+/** Whether the apostrophe belongs to a name: `o'brien`, `karl.d'angelo`. */
+function isElision(text: string, start: number, at: number): boolean {
+  return (
+    /[odl]/i.test(text[at - 1] ?? '') &&
+    at > start &&
+    (at - start === 1 || /[._-]/.test(text[at - 2]!)) &&
+    /\p{L}/u.test(text[at + 1] ?? '')
+  );
+}
+
+/** Latin letters beyond ASCII. */
+function isLetterCode(code: number): boolean {
+  return code >= 0xc0 && code < 0x250;
 }
 
 /** Letters, digits, Latin letters beyond ASCII, and the signs that mailbox names really have. */
 function isLocal(code: number): boolean {
-  if (code >= 128) return code >= 0xc0 && code < 0x250;
+  if (code >= 128) return isLetterCode(code);
   return LOCAL[code] === 1;
 }
 const LOCAL = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -177,9 +209,10 @@ function findWrittenOut({ text, wordStarts, wordEnds }: Scan, report: Report): v
     while (right < text.length && right - at < 7 && /[\])}> ]/.test(text[right]!)) right++;
     if (!WRITTEN_AT.test(text.slice(left, right))) continue;
     const name = NAME.exec(text.slice(Math.max(0, left - MAX_LOCAL), left));
+    const isCut = name?.index === 0 && left > MAX_LOCAL && isLocal(text.charCodeAt(left - MAX_LOCAL - 1));
     AFTER_AT.lastIndex = right;
     const rest = AFTER_AT.exec(text);
-    if (name === null || rest === null) continue;
+    if (name === null || isCut || rest === null) continue;
     const bracketed = /[[({<]/.test(text.slice(left, right));
     let shown = rest[0];
     let domain = shown.replace(DOT, '.').toLowerCase();

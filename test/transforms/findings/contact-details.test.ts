@@ -49,3 +49,44 @@ describe('IP addresses', () => {
     expect(found(text)[0]).toBe(`ip_address: ${address}`);
   });
 });
+
+describe('e-mail addresses', () => {
+  test.each([
+    ['{"from":"\\u003ckarl.moor@uni-jena.de\\u003e"}', 'karl.moor@uni-jena.de'],
+    ["'\\x3ckarl.moor@uni-jena.de\\x3e'", 'karl.moor@uni-jena.de'],
+    ['"j\\u00fcrgen.moor@uni-jena.de"', 'j\\u00fcrgen.moor@uni-jena.de'],
+    ["'karl.o'brien@uni-jena.de'", "karl.o'brien@uni-jena.de"],
+    ["'o'brien@uni-jena.de'", "o'brien@uni-jena.de"],
+    ["to 'karl@uni-jena.de'", 'karl@uni-jena.de'],
+    ["u'karl@uni-jena.de'", 'karl@uni-jena.de'],
+    ['\\u0027karl@uni-jena.de\\u0027', 'karl@uni-jena.de'],
+    ['?m=%22Karl%22+%3Ckarl@uni-jena.de%3E', 'karl@uni-jena.de'],
+    [`${'-'.repeat(70)}karl@uni-jena.de`, 'karl@uni-jena.de'],
+    [`${'a'.repeat(60)}..karl@uni-jena.de`, 'karl@uni-jena.de'],
+    [`${'a'.repeat(64)}@uni-jena.de`, `${'a'.repeat(64)}@uni-jena.de`],
+    [`x: ${'a'.repeat(64)}@uni-jena.de`, `${'a'.repeat(64)}@uni-jena.de`],
+  ])('in %j', (text, address) => {
+    expect(found(text)).toEqual([`email: ${address}`]);
+  });
+
+  test.each([
+    `${'a'.repeat(70)}@uni-jena.de`,
+    `${'a'.repeat(40)}.${'b'.repeat(40)}@uni-jena.de`,
+    `${'a.'.repeat(35)}a@uni-jena.de`,
+    `${'a'.repeat(70)}-@uni-jena.de`,
+    `${'a'.repeat(70)}%40uni-jena.de`,
+    `${'a'.repeat(70)} at uni-jena dot de`,
+  ])('none in %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('telephone numbers', () => {
+  test.each([
+    ['Tel.: (+49) 30 23125144', '(+49) 30 23125144'],
+    ['(+49 30 23125144)', '+49 30 23125144'],
+    ['(+493023125144)', '+493023125144'],
+  ])('in %j', (text, number) => {
+    expect(found(text)).toEqual([`phone: ${number}`]);
+  });
+});

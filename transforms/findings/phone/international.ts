@@ -11,7 +11,7 @@ function followingDigit(text: string, end: number): string {
   return /^[^\d]{0,2}(\d{0,2})/.exec(text.slice(end, end + 4))?.[1] ?? '';
 }
 
-/** `+49 (0)30 1234567`, `+1-212-736-5000`, `+447911123456`: the last group, or -1. */
+/** `+49 (0)30 1234567`, `+1-212-736-5000`, `(+49) 30 1234567`: the last group, or -1. */
 export function international({ text, digitStarts, digitEnds }: Scan, first: number, report: Report): number {
   const bracket = text[digitStarts.values[first]! - 1] === '(';
   const start = digitStarts.values[first]! - (bracket ? 2 : 1);
@@ -49,6 +49,16 @@ export function international({ text, digitStarts, digitEnds }: Scan, first: num
   if (best === first && bestDigits.length < 10 && !LABEL.test(before(text, start, 24))) return -1;
   const end = digitEnds.values[best]!;
   const known = plan.code !== '1' || isNanp(bestDigits.slice(1));
-  report('phone', start, end, known, known ? 0.95 : 0.7, isFictional(bestDigits) || isInvented(bestDigits));
+  // `(+49) 30 1234567`: the bracket that opens goes with the one that closes.
+  const opened =
+    !bracket && text[start - 1] === '(' && text[digitEnds.values[first]!] === ')' && best > first;
+  report(
+    'phone',
+    opened ? start - 1 : start,
+    end,
+    known,
+    known ? 0.95 : 0.7,
+    isFictional(bestDigits) || isInvented(bestDigits),
+  );
   return best;
 }
