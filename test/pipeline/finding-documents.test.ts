@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/r50k_base';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +24,21 @@ const counts = (folder: string, values: string, options = '') =>
 const SELECT =
   'sequence_id::integer as id, publicness::integer as documents, publicness_source as source, verdict';
 const MAIL = 'Please write to Jane.Roe.1983@gmx.net before Monday, she knows the rest of the story';
+
+/** Documents of the address in `MAIL`, by counts of which one row must be warned of. */
+async function countedWith(write: (folder: string) => Promise<string>): Promise<unknown> {
+  const folder = temporaryFolder();
+  const warnings: string[] = [];
+  const input = [await texts(folder, [MAIL])];
+  await run(
+    { input, output: folder, findingFrequencies: [await write(folder)] },
+    { warn: (line) => void warnings.push(line) },
+  );
+  expect(warnings[0]).toBe(
+    't: 1 rows of the finding frequencies have no known type or no count of documents',
+  );
+  return (await features(folder, 't', SELECT))[0]!.documents;
+}
 
 describe('documents of findings', () => {
   it('are rows of the table without given counts: a lower bound, which does not convict', async () => {
@@ -95,6 +111,35 @@ describe('documents of findings', () => {
       't: only 0 of 1 items found stand in the finding frequencies; are they of this corpus?',
     ]);
   });
+
+  it.each(["'nan'::double", "'inf'::double", '-1.0::double', '2.5::double', 'null::double'])(
+    'that are %s are left out with a warning',
+    async (bad) => {
+      const good = "('email', 'jane.roe.1983@gmx.net', 1, 3.0::double)";
+      expect(
+        await countedWith((folder) => counts(folder, `${good.replace('3.0::double', bad)}, ${good}`)),
+      ).toBe(3);
+    },
+  );
+
+  it.each([
+    ['of the same item', 'jane.roe.1983@gmx.net', 3],
+    ['of another item', 'other@gmx.net', 1],
+  ])(
+    'that are NaN beside a number %s are left out too where statistics of the file keep silent of it, as pyarrow writes them',
+    async (_, value, documents) => {
+      const written = async (folder: string) => {
+        const values = `('email', 'jane.roe.1983@gmx.net', 1, 5.0::double), ('email', '${value}', 1, 3.0::double)`;
+        const path = await counts(folder, values, ', compression uncompressed');
+        const bytes = readFileSync(path);
+        // The first 5 is the value, the later ones are the statistics.
+        bytes.writeDoubleLE(Number.NaN, bytes.indexOf(Buffer.from(Float64Array.of(5).buffer)));
+        writeFileSync(path, bytes);
+        return path;
+      };
+      expect(await countedWith(written)).toBe(documents);
+    },
+  );
 
   it('of a sample of the corpus are a lower bound', async () => {
     const folder = temporaryFolder();
