@@ -1,7 +1,10 @@
+import { findDottedToken, findMailchimpKey } from './dotted-tokens.ts';
 import type { FindingType } from './finding.ts';
+import { findPuttyKeys } from './putty-key.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
 import { entropy } from './secret-value.ts';
+import { isMixed, isPlaceholderToken, startsWord } from './token-shape.ts';
 
 /** A kind of token: how it begins, and what follows, all quantifiers bounded. */
 interface TokenKind {
@@ -36,6 +39,12 @@ const KINDS: readonly TokenKind[] = [
   { type: 'api_key', form: /do[opr]_v1_[0-9a-f]{64}/y, confidence: 0.99 },
   { type: 'api_key', form: /shp(?:at|ca|pa|ss)_[0-9A-Fa-f]{32}/y, confidence: 0.99 },
   { type: 'api_key', form: /sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}/y, confidence: 0.97 },
+  { type: 'api_key', form: /dckr_[op]at_[A-Za-z0-9_-]{27,40}/y, confidence: 0.98 },
+  { type: 'api_key', form: /NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])/y, confidence: 0.98 },
+  { type: 'api_key', form: /ATATT3[A-Za-z0-9_-]{60,250}(?:=[0-9A-F]{8})?/y, confidence: 0.98 },
+  { type: 'api_key', form: /figd_[A-Za-z0-9_-]{36,60}/y, confidence: 0.97 },
+  { type: 'api_key', form: /sbp_[0-9a-f]{40}(?![A-Za-z0-9])/y, confidence: 0.98 },
+  { type: 'private_key', form: /AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}(?![A-Za-z0-9])/y, confidence: 0.99 },
   {
     type: 'api_key',
     form: /(?:rubygems_[0-9a-f]{48}|lin_api_[A-Za-z0-9]{40}|dapi[0-9a-f]{32})(?![A-Za-z0-9])/y,
@@ -70,7 +79,9 @@ function leads(form: RegExp): string {
 export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report: Report): void {
   for (let n = 0; n < tokenStarts.length; n++) {
     const end = tokenEnds.values[n]!;
-    sendGrid(text, tokenStarts.values[n]!, report);
+    findDottedToken(text, tokenStarts.values[n]!, report);
+    if (text.charCodeAt(end - 5) === 45 || text.charCodeAt(end - 4) === 45)
+      findMailchimpKey(text, end, report);
     for (let i = tokenStarts.values[n]!; i + 12 < end; i++) {
       if (i > 0 && !startsWord(text, i)) continue;
       const kinds = byFirst[text.charCodeAt(i)];
@@ -86,18 +97,6 @@ export function findAccessTokens({ text, tokenStarts, tokenEnds }: Scan, report:
   }
 }
 
-const SENDGRID = /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y;
-
-/** `SG.`, two parts and a dot between them: the run of 22 that begins at the unit is the first of the two. */
-function sendGrid(text: string, run: number, report: Report): void {
-  const start = run - 3;
-  if (start < 0 || !text.startsWith('SG.', start) || (start > 0 && !startsWord(text, start))) return;
-  SENDGRID.lastIndex = start;
-  if (!SENDGRID.test(text)) return;
-  const token = text.slice(start, SENDGRID.lastIndex);
-  if (isMixed(token)) report('api_key', start, SENDGRID.lastIndex, true, 0.99, isPlaceholderToken(token));
-}
-
 const AWS_SECRET = /(?:["']?[,;:|][ \t]?["']?|[ \t])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y;
 
 /** The secret that stands right behind the identifier of an AWS key, one sign apart: `AKIA…:…`. */
@@ -109,13 +108,6 @@ function awsSecret(text: string, end: number, report: Report): void {
   report('aws_key', AWS_SECRET.lastIndex - 40, AWS_SECRET.lastIndex, true, 0.97, isPlaceholderToken(secret));
 }
 
-/** Whether a word begins there: behind no letter or digit, or behind a written-out escape. */
-function startsWord(text: string, at: number): boolean {
-  const code = text.charCodeAt(at - 1);
-  const inside = (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-  return !inside || (/[nrt]/.test(text[at - 1]!) && text[at - 2] === '\\');
-}
-
 function matchAt(text: string, at: number, kinds: readonly TokenKind[]) {
   for (const { type, form, confidence, vague } of kinds) {
     form.lastIndex = at;
@@ -124,50 +116,52 @@ function matchAt(text: string, at: number, kinds: readonly TokenKind[]) {
   return null;
 }
 
-/** Whether the secret part looks drawn and not written: a digit and a letter, or both cases. */
-function isMixed(token: string): boolean {
-  const secret = token.slice(4);
-  return (
-    (/\d/.test(secret) && /[A-Za-z]/.test(secret)) ||
-    (/[a-z]/.test(secret) && /[A-Z]/.test(secret)) ||
-    /X{8}|x{8}/.test(secret)
-  );
-}
-
 /** Whether the last run of letters and digits has two digits and both cases: no word of a name does. */
 function isDrawn(token: string): boolean {
   const run = /[A-Za-z0-9]{32,}(?:_[0-9a-f]{8})?$/.exec(token)?.[0] ?? '';
   return /\d.*\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
 }
 
-/** Keys for tests, the examples of AWS's and Stripe's handbooks, and masked tokens. */
-function isPlaceholderToken(token: string): boolean {
-  return (
-    /EXAMPLE|example|_test_|(?:x{6}|X{6}|0{8}|\*{4})|(?:1234567890|abcdefghij|ABCDEFGHIJ)/.test(token) ||
-    /(?:your|YOUR)[-_]?(?:key|token|KEY|TOKEN|secret|api)/.test(token) ||
-    /(.)\1{9}/.test(token)
-  );
-}
-
-const WEBHOOK =
-  /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9_]{6,16}\/[A-Za-z0-9_]{6,24}\/[A-Za-z0-9_]{8,64}/y;
+/** Addresses of web hooks, which let everybody post who knows them, from the scheme on. */
+const WEBHOOKS: readonly { readonly type: FindingType; readonly host: string; readonly form: RegExp }[] = [
+  {
+    type: 'slack_token',
+    host: '://hooks.slack',
+    form: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9_]{6,16}\/[A-Za-z0-9_]{6,24}\/[A-Za-z0-9_]{8,64}/y,
+  },
+  ...['://discord', '://ptb.discord', '://canary.discord'].map((host) => ({
+    type: 'api_key' as const,
+    host,
+    form: /https:\/\/(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/[A-Za-z0-9_-]{60,80}/y,
+  })),
+];
 const TELEGRAM = /\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/y;
 
-/** Reports secrets that are told by the colon in them: Slack's web hooks, and Telegram's bots. */
-export function findColonTokens({ text, assigns }: Scan, report: Report): void {
+/** Reports secrets that are told by the colon in them: web hooks, Telegram's bots, and PuTTY's keys. */
+export function findColonTokens(scan: Scan, report: Report): void {
+  const { text, assigns } = scan;
+  findPuttyKeys(scan, report);
   for (let n = 0; n < assigns.length; n++) {
     const colon = assigns.values[n]!;
-    if (text.startsWith('://hooks.slack', colon)) {
-      WEBHOOK.lastIndex = colon - 5;
-      if (colon >= 5 && WEBHOOK.test(text)) {
-        const token = text.slice(colon, WEBHOOK.lastIndex);
-        report('slack_token', colon - 5, WEBHOOK.lastIndex, true, 0.98, /X{6}|x{6}|0{8}/.test(token));
-      }
-    } else if (text.startsWith(':AA', colon)) {
+    const next = text.charCodeAt(colon + 1);
+    if (next === 47) webhook(text, colon, report);
+    else if (next === 65 && text.startsWith(':AA', colon)) {
       let start = colon;
       while (start > 0 && colon - start < 10 && /\d/.test(text[start - 1]!)) start--;
       TELEGRAM.lastIndex = start;
       if (TELEGRAM.test(text)) report('api_key', start, TELEGRAM.lastIndex, true, 0.95, false);
     }
+  }
+}
+
+function webhook(text: string, colon: number, report: Report): void {
+  if (colon < 5) return;
+  for (const { type, host, form } of WEBHOOKS) {
+    if (!text.startsWith(host, colon)) continue;
+    form.lastIndex = colon - 5;
+    if (!form.test(text)) return;
+    const token = text.slice(colon, form.lastIndex);
+    report(type, colon - 5, form.lastIndex, true, 0.98, /X{6}|x{6}|0{8}/.test(token));
+    return;
   }
 }

@@ -76,7 +76,8 @@ function bodyBefore(text: string, end: number, floor: number): number {
   return start;
 }
 
-function base64In(text: string, from: number, to: number): number {
+/** The longest run of base64 between two units, counted up to 64. */
+export function base64In(text: string, from: number, to: number): number {
   let longest = 0;
   for (let i = from, run = 0; i < to && longest < 64; i++) {
     const code = text.charCodeAt(i);
