@@ -44,6 +44,10 @@ const STOCK = new Map([
   [/^(?:123 (?:Main|Any|Fake|Elm|Example|Sample)|1234 (?:Main|Any|Street)|742 Evergreen)/, ''],
 ]);
 
+/** Years, spans of years, sizes of memory, and things that are called drives, where a house number would stand. */
+const NO_HOUSE =
+  /^(?:19|20)\d\d(?:-\d{2,4})?,? |^\d+,? (?:[KMGTP]i?B|[KMG]bps|MHz|GHz|RPM) |\b(?:Google|Hard|Flash|Disk|Disc|Tape|Zip|Thumb|USB|Floppy|Optical|Pen|SSD|Solid[- ]State|Test|Warp|Network|Shared|Cloud|Wheel) Drive$/i;
+
 /** Whether a house and street are stock, and in their own city, or in none that the text shows. */
 function isStock(house: string, rest: string): boolean {
   for (const [street, city] of STOCK)
@@ -126,7 +130,7 @@ function american(text: string, word: number, end: number, report: Report): numb
     text.slice(word, end),
   );
   if (!isPlain || !/^(?:$|[\s,;."')<])/.test(text.slice(stop, stop + 1))) return 0;
-  if (/^(?:19|20)\d\d /.test(house)) return 0;
+  if (NO_HOUSE.test(house + text.slice(word, end))) return 0;
   if (stop === street && /^\d{1,2} (?:[A-Z]\w* ){2,}$/.test(house)) return 0;
   report('postal_address', start, stop, false, 0.7, isStock(house + text.slice(word, end), ''));
   return stop;

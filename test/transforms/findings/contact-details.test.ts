@@ -90,3 +90,24 @@ describe('telephone numbers', () => {
     expect(found(text)).toEqual([`phone: ${number}`]);
   });
 });
+
+describe('postal addresses', () => {
+  test.each([
+    'Copyright: 1991-2002, Thomas G. Lane',
+    'Copyright (C) 1991-98, Thomas G. Lane.',
+    '(c) 1998, Thomas G. Lane',
+    '500 GB Google Drive',
+    '2 TB Hard Drive',
+    '15 Google Drive, please',
+  ])('none in %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each([
+    ['at 1991 Thomas Lane, Salem, MA 01970', '1991 Thomas Lane, Salem, MA 01970'],
+    ['at 300 Zip Street', '300 Zip Street'],
+    ['at 63 Apollo Drive', '63 Apollo Drive'],
+  ])('in %j', (text, address) => {
+    expect(found(text)).toEqual([`postal_address: ${address}`]);
+  });
+});
