@@ -9,7 +9,7 @@ import { type Advance, runParts } from './run-parts.ts';
 import type { TableWorkers } from './table-workers.ts';
 
 /** Raise it when the machinery would write other bytes for the same findings. */
-const PART_FORMAT = 1;
+const PART_FORMAT = 2;
 
 /** The items found in a source, one row each, as the parts of a table. */
 export interface CollectedFindings {

@@ -1,7 +1,7 @@
--- In how many documents the items found in each row stand: as the given counts say, else as many rows of the table itself.
--- The first of repeated given counts is kept.
+-- In how many documents the items found in each row stand: as the given counts say, else as many different rows of the
+-- table itself: equal rows are copies of one text. The first of repeated given counts is kept.
 -- grain: file_number, row_number (rows with an item that is counted)
--- reads: row_findings (file_number INTEGER, row_number BIGINT, finding INTEGER, type VARCHAR, value VARCHAR)
+-- reads: row_findings (file_number INTEGER, row_number BIGINT, finding INTEGER, type VARCHAR, value VARCHAR, token_list BIGINT)
 -- reads: finding_frequencies (type VARCHAR, value VARCHAR, position BIGINT, documents DOUBLE, corpus_complete BOOLEAN)
 -- columns:
 --   file_number  INTEGER
@@ -14,7 +14,7 @@ with given as (
     where documents is not null
     qualify row_number() over (partition by type, value order by position) = 1
 ), in_table as (
-    select type, value, count(distinct file_number * 1099511627776 + row_number)::double as documents
+    select type, value, count(distinct token_list)::double as documents
     from row_findings
     group by type, value
 )

@@ -65,7 +65,7 @@ describe('findings of a run with a corpus of text', () => {
     expect(await features(folder, 't', SHORT)).toEqual([
       { id: 1, documents: 3, source: 'corpus', verdict: 'harmful' },
       { id: 2, documents: 2, source: 'corpus', verdict: 'harmful' },
-      { id: 3, documents: 0, source: 'corpus', verdict: 'uncertain' },
+      { id: 3, documents: null, source: null, verdict: 'uncertain' },
       { id: 4, documents: 2, source: 'corpus', verdict: 'harmful' },
       { id: 5, documents: null, source: null, verdict: 'benign' },
     ]);

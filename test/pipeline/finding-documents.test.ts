@@ -52,6 +52,15 @@ describe('documents of findings', () => {
     ]);
   });
 
+  it('do not grow with copies of a row, however many there are', async () => {
+    const folder = temporaryFolder();
+    const copies = Array.from({ length: 120 }, () => 'mail karl.moor@uni-jena.de today please');
+    const input = [await texts(folder, [...copies, 'mail karl.moor@uni-jena.de tomorrow please'])];
+    await run({ input, output: folder });
+    const found = await features(folder, 't', `distinct ${SELECT.replace(/^.*? as id, /, '')}`);
+    expect(found).toEqual([{ documents: 2, source: 'table', verdict: 'uncertain' }]);
+  });
+
   it.each([
     [1, 'harmful'],
     [10_000, 'benign'],

@@ -50,7 +50,8 @@ export const verdictColumns: readonly Column[] = [
     type: 'VARCHAR',
     unit: null,
     description:
-      'Where publicness was counted: corpus, all of it; or table, these rows or a sample of the corpus: a lower bound.',
+      'Where publicness was counted: corpus, all of it; or table, different token lists among these rows or a sample of the ' +
+      'corpus: a lower bound.',
   },
   {
     name: 'verdict',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sqlFile } from '../../../pipeline/duckdb/sql-file.ts';
 import { query } from '../../support/tables.ts';
 
-/** Rows "file row finding value" and counts "value position documents complete", all e-mail addresses. */
+/** Rows "file row finding value token_list" (a list of its own unless given) and counts "value position documents complete", all e-mail addresses. */
 function documents(findings: string, counts = '') {
   const split = (table: string) =>
     table
@@ -11,14 +11,15 @@ function documents(findings: string, counts = '') {
       .map((line) => line.trim().split(/\s+/))
       .filter(([first]) => first !== '');
   const rows = split(findings).map(
-    ([file, row, finding, value]) => `(${file}, ${row}, ${finding}, 'email', '${value}')`,
+    ([file, row, finding, value, list = `${file}0${row}`]) =>
+      `(${file}, ${row}, ${finding}, 'email', '${value}', ${list})`,
   );
   const given = split(counts).map(
     ([value, position, number, complete]) => `('email', '${value}', ${position}, ${number}, ${complete})`,
   );
   return query(`
     with row_findings as (
-      from (values ${rows.join(', ')}) as t(file_number, row_number, finding, type, value)
+      from (values ${rows.join(', ')}) as t(file_number, row_number, finding, type, value, token_list)
     ), finding_frequencies as (
       from (values ${[...given, '(null, null, null, null, null)'].join(', ')})
         as t(type, value, position, documents, corpus_complete)
@@ -27,7 +28,7 @@ function documents(findings: string, counts = '') {
 }
 
 describe('documents of findings', () => {
-  it('without given counts are the rows of the table that hold the item, as a lower bound', async () => {
+  it('without given counts are the different rows of the table that hold the item, as a lower bound', async () => {
     const table = `
       0 7 0 a@x.org
       0 7 1 b@x.org
@@ -39,6 +40,11 @@ describe('documents of findings', () => {
       { file_number: 0, row_number: 9, findings: [0], documents: [3], is_complete: [false] },
       { file_number: 1, row_number: 7, findings: [2, 3], documents: [3, 3], is_complete: [false, false] },
     ]);
+  });
+
+  it('are not the copies of a row', async () => {
+    const rows = await documents('0 0 0 a@x.org 7\n0 1 0 a@x.org 7\n1 0 0 a@x.org 7\n1 1 0 a@x.org 8');
+    expect(rows.map((row) => row.documents)).toEqual([[2], [2], [2], [2]]);
   });
 
   it.each([
