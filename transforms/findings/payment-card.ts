@@ -1,4 +1,5 @@
 import { before, digitsOf, isGluedBefore, isWord } from './numbers.ts';
+import { cardConfidence } from './payment-card-signs.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
 
@@ -30,8 +31,8 @@ const LAYOUTS = new Set([
   '8,8',
 ]);
 
-/** Signs between groups: blanks, those of typesetting among them, hyphens, and dots where a word names the card. */
-const SEPARATORS = ' -.\u00a0\u202f\u2009';
+/** Signs between groups: blanks, those of typesetting among them, hyphens, and dots and tabs where a word names the card. */
+const SEPARATORS = ' -.\t\u00a0\u202f\u2009';
 
 /** Reports payment card numbers: issuer's range, its length, and the check digit of ISO/IEC 7812-1 (Luhn). */
 export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report: Report): void {
@@ -41,12 +42,12 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
     const size = digitEnds.values[first]! - start;
     if (size < 4 || size > 19 || (size !== 4 && size !== 6 && size !== 8 && size < 13)) continue;
     let last = first;
-    let layout = '';
+    let sizes = '';
     if (size < 13) {
       const separator = text[digitEnds.values[first]!];
       if (separator === undefined || !SEPARATORS.includes(separator)) continue;
       let total = size;
-      layout = `${size}`;
+      sizes = `${size}`;
       while (last + 1 < groups && last - first < 4 && total < 19) {
         const gap = digitEnds.values[last]!;
         if (digitStarts.values[last + 1]! !== gap + 1 || text[gap] !== separator) break;
@@ -54,35 +55,37 @@ export function findPaymentCards({ text, digitStarts, digitEnds }: Scan, report:
         if (total + next > 19) break;
         last++;
         total += next;
-        layout += `,${next}`;
+        sizes += `,${next}`;
       }
-      if (last > first && !LAYOUTS.has(layout)) {
+      if (last > first && !isWhole(text.slice(start, digitEnds.values[last]!), sizes)) {
         // "4111 1111 1111 1111 123": the code on the back, or a year, follows the number.
-        const shorter = layout.slice(0, layout.lastIndexOf(','));
-        if (!LAYOUTS.has(shorter) || separator === '-' || separator === '.') continue;
+        const shorter = sizes.slice(0, sizes.lastIndexOf(','));
+        if (!LAYOUTS.has(shorter) || /[-.\t]/.test(separator)) continue;
         last--;
       }
       if (last === first) continue;
     }
     const end = digitEnds.values[last]!;
     if (isGluedBefore(text, start) || isWord(text, end) || isPartOfMore(text, start, end)) continue;
-    const digits = layout === '' ? text.slice(start, end) : digitsOf(text.slice(start, end));
+    const digits = sizes === '' ? text.slice(start, end) : digitsOf(text.slice(start, end));
     if (!isCardNumber(digits)) continue;
-    const named = LABEL.test(before(text, start, 40));
-    if (!named && text[start + 4] === '.') continue;
-    if (layout === '' && !named && OTHER_NUMBER.test(before(text, start, 24))) continue;
-    if (layout === '' && !named && (digits.length < 15 || digits.length > 16)) continue;
-    report('credit_card', start, end, true, named ? 0.99 : layout === '' ? 0.85 : 0.95, isTestCard(digits));
+    const layout = sizes === '' ? 'run' : /[.\t]/.test(text[start + size]!) ? 'dots or tabs' : 'groups';
+    const confidence = cardConfidence(
+      digits.length,
+      layout,
+      before(text, start, 40),
+      text.slice(end, end + 8),
+    );
+    if (confidence === 0) continue;
+    report('credit_card', start, end, true, confidence, isTestCard(digits));
     first = last;
   }
 }
 
-const LABEL =
-  /card|visa|master|amex|american express|discover|diners|jcb|\bcc\b|\bpan\b|credit|debit|kredit|payment|carte|tarjeta/i;
-
-/** Words of other numbers that are written in one. */
-const OTHER_NUMBER =
-  /(?<![A-Za-z])(?:serial|certificate|imei|isbn|ean|upc|barcode|order|tracking|parcel|invoice|ticket|seed|timestamp|time|hash|offset|size|version|patent|id|uid|pid)(?: (?:no|number|nr|id))?["'.:#=]{0,3} {0,2}$/i;
+/** Whether the groups are those of a card; of three digits behind sixteen only where they belong to the number. */
+function isWhole(shown: string, sizes: string): boolean {
+  return LAYOUTS.has(sizes) && (sizes !== '4,4,4,4,3' || isCardNumber(digitsOf(shown)));
+}
 
 /** Decimals, UUIDs, publisher numbers: glued by a sign to more of the same. */
 function isPartOfMore(text: string, start: number, end: number): boolean {

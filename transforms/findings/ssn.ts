@@ -7,18 +7,10 @@ const LABEL = /\bssn?(?![A-Za-z])|social[- ]sec|soc\.? ?sec|taxpayer id|\btin\b/
 
 /** Words of other numbers. */
 const OTHER_NUMBER =
-  /(?<![A-Za-z])(?:pages?|pp?|lines?|vol(?:ume)?|isbn|issn|doi|model|part|serial|item|sku|catalog(?:ue)?|case|docket|order|invoice|ticket|tracking|reference|ref|version|patent|lot|batch)(?: (?:no|number|nr|id))?[.:#]{0,2} {0,2}$/i;
+  /(?<![A-Za-z])(?:pages?|pp?|lines?|vol(?:ume)?|isbn|issn|doi|model|part|ser(?:ial|\.)?|s\/n|p\/n|item|sku|catalog(?:ue)?|case|docket|order|invoice|ticket|tracking|reference|ref|version|patent|lot|batch)(?: (?:no|number|nr|id))?[.:#]{0,2} {0,2}$/i;
 
 /** Numbers printed in wallets, advertisements and handbooks (Social Security Administration), and what people invent. */
-const SAMPLES = new Set([
-  '078051120',
-  '219099999',
-  '457555462',
-  '123456789',
-  '123121234',
-  '111223333',
-  '555555555',
-]);
+const SAMPLES = new Set(['078051120', '219099999', '457555462', '123121234', '111223333', '555555555']);
 
 /** Reports US social security numbers, written 3-2-4; with blanks or without separators only where they are named. */
 export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
@@ -50,9 +42,14 @@ export function findSocialSecurityNumbers(scan: Scan, report: Report): void {
     const named = LABEL.test(before(text, start, 32));
     if (!named && (text[start + 3] !== '-' || OTHER_NUMBER.test(before(text, start, 24)))) continue;
     if (text[start + 3] !== '-' && hasNumberBeside(scan, first, last)) continue;
-    report('ssn', start, end, true, named ? 0.98 : 0.8, SAMPLES.has(digits) || /^(\d)\1{8}$/.test(digits));
+    report('ssn', start, end, true, named ? 0.98 : 0.8, isSample(digits));
     first = last;
   }
+}
+
+/** Whether it stands for any number: 123-45-xxxx is how documentation begins one. */
+function isSample(digits: string): boolean {
+  return SAMPLES.has(digits) || digits.startsWith('12345') || /^(\d)\1{8}$/.test(digits);
 }
 
 /** Areas 000, 666 and 900–999, group 00 and serial 0000 are never assigned (20 CFR 422.103; POMS RM 10201.035). */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { IP_ADDRESS_SIGNS } from '../../../transforms/findings/ip-address-signs.ts';
+import { PAYMENT_CARD_SIGNS } from '../../../transforms/findings/payment-card-signs.ts';
 import { type Sign, weightOf } from '../../../transforms/findings/signs.ts';
 
-const TABLES = { IP_ADDRESS_SIGNS };
+const TABLES = { IP_ADDRESS_SIGNS, PAYMENT_CARD_SIGNS };
 
 describe('weightOf', () => {
   test('sums the weights of the signs that stand there, and wants both sides of a sign that has two', () => {
