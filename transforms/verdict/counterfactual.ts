@@ -29,14 +29,10 @@ export function counterfactualOf(evidence: VerdictEvidence, settings: VerdictSet
   return evidence.counterfactualGap < settings.counterfactual_gap ? SMALL_GAP : LARGE_GAP;
 }
 
-/** Whether the text follows from its own beginning by a rule, as far as is known. */
+/** Whether the text follows from its own beginning by a rule, as was measured: the label of a classifier is no rule. */
 export function isPattern(evidence: VerdictEvidence, settings: VerdictSettings): boolean {
-  return (
-    evidence.isTemplating === true ||
-    (evidence.patternCoverage !== null && evidence.patternCoverage >= settings.pattern_coverage) ||
-    isCategory(evidence, settings, 'pattern-incrementing') ||
-    isCategory(evidence, settings, 'pattern-repeating')
-  );
+  const { isTemplating, patternCoverage } = evidence;
+  return isTemplating === true || (patternCoverage !== null && patternCoverage >= settings.pattern_coverage);
 }
 
 /** Whether the text is boilerplate, as far as is known. */

@@ -38,7 +38,7 @@ export const VERDICT_SETTINGS = {
   category_probability: threshold(
     0.5,
     'probability',
-    'Least probability at which the category code, pattern, boilerplate or empty rules expressive text out.',
+    'Least probability at which the category code, boilerplate or empty rules expressive text out.',
     'More likely of that category than of all others together.',
   ),
   pattern_coverage: threshold(

@@ -138,7 +138,6 @@ describe('the verdict', () => {
     for (const change of [
       { contentCategory: 'code' },
       { contentCategory: 'boilerplate' },
-      { contentCategory: 'pattern-repeating' },
       { contentCategory: 'empty' },
       { isTemplating: true },
       { patternCoverage: 0.5 },
@@ -152,6 +151,19 @@ describe('the verdict', () => {
     expect(verdictOf({ proseLength: 300, contentCategory: 'code', contentProbability: 0.4 })).toBe('harmful');
     expect(verdictOf({ proseLength: 300, contentCategory: 'code+nl' })).toBe('harmful');
   });
+
+  it.each(['pattern-incrementing', 'pattern-repeating'] as const)(
+    'takes a pattern from what was measured, not from the label %s',
+    (contentCategory) => {
+      const label = { contentCategory, contentProbability: 1, counterfactualGap: null };
+      const marking = { findings: [finding('confidentiality_marking')] };
+      for (const row of [{ proseLength: 300 }, marking]) {
+        expect(verdictOf({ ...row, ...label, patternCoverage: 0.49 })).toBe('uncertain');
+        expect(verdictOf({ ...row, ...label, patternCoverage: 0.5 })).toBe('benign');
+        expect(verdictOf({ ...row, ...label, isTemplating: true })).toBe('benign');
+      }
+    },
+  );
 
   it('asks of a marking whether its text is predictable', () => {
     const findings = [finding('confidentiality_marking')];
