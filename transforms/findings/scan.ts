@@ -108,7 +108,7 @@ const KEY_WORDS = [
   ],
   ...['at', 'dot', 'password', 'passwd', 'passcode', 'passphrase', 'pwd', 'identified', 'bearer', 'basic'],
   ...['curl', 'sshpass', 'mysql', 'mysqli', 'setpassword'],
-  ...['official', 'distribution', 'distribute', 'attorney'],
+  ...['official', 'distribution', 'distribute', 'attorney', 'fouo'],
 ];
 /** By length, first and last letter: few other words share all three with a key word. */
 const MAY_BE_KEY_WORD = new Uint8Array(16 << 10);

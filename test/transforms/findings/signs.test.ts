@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { IP_ADDRESS_SIGNS } from '../../../transforms/findings/ip-address-signs.ts';
+import { MARKING_SIGNS } from '../../../transforms/findings/marking-signs.ts';
 import { PAYMENT_CARD_SIGNS } from '../../../transforms/findings/payment-card-signs.ts';
 import { type Sign, weightOf } from '../../../transforms/findings/signs.ts';
 
-const TABLES = { IP_ADDRESS_SIGNS, PAYMENT_CARD_SIGNS };
+const TABLES = { IP_ADDRESS_SIGNS, MARKING_SIGNS, PAYMENT_CARD_SIGNS };
 
 describe('weightOf', () => {
   test('sums the weights of the signs that stand there, and wants both sides of a sign that has two', () => {
@@ -21,11 +22,11 @@ describe('weightOf', () => {
 
 describe.each(Object.entries(TABLES))('%s', (_name, signs) => {
   test.each(signs.map((sign) => [sign.example, sign] as const))(
-    '%s shows its sign, and nothing does not',
+    '%s shows its sign, and plain words do not',
     (example, sign) => {
       const [before, behind] = example.split('¤') as [string, string];
       expect(weightOf([sign], before, behind)).toBe(sign.weight);
-      expect(weightOf([sign], '', '')).toBe(0);
+      expect(weightOf([sign], 'of the', 'and some')).toBe(0);
     },
   );
 });
