@@ -7,12 +7,12 @@ import { type Corpus, fileOfTokens } from './corpus/open-corpus.ts';
 import { readWantedFindings } from './corpus/wanted-findings.ts';
 import { readWanted } from './corpus-inputs.ts';
 import { countWanted, inOnePass, metadataOf, type PassSettings, type Place } from './corpus-pass.ts';
-import type { Connection } from './duckdb/database.ts';
 import { InputError } from './input-error.ts';
 import type { Session } from './session.ts';
 import { expandPath, resolvePath } from './sources/local.ts';
 import { countTokensOf, extentOf } from './sources/sequence-rows.ts';
 import { openSource } from './sources/source.ts';
+import { checkVocabulary, tokenizerVocabulary } from './sources/vocabulary-check.ts';
 import type { Source } from './tables.ts';
 
 /** Every knob of `semmem corpus count`, checked. */
@@ -38,7 +38,7 @@ export function countSequences(settings: CountSettings, session: Session): Promi
   const tables = names.map((name) => join(output, `${name}.parquet`));
   return inOnePass(settings, tables, session, async (place) => {
     const { connection, paths } = place;
-    const source = await openTable(connection, 'sequences', settings.sequences);
+    const source = await openTable(place, 'sequences', settings.sequences);
     const { wanted } = await readWanted(connection, [source], part, () => session.shared.check());
     if (wanted.table.count === 0) {
       const last = part.from + part.length - 1;
@@ -71,7 +71,7 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
     const memorized =
       settings.memorized.length === 0
         ? null
-        : await countTokensOf(connection, await openTable(connection, 'memorized', settings.memorized));
+        : await countTokensOf(connection, await openTable(place, 'memorized', settings.memorized));
     const counts = await countWanted(place, { wanted: null, keep: 0, findings: null }, null, session);
     if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
     const metadata = metadataOf(settings, {});
@@ -98,8 +98,15 @@ async function wantedFindings(path: string | null, { connection, inputs }: Place
   return (await readWantedFindings(connection, resolvePath(path))).items;
 }
 
-async function openTable(connection: Connection, name: string, given: readonly string[]): Promise<Source> {
+/** Opens a table of sequences, which a given tokenizer must be able to have made. */
+async function openTable(
+  { connection, inputs: { tokenizer } }: Place,
+  name: string,
+  given: readonly string[],
+): Promise<Source> {
   const paths: string[] = [];
   for (const path of given) paths.push(...(await expandPath(connection, path)));
-  return openSource(connection, { name, paths, score: null, carryExtraColumns: false });
+  const source = await openSource(connection, { name, paths, score: null, carryExtraColumns: false });
+  if (tokenizer !== null) await checkVocabulary(connection, source, tokenizerVocabulary(tokenizer));
+  return source;
 }

@@ -19,7 +19,7 @@ import { type NeighbourSummary, summarizeNeighbours } from './sinks/neighbour-su
 import { writeWholeFiles } from './sinks/output.ts';
 import { resolvePath } from './sources/local.ts';
 import { openTokenizer } from './sources/open-tokenizer.ts';
-import { checkVocabulary } from './sources/vocabulary-check.ts';
+import { checkVocabulary, tokenizerVocabulary } from './sources/vocabulary-check.ts';
 
 /** Tokens without a tokenizer: any that a tokenizer could have. */
 const ANY_TOKEN = new Uint8Array(2 ** 24).fill(1);
@@ -83,10 +83,9 @@ async function openComparison(place: TablePlace, rows: number): Promise<Comparis
       : await openBlocks(settings.against, { name: 'against', rows }, context, folder);
   if (settings.kind === 'textual') return { sequences, against, known: ANY_TOKEN, semantics: null };
   const tokenizer = await openTokenizer(settings.tokenizer, context);
-  const { vocabularySize: size, known } = tokenizer.table;
+  const { known } = tokenizer.table;
   for (const { source } of [sequences, against]) {
-    const remedy = "give the model's own --tokenizer";
-    await checkVocabulary(connection, source, { what: `tokenizer ${tokenizer.name}`, size, remedy });
+    await checkVocabulary(connection, source, tokenizerVocabulary(tokenizer));
   }
   const semantics = await openSemantics(settings, tokenizer, folder, context, session);
   return { sequences, against, known, semantics };

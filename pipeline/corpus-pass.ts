@@ -5,6 +5,7 @@ import { forecast } from './corpus/forecast.ts';
 import type { Metadata } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
 import { type CorpusSettings, openCorpusInputs } from './corpus-inputs.ts';
+import { counted } from './counted.ts';
 import type { Connection } from './duckdb/database.ts';
 import { openHub } from './hub.ts';
 import { packageVersion } from './package-root.ts';
@@ -76,7 +77,14 @@ export async function countWanted(
   };
   const expected = await forecast(request, session);
   if (expected !== null) session.progress.note(expected);
-  return countCorpus(request, session);
+  const counts = await countCorpus(request, session);
+  const windows = counts.totals?.occurrences ?? [];
+  if (windows.length > 0 && windows.every((count) => count === 0)) {
+    session.warn(
+      `none of ${counted(windows.length, 'wanted window')} stands in the corpus: are the sequences of this corpus, and of this tokenizer?`,
+    );
+  }
+  return counts;
 }
 
 /** What the tables of a pass say of its corpus. */

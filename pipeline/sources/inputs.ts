@@ -13,7 +13,7 @@ import { expandPublished, type PublishedTable, publishedJoins } from './publishe
 import { openSource } from './source.ts';
 import { openTokenCounts, type TokenCounts } from './token-counts.ts';
 import { type LoadedTokenizer, loadTokenizer } from './tokenizer.ts';
-import { checkVocabulary } from './vocabulary-check.ts';
+import { checkVocabulary, tokenizerVocabulary } from './vocabulary-check.ts';
 
 /** One feature table to be: its source and all that is joined to it. */
 export interface TableInputs {
@@ -79,11 +79,7 @@ export async function openInputs(settings: Settings, context: InputContext): Pro
   for (const table of published) tables.push(await openPublished(table, settings, context));
   requireDistinctNames(tables.map(({ source }) => source.name));
   const tokenizer = await loadTokenizer(settings.tokenizer, fromHub, workingFolder());
-  const vocabulary = {
-    what: `tokenizer ${tokenizer.name}`,
-    size: tokenizer.table.vocabularySize,
-    remedy: "give the model's own --tokenizer",
-  };
+  const vocabulary = tokenizerVocabulary(tokenizer);
   for (const { source } of tables) await checkVocabulary(context.connection, source, vocabulary);
   return { tables, tokenizer };
 }

@@ -3,6 +3,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { quoteName, readParquet } from '../duckdb/quote.ts';
 import { InputError } from '../input-error.ts';
 import type { Source } from '../tables.ts';
+import type { LoadedTokenizer } from './tokenizer.ts';
 
 const ROWS_LOOKED_AT = 10_000;
 /** A few odd rows are the table's; this many at once, and a tenth of what was looked at, are the tokenizer's. */
@@ -16,6 +17,13 @@ export interface Vocabulary {
   /** Refused as well where it lacks tokens of every row, however few these are. */
   readonly needsRows?: boolean;
 }
+
+/** The vocabulary of a tokenizer that sequences are said to be made with. */
+export const tokenizerVocabulary = ({ name, table }: LoadedTokenizer): Vocabulary => ({
+  what: `tokenizer ${name}`,
+  size: table.vocabularySize,
+  remedy: "give the model's own --tokenizer",
+});
 
 /** A model's vocabulary, which must hold some row: a table without a single score is a mistake. */
 export const modelVocabulary = (name: string, size: number): Vocabulary => ({

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/run-command.ts';
+import { writeSignTokenizer } from '../../support/sign-tokenizer.ts';
 import { query, temporaryFolder, writeParquet } from '../../support/tables.ts';
 import { madeDocuments, writeBin, writeSequences } from '../../support/token-corpus.ts';
 
@@ -71,6 +72,38 @@ describe('semmem corpus count', () => {
       '--corpus',
     ]);
   });
+});
+
+/** A corpus of text with its tokenizer of 95 tokens, and 30 rows that hold `token`. */
+async function textCorpus(token: number) {
+  const folder = temporaryFolder();
+  const texts = join(folder, 'texts.jsonl');
+  writeFileSync(texts, `${JSON.stringify({ text: 'one fish, two fish' })}\n`);
+  const rows = Array.from({ length: 30 }, (_, row) => [row, token]);
+  const sequences = await writeSequences(folder, rows);
+  const args = ['--corpus', texts, '--tokenizer', writeSignTokenizer(folder)];
+  return { folder, args, sequences };
+}
+
+describe('a tokenizer that cannot have made the sequences', () => {
+  it('is refused by corpus count, and by corpus frequencies', async () => {
+    const { folder, args, sequences } = await textCorpus(500);
+    const count = ['--sequences', sequences, '--from', '0', '--length', '2'];
+    const line = /has 95 tokens, but 30 of the first 30 rows of .* hold ids up to 500; give the model's own/;
+    const refused = await corpus('count', ...args, ...count, '--output', join(folder, 'out'));
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(line) });
+    const output = join(folder, 'out.parquet');
+    const tokens = await corpus('frequencies', ...args, '--memorized', sequences, '--output', output);
+    expect(tokens).toMatchObject({ status: 2, stderr: expect.stringMatching(line) });
+  });
+});
+
+it('a count that finds no wanted window says so', async () => {
+  const { folder, args, sequences } = await textCorpus(94);
+  const count = ['--sequences', sequences, '--from', '0', '--length', '2', '--output', join(folder, 'out')];
+  const { status, stderr } = await corpus('count', ...args, ...count);
+  expect(status, stderr).toBe(0);
+  expect(stderr).toContain('warning: none of 30 wanted windows stands in the corpus: are the sequences of');
 });
 
 describe('semmem corpus frequencies', () => {
