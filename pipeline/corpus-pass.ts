@@ -51,7 +51,7 @@ export function inOnePass(
         tables.forEach(removeLeftovers);
         const inputs = await openCorpusInputs(settings, openHub(connection, session));
         const summary = await make({ settings, connection, inputs, folder, paths });
-        await requireUnchangedCorpus(connection, inputs.corpus);
+        requireUnchangedCorpus(inputs.corpus);
         return summary;
       }, options),
     ),

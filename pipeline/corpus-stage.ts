@@ -81,7 +81,7 @@ async function countOnce(
   const items = await itemsOf(connection, searched);
   const asked = { wanted, keep: 0, findings: items.length > 0 ? items : null };
   const counts = await countWanted(place, asked, decides, session);
-  await requireUnchangedCorpus(connection, corpus);
+  requireUnchangedCorpus(corpus);
   const metadata = { corpus_complete: String(!settings.corpusSample) };
   for (const [number, { name }] of sources.entries()) {
     const rows = { from: ends[number - 1] ?? 0, to: ends[number]! };

@@ -1,4 +1,4 @@
-import type { Identity } from '../tables.ts';
+import type { FileIdentity } from './file-identity.ts';
 
 /** A corpus file by what it holds. */
 export type CorpusKind =
@@ -13,14 +13,16 @@ export type CorpusKind =
 export interface CorpusFile {
   readonly path: string;
   readonly kind: CorpusKind;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
   /** Documents of the file, or `null` where only reading it tells. */
   readonly documents: number | null;
   /** Tokens of the file, or `null` where only reading it tells. */
   readonly tokens: number | null;
+  /** The plain texts that a folder of them stood for when it was opened. */
+  readonly texts?: readonly Shard[];
 }
 
-/** One of the files that a stream of tokens is cut into, at any byte. */
+/** One of the files that a stream of tokens is cut into, at any byte; or a plain text of a folder. */
 export interface Shard {
   readonly path: string;
   readonly bytes: number;
@@ -42,11 +44,13 @@ export interface CorpusRange {
   readonly index: number;
   readonly path: string;
   readonly kind: CorpusKind;
-  /** First item and the one after the last: tokens of `.bin`, rows of Parquet, bytes of text. */
+  /** First item and the one after the last: tokens of `.bin`, rows of Parquet, bytes of lines, files of plain texts. */
   readonly from: number;
   readonly to: number;
   /** The stream that a range of `.bin` is of. */
   readonly stream?: TokenStream;
+  /** The plain texts that are its documents. */
+  readonly texts?: readonly Shard[];
   /** The column of Parquet that is read. */
   readonly column?: string;
 }

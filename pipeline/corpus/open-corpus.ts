@@ -1,13 +1,12 @@
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
-import { parquetIdentity } from '../parquet-identity.ts';
-import type { Identity } from '../tables.ts';
 import { groupShards, openBinaryCorpus, planBinaryRanges, tokensOfFirst } from './binary-corpus.ts';
-import type { CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
+import type { CorpusFile, CorpusRange } from './corpus.ts';
 import { corpusFormat } from './corpus-format.ts';
-import { fileIdentity } from './file-identity.ts';
+import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { findCorpusFiles } from './find-files.ts';
 import { openParquetTokens, planParquetRanges } from './parquet-tokens.ts';
+import { identityOf } from './plain-texts.ts';
 import { openTextFile, planTextRanges } from './text-corpus.ts';
 
 /** How a corpus is read. */
@@ -147,10 +146,9 @@ async function openOther(
     };
   }
   const { file, column } = tokens;
-  const { bytes, footerSha256, rows: documents } = file;
-  const identity = { bytes, footerSha256 };
+  const { rows: documents } = file;
   return {
-    files: [{ path, kind: 'parquet tokens', identity, documents, tokens: null }],
+    files: [{ path, kind: 'parquet tokens', identity: fileIdentity(path), documents, tokens: null }],
     plan: (rows, target) => planParquetRanges(file, column, rows, target * PARQUET_TOKEN_BYTES),
     tokensOfFirst: () => null,
   };
@@ -162,18 +160,24 @@ export function fileOfTokens({ files }: Pick<Corpus, 'files'>): string | null {
 }
 
 /** An InputError where a file of the corpus is another now than when it was opened: what was counted may be of both. */
-export async function requireUnchangedCorpus(connection: Connection, { files }: Corpus): Promise<void> {
-  for (const { path, kind, identity } of files) {
-    const now = await identityOf(connection, path, kind);
-    if (now.bytes === identity.bytes && now.footerSha256 === identity.footerSha256) continue;
+export function requireUnchangedCorpus({ files }: Corpus): void {
+  for (const { path, identity, texts } of files) {
+    if (isSame(identityOf(path, texts), identity)) continue;
     throw new InputError(`${path} was changed while it was counted; count again`);
   }
 }
 
-async function identityOf(connection: Connection, path: string, kind: CorpusKind): Promise<Identity> {
-  if (kind === 'parquet tokens' || kind === 'parquet text') return parquetIdentity(path);
-  if (kind === 'jsonl' || kind === 'text') return (await openTextFile(connection, path)).identity;
-  return fileIdentity(path);
+/** True where a corpus path, a file or a folder of plain texts, is what it was when its identity was taken. */
+export function isUnchanged(path: string, identity: FileIdentity): boolean {
+  try {
+    return isSame(identityOf(path), identity);
+  } catch {
+    return false;
+  }
+}
+
+function isSame(one: FileIdentity, other: FileIdentity): boolean {
+  return one.bytes === other.bytes && one.modified === other.modified && one.endsSha256 === other.endsSha256;
 }
 
 /** Sum of numbers, `null` where one of them is not known. */

@@ -5,6 +5,7 @@ import { isWholeStream } from '../duckdb/whole-stream.ts';
 import { InputError } from '../input-error.ts';
 import { parquetIdentity } from '../parquet-identity.ts';
 import type { CorpusFile, CorpusRange } from './corpus.ts';
+import { fileIdentity } from './file-identity.ts';
 
 /** Opens a Parquet file with a column of text; reads no row. */
 export async function openParquetTexts(
@@ -12,7 +13,8 @@ export async function openParquetTexts(
   path: string,
   field: string,
 ): Promise<CorpusFile> {
-  const identity = parquetIdentity(path);
+  // Says what is wrong with a file that is no Parquet.
+  parquetIdentity(path);
   const columns = await connection.rows('columns', `describe from ${readParquet([path])}`);
   const column = columns.find(({ column_name: name }) => name === field);
   if (column === undefined) {
@@ -22,7 +24,7 @@ export async function openParquetTexts(
   if (column.column_type !== 'VARCHAR')
     throw new InputError(`${path}: column ${field} is ${column.column_type}, not text`);
   const documents = (await rowGroups(connection, path)).reduce((sum, { size }) => sum + size, 0);
-  return { path, kind: 'parquet text', identity, documents, tokens: null };
+  return { path, kind: 'parquet text', identity: fileIdentity(path), documents, tokens: null };
 }
 
 /** Texts of a range of rows, in order of the file; no text is an empty one. */

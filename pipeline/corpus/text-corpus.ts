@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
-import type { Identity } from '../tables.ts';
 import type { CorpusBatch, CorpusFile, CorpusKind, CorpusRange } from './corpus.ts';
 import { corpusFormat } from './corpus-format.ts';
 import { documentBatches, type TextReading } from './document-batches.ts';
 import { fileIdentity } from './file-identity.ts';
 import { jsonTexts } from './json-texts.ts';
 import { openParquetTexts, parquetTexts, rowGroups } from './parquet-texts.ts';
-import { type PlainFile, plainFiles, plainTexts } from './plain-texts.ts';
+import { identityOf, plainFiles, plainTexts } from './plain-texts.ts';
 import { checkZstd } from './zstd-frames.ts';
 
 /** Where a row or a line has its text, unless an option says otherwise. */
@@ -35,13 +33,13 @@ export async function openTextFile(
   const kind = textKind(path);
   if (kind === 'parquet text') return openParquetTexts(connection, path, field);
   if (kind === 'text') {
-    const files = plainFiles(path);
-    const packed = files.find((file) => corpusFormat(file.path)?.packing === 'zstd');
+    const texts = plainFiles(path);
+    const packed = texts.find((file) => corpusFormat(file.path)?.packing === 'zstd');
     if (packed !== undefined)
       throw new InputError(
         `${packed.path}: plain text in zstd is not read; unpack it (zstd -d), or use gzip`,
       );
-    return { path, kind, identity: plainIdentity(files), documents: files.length, tokens: null };
+    return { path, kind, identity: identityOf(path, texts), documents: texts.length, tokens: null, texts };
   }
   const identity = fileIdentity(path);
   if (identity.bytes === 0) throw new InputError(`${path} is empty; it needs a JSON object per line`);
@@ -52,7 +50,7 @@ export async function openTextFile(
 /** Cuts a file into ranges of about `target` bytes: lines by the byte they start at, Parquet by row groups, plain files packed. */
 export async function planTextRanges(
   connection: Connection,
-  { path, kind, identity }: CorpusFile,
+  { path, kind, identity, texts }: CorpusFile,
   target: number = RANGE_BYTES,
 ): Promise<Omit<CorpusRange, 'index'>[]> {
   const range = ([from, to]: readonly [number, number]) => ({
@@ -67,11 +65,14 @@ export async function planTextRanges(
     const bound = (piece: number) => Math.floor((identity.bytes * piece) / pieces);
     return Array.from({ length: pieces }, (_, piece) => [bound(piece), bound(piece + 1)] as const).map(range);
   }
-  const items =
-    kind === 'text'
-      ? plainFiles(path).map(({ bytes }) => ({ size: 1, bytes }))
-      : await rowGroups(connection, path);
-  return packed(items, target).map(range);
+  if (texts !== undefined) {
+    const files = texts.map(({ bytes }) => ({ size: 1, bytes }));
+    return packed(files, target).map(([from, to]) => ({
+      ...range([from, to]),
+      texts: texts.slice(from, to),
+    }));
+  }
+  return packed(await rowGroups(connection, path), target).map(range);
 }
 
 /** Reads the documents of a range in bounded memory; an InputError names the file and line of whatever is wrong. */
@@ -80,13 +81,12 @@ export function readTextRange(
   range: CorpusRange,
   reading: TextReading & { readonly field?: string; readonly batchTokens?: number },
 ): AsyncGenerator<CorpusBatch> {
-  const { path, kind, from, to } = range;
   const { field = TEXT_FIELD } = reading;
   const texts =
-    kind === 'jsonl'
+    range.kind === 'jsonl'
       ? jsonTexts(connection, range, field)
-      : kind === 'text'
-        ? plainTexts(path, from, to)
+      : range.texts !== undefined
+        ? plainTexts(range.texts)
         : parquetTexts(connection, range, field);
   return documentBatches(texts, reading, reading.batchTokens);
 }
@@ -108,15 +108,4 @@ function packed(items: readonly { size: number; bytes: number }[], target: numbe
   }
   if (to > from) bounds.push([from, to]);
   return bounds;
-}
-
-/** Size of all files and sha256 of what each one's own identity is. */
-function plainIdentity(files: readonly PlainFile[]): Identity {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for (const file of files) {
-    bytes += file.bytes;
-    hash.update(`${file.path}\n${file.bytes}\n${fileIdentity(file.path).footerSha256}\n`);
-  }
-  return { bytes, footerSha256: hash.digest('hex') };
 }

@@ -138,11 +138,20 @@ describe('a corpus of texts', () => {
     expect(ranges[2]!.at(-1)).toBe('row 4999');
   });
 
-  it('knows a file by its size and ends', async () => {
-    const identity = async (content: string) =>
-      (await openTextFile(connection, written('a.jsonl', content))).identity;
-    expect(await identity(lines(['a']))).toEqual(await identity(lines(['a'])));
-    expect(await identity(lines(['a']))).not.toEqual(await identity(lines(['b'])));
+  it('in a folder of plain texts is what lay there when it was opened', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['b.txt', 'c.txt']) writeFileSync(join(folder, name), name);
+    const file = await openTextFile(connection, folder);
+    writeFileSync(join(folder, 'a.txt'), 'a.txt');
+    const ranges = await planTextRanges(connection, file, 1);
+    writeFileSync(join(folder, 'bb.txt'), 'bb.txt');
+    const texts: string[][] = [];
+    for (const [index, some] of ranges.entries()) {
+      const reading = { encode: null, overlap: 31, wantTexts: true };
+      for await (const batch of readTextRange(connection, { ...some, index }, reading))
+        texts.push([...batch.texts!]);
+    }
+    expect(texts).toEqual([['b.txt'], ['c.txt']]);
   });
 });
 
