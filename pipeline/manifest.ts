@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { InputError } from './input-error.ts';
-import { parquetIdentity } from './parquet-identity.ts';
 
 /** What `run.json` says. */
 export interface Manifest {
@@ -11,7 +10,7 @@ export interface Manifest {
   readonly finished_at: string | null;
   /** Everything that decides the values, by the names of the command line. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Identities of all inputs: path, size, sha256 of the Parquet footer. */
+  /** Identities of all inputs; those of files are lists of path, size and hash (see `run-identity.ts`). */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Versions of the formulas that this attempt computes with. */
   readonly metric_versions: Readonly<Record<string, number>>;
@@ -44,28 +43,26 @@ export function requireSame(
   id: string,
 ): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
-    const [old, current] = [JSON.stringify(before[name] ?? null), JSON.stringify(now[name] ?? null)];
+    const [was, is] = firstDifference(before[name] ?? null, now[name] ?? null);
+    const [old, current] = [asJson(was), asJson(is)];
     if (old === current) continue;
     const change = `${what} ${name} was ${shorten(old)} and is now ${shorten(current)}`;
     throw new InputError(`run ${id} cannot be resumed: ${change}; use the same or another --run-id`);
   }
 }
 
-function shorten(json: string): string {
-  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
+/** The first items of two lists that differ, where they are such; else both as they are. */
+function firstDifference(old: unknown, now: unknown): [unknown, unknown] {
+  if (!Array.isArray(old) || !Array.isArray(now) || old.length !== now.length) return [old, now];
+  const place = old.findIndex((item, index) => asJson(item) !== asJson(now[index]));
+  return place < 0 ? [old, now] : [old[place], now[place]];
 }
 
-/** Paths of the recorded input files that are gone, or whose identity is another now. */
-export function changedFiles(inputs: Manifest['inputs']): string[] {
-  const files = Object.values(inputs).flatMap((recorded) => (Array.isArray(recorded) ? recorded : []));
-  return (files as { path: string; bytes: number; footer_sha256: string }[])
-    .filter(({ path, bytes, footer_sha256 }) => {
-      try {
-        const now = parquetIdentity(path);
-        return now.bytes !== bytes || now.footerSha256 !== footer_sha256;
-      } catch {
-        return true;
-      }
-    })
-    .map(({ path }) => path);
+/** A file that was written again, with the same ends, is no other input: what is made of it is made anew. */
+function asJson(value: unknown): string {
+  return JSON.stringify(value, (key, item) => (key === 'modified' ? undefined : item));
+}
+
+function shorten(json: string): string {
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
 }

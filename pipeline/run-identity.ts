@@ -1,9 +1,11 @@
 import { metrics } from '../transforms/metrics/index.ts';
 import { measuredWith } from '../transforms/models/index.ts';
-import type { Corpus } from './corpus/open-corpus.ts';
+import type { CorpusFile } from './corpus/corpus.ts';
+import { isUnchanged } from './corpus/open-corpus.ts';
 import { versionsOf } from './feature-columns.ts';
-import { hashOf, type ManifestPart } from './manifest.ts';
+import type { Manifest, ManifestPart } from './manifest.ts';
 import type { AllInputs } from './open-all.ts';
+import { parquetIdentity } from './parquet-identity.ts';
 import type { Settings } from './settings.ts';
 import type { ParquetFile } from './tables.ts';
 import type { FeatureParts } from './workers/features.ts';
@@ -20,6 +22,7 @@ export function describeSettings(settings: Settings): Record<string, unknown> {
   );
 }
 
+/** What is recorded of a Parquet file. */
 const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
   path,
   bytes,
@@ -27,12 +30,20 @@ const identity = ({ path, bytes, footerSha256, rows }: ParquetFile) => ({
   rows,
 });
 
+/** What is recorded of a file of a corpus, or of a folder of plain texts. */
+const corpusIdentity = ({ path, identity: { bytes, modified, endsSha256 } }: CorpusFile) => ({
+  path,
+  bytes,
+  modified,
+  ends_sha256: endsSha256,
+});
+
 /** Identities of everything a run reads, table by table. */
 function describeInputs({ tables, tokenizer, models, corpus }: AllInputs): Record<string, unknown> {
   const described: Record<string, unknown> = {
     tokenizer: { name: tokenizer.name, sha256: tokenizer.identity, tokens: tokenizer.table.vocabularySize },
     ...models?.identities,
-    ...(corpus !== null && { corpus: describeCorpus(corpus.corpus) }),
+    ...(corpus !== null && { corpus: corpus.corpus.files.map(corpusIdentity) }),
   };
   for (const { source, joins, tokenCounts, findingCounts } of tables) {
     described[source.name] = source.files.map(identity);
@@ -47,9 +58,20 @@ function describeInputs({ tables, tokenizer, models, corpus }: AllInputs): Recor
   return described;
 }
 
-/** A corpus can have thousands of files. */
-function describeCorpus({ files, bytes }: Corpus): Record<string, unknown> {
-  return { files: files.length, bytes, sha256: hashOf(files) };
+/** Paths of the recorded input files that are gone, or whose identity is another now. */
+export function changedFiles(inputs: Manifest['inputs']): string[] {
+  const files = Object.values(inputs).flatMap((recorded) => (Array.isArray(recorded) ? recorded : []));
+  return (files as (ReturnType<typeof identity> | ReturnType<typeof corpusIdentity>)[])
+    .filter((file) => {
+      if ('modified' in file) return !isUnchanged(file.path, { ...file, endsSha256: file.ends_sha256 });
+      try {
+        const now = parquetIdentity(file.path);
+        return now.bytes !== file.bytes || now.footerSha256 !== file.footer_sha256;
+      } catch {
+        return true;
+      }
+    })
+    .map(({ path }) => path);
 }
 
 /** All that decides the values of a run. */

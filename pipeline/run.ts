@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { readJson, writeJson } from './files.ts';
 import { InputError } from './input-error.ts';
 import { takeLock } from './lock.ts';
-import { changedFiles, type Manifest, type ManifestPart, requireSame } from './manifest.ts';
+import { type Manifest, type ManifestPart, requireSame } from './manifest.ts';
 import { packageVersion } from './package-root.ts';
+import { changedFiles } from './run-identity.ts';
 import { InterruptedError } from './stop-flag.ts';
 
 /** The folder of one run: `run.json`, `summary.json`, a folder for each feature table, and `_stages`. */
