@@ -104,8 +104,8 @@ function checkText(model: string, device: string, dtype: Dtype, check: ModelChec
   const tolerance = TOLERANCE[dtype];
   return `${model} on ${device} in ${dtype}: ${rows} rows of ${tokens} tokens against a plain forward pass in float64
 largest difference of a log-probability: ${shown(other)} (tolerance ${tolerance.other}); where p > .99: ${shown(sure)} (tolerance ${tolerance.sure})
-ranks that differ: ${ranksThatDiffer}
-${withinTolerance ? 'within tolerance' : 'NOT within tolerance'}
+ranks that differ: ${grouped(ranksThatDiffer)} of ${grouped(rows * (tokens - 1))} (for information, not judged)
+log-probabilities ${withinTolerance ? 'within tolerance' : 'NOT within tolerance'}
 `;
 }
 

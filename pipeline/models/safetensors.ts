@@ -13,7 +13,7 @@ const MOST_HEADER_BYTES = 100_000_000;
  * overlap or do not fit their shape.
  */
 export async function readSafetensors(path: string, name: string): Promise<StoredTensor[]> {
-  const broken = (reason: string) => new InputError(`${path}: ${reason}; download the file again`);
+  const broken = (reason: string) => new InputError(`${path} ${reason}; download the file again`);
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`cannot read the weights ${path}: ${error.code ?? error.message}`);
   });
@@ -30,7 +30,7 @@ export async function readSafetensors(path: string, name: string): Promise<Store
       .filter(([key]) => key !== '__metadata__')
       .map(([key, entry]) => {
         const tensor = storedTensor(key, entry, name, dataStart);
-        if (tensor === null) throw broken(`its header describes ${key} in an unknown way`);
+        if (tensor === null) throw broken(`describes ${key} in an unknown way`);
         return tensor;
       });
     check(tensors, dataStart, size, broken);
@@ -74,9 +74,11 @@ function check(
     const bytes = WEIGHT_TYPES[dtype as keyof typeof WEIGHT_TYPES]?.bytes;
     const needed = shape.reduce((product, side) => product * side, bytes ?? 0);
     if (bytes === undefined ? length < 0 : length !== needed) {
-      throw broken(`tensor ${name} has ${length} bytes, its shape [${shape.join(', ')}] needs ${needed}`);
+      throw broken(
+        `is damaged: tensor ${name} has ${length} bytes, its shape [${shape.join(', ')}] needs ${needed}`,
+      );
     }
-    if (offset < end) throw broken(`tensor ${name} overlaps another`);
+    if (offset < end) throw broken(`is damaged: tensor ${name} overlaps another`);
     end = offset + length;
     if (end > size) throw broken(`is truncated: tensor ${name} ends at byte ${end} of ${size}`);
   }

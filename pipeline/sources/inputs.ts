@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type JoinTableName, joinTables } from '../../transforms/joined-columns.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { InputError } from '../input-error.ts';
@@ -8,7 +10,7 @@ import type { HubClient } from './hub/hub-client.ts';
 import { hubPath } from './hub/hub-path.ts';
 import { type HubSplit, resolveSplit } from './hub/hub-split.ts';
 import { openJoinTable } from './join-table.ts';
-import { expandInput, expandPath, workingFolder } from './local.ts';
+import { expandInput, expandPath, resolvePath, workingFolder } from './local.ts';
 import { expandPublished, type PublishedTable, publishedJoins } from './published.ts';
 import { openSource } from './source.ts';
 import { openTokenCounts, type TokenCounts } from './token-counts.ts';
@@ -128,26 +130,32 @@ async function openJoins(
   published: ReturnType<typeof publishedJoins>,
   context: InputContext,
 ): Promise<Omit<TableInputs, 'source'>> {
-  const local = async (given: readonly string[]) =>
-    (await Promise.all(given.map((path) => localOrHub(path, context)))).flat();
+  const local = async (given: readonly string[], table: string) =>
+    (await Promise.all(given.map((path) => localOrHub(tableOf(path, table), context)))).flat();
   const joins = new Map<JoinTableName, JoinTable>();
   for (const kind of Object.keys(joinTables) as JoinTableName[]) {
     const given = settings[OPTION_OF[kind]] as readonly string[];
     const split = (published as Record<string, HubSplit | undefined>)[kind];
     const paths =
-      given.length > 0 ? await local(given) : split === undefined ? [] : await download(split, context);
+      given.length > 0 ? await local(given, kind) : split === undefined ? [] : await download(split, context);
     if (paths.length > 0) joins.set(kind, await openJoinTable(context.connection, kind, paths));
   }
   const splits = published.token_frequencies ?? [];
   const tokenPaths =
     settings.tokenFrequencies.length > 0
-      ? await local(settings.tokenFrequencies)
+      ? await local(settings.tokenFrequencies, 'token_frequencies')
       : (await Promise.all(splits.map((split) => download(split, context)))).flat();
   const tokenCounts = tokenPaths.length > 0 ? await openTokenCounts(context.connection, tokenPaths) : [];
-  const findingPaths = await local(settings.findingFrequencies);
+  const findingPaths = await local(settings.findingFrequencies, 'finding_frequencies');
   const findingCounts =
     findingPaths.length > 0 ? await openFindingCounts(context.connection, findingPaths) : null;
   return { joins, tokenCounts, findingCounts };
+}
+
+/** The commands that count write tables of several kinds into one folder: there the table of its name is meant. */
+function tableOf(given: string, table: string): string {
+  const path = join(resolvePath(given), `${table}.parquet`);
+  return existsSync(path) ? path : given;
 }
 
 async function localOrHub(given: string, { connection, hub, signal }: InputContext): Promise<string[]> {

@@ -24,7 +24,7 @@ const ITEMS = [
 
 const VERDICT = verdictColumns.map(({ name }) => name).join(', ');
 
-/** What `corpus count --findings` writes of them. */
+/** The folder that `corpus count --findings` writes of them. */
 async function counted(folder: string, input: string, corpus: string): Promise<string> {
   const items = ITEMS.map(([type, value]) => `('${type}', '${value}')`).join(', ');
   const findings = await writeParquet(
@@ -52,7 +52,7 @@ async function counted(folder: string, input: string, corpus: string): Promise<s
     },
     new Session(silent),
   );
-  return join(output, 'finding_frequencies.parquet');
+  return output;
 }
 
 describe('findings of a run with a corpus of text', () => {

@@ -27,7 +27,7 @@ describe('semmem corpus neighbours', () => {
     ]);
     const { status, stderr } = await runCommand('calculate-metrics', [
       ...['--input', input, '--output', folder, '--run-id', 'r', '--tokenizer', 'gpt2', '--threads', '1'],
-      ...['--metrics', 'is_templating', '--neighbours', join(output, 'neighbours.parquet')],
+      ...['--metrics', 'is_templating', '--neighbours', output],
     ]);
     expect([status, stderr]).toEqual([0, expect.not.stringContaining('warning')]);
     const rows = await query(

@@ -83,6 +83,7 @@ describe('the header of a safetensors file', () => {
     ],
   ])('is refused: %s', async (_, bytes, message) => {
     await expect(read(bytes)).rejects.toThrow(message);
+    await expect(read(bytes)).rejects.toThrow(/^\S+ (is|describes) /);
   });
 
   it('is told apart from a file that is not there', async () => {
