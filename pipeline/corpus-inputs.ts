@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { WantedPart } from '../transforms/corpus/wanted-part.ts';
-import { openCorpus } from './corpus/open-corpus.ts';
+import { type Corpus, openCorpus } from './corpus/open-corpus.ts';
 import type { RangeReading } from './corpus/read-range.ts';
 import { WantedWindows } from './corpus/wanted-windows.ts';
 import { isValid } from './duckdb/chunk-reader.ts';
@@ -40,6 +40,7 @@ export async function openCorpusInputs(settings: CorpusSettings, context: InputC
     firstRows: untilStep === null ? null : untilStep * batchRows,
     field,
   });
+  requireUse(corpus, settings);
   const tokenizer = settings.tokenizer === null ? null : await openTokenizer(settings.tokenizer, context);
   if (corpus.isText && tokenizer === null) {
     throw new InputError('a corpus of text is counted in tokens: say which with --tokenizer');
@@ -51,6 +52,20 @@ export async function openCorpusInputs(settings: CorpusSettings, context: InputC
     wantTexts,
   });
   return { corpus, tokenizer, reading };
+}
+
+/** An option that no file of the corpus has a use for is a mistake. */
+function requireUse({ files }: Corpus, { rowTokens, field }: CorpusSettings): void {
+  const kinds = new Set(files.map(({ kind }) => kind));
+  const { path } = files[0]!;
+  if (rowTokens !== null && !kinds.has('rows of uint16')) {
+    throw new InputError(`--row-tokens is of .bin files, and ${path} is none; leave it out`);
+  }
+  if (field !== null && !kinds.has('parquet text') && !kinds.has('jsonl')) {
+    throw new InputError(
+      `--field names the text of Parquet and JSON lines, and ${path} is neither; leave it out`,
+    );
+  }
 }
 
 /** The windows of tables of sequences, rows without an id left out, and where the rows of each table end. */

@@ -173,6 +173,11 @@ export const KNOBS: Readonly<Record<string, readonly Knob[]>> = {
       description: 'it is only a sample of the training data: counts are lower bounds',
     },
     {
+      flags: '--field <NAME>',
+      description: 'column or field of the corpus that holds the text',
+      otherwise: 'text',
+    },
+    {
       flags: '--row-tokens <N>',
       description: 'tokens of a row of .bin; 0: it is one document',
       otherwise: 'what its .idx says, else 2049',

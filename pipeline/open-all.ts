@@ -27,7 +27,7 @@ export function openAll(settings: Settings, session: Session): Promise<AllInputs
     const corpus =
       settings.corpus.length === 0
         ? null
-        : await openCorpusInputs({ ...settings, field: null, batchRows: TRAINING_BATCH_ROWS }, context);
+        : await openCorpusInputs({ ...settings, batchRows: TRAINING_BATCH_ROWS }, context);
     return { ...inputs, corpus, models: await openModels(settings, inputs, context, tell) };
   });
 }

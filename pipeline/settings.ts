@@ -26,6 +26,8 @@ export interface Settings {
   readonly corpus: readonly string[];
   /** True where the corpus is only a sample of what the model saw. */
   readonly corpusSample: boolean;
+  /** Column or field of the corpus that holds the text, `null` for the usual one. */
+  readonly field: string | null;
   /** Tokens of a row of `.bin`; `null` for Pythia's or what the index says, 0 for one document. */
   readonly rowTokens: number | null;
   /** Only what a checkpoint of this step had seen; `null` for all. */
@@ -81,6 +83,7 @@ export const DEFAULTS: Omit<Settings, 'runId' | 'threads' | 'memoryLimit'> = {
   findingFrequencies: [],
   corpus: [],
   corpusSample: false,
+  field: null,
   rowTokens: null,
   untilStep: null,
   codeScores: [],
@@ -134,6 +137,7 @@ export function settingsFrom(given: Partial<Settings>): Settings {
   }
   for (const [option, isGiven] of Object.entries({
     '--corpus-sample': settings.corpusSample,
+    '--field': settings.field !== null,
     '--row-tokens': settings.rowTokens !== null,
     '--until-step': settings.untilStep !== null,
   })) {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { CorpusSummary } from '../corpus/count-summary.ts';
 import { countText } from '../corpus/count-summary.ts';
+import { TRAINING_BATCH_ROWS } from '../corpus-inputs.ts';
 import { InputError } from '../input-error.ts';
 import { KNOBS } from '../knobs.ts';
 import { availableMemory } from '../memory.ts';
@@ -16,7 +17,7 @@ export interface CorpusOptions {
   readonly corpus?: readonly string[];
   readonly rowTokens?: number;
   readonly untilStep?: number;
-  readonly batchRows: number;
+  readonly batchRows?: number;
   readonly tokenizer?: string;
   readonly field?: string;
   readonly sample?: boolean;
@@ -66,8 +67,8 @@ export function addCorpusOptions(command: Command): Command {
   });
   addKnob(command, {
     flags: '--batch-rows <N>',
-    description: 'rows of a training step',
-    default: 1024,
+    description: 'rows of a training step, for --until-step',
+    otherwise: String(TRAINING_BATCH_ROWS),
     parse: wholeNumber(1),
   });
   command
@@ -83,11 +84,16 @@ export function addCorpusOptions(command: Command): Command {
 export function corpusSettings(options: CorpusOptions) {
   const { corpus = [] } = options;
   if (corpus.length === 0) throw new InputError('nothing to count in: give --corpus PATH');
+  if (options.batchRows !== undefined && options.untilStep === undefined) {
+    throw new InputError(
+      '--batch-rows says how many rows a step of --until-step has; add that, or leave it out',
+    );
+  }
   return {
     corpus,
     rowTokens: options.rowTokens ?? null,
     untilStep: options.untilStep ?? null,
-    batchRows: options.batchRows,
+    batchRows: options.batchRows ?? TRAINING_BATCH_ROWS,
     tokenizer: options.tokenizer ?? null,
     field: options.field ?? null,
     output: resolvePath(options.output),

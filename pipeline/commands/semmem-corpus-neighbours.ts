@@ -125,11 +125,26 @@ function numberUpTo(most: number, least = 0) {
   };
 }
 
-async function neighbours(options: NeighbourOptions): Promise<void> {
+/** Options that only neighbours by meaning have a use for. */
+const SEMANTIC = ['encoder', 'revision', 'device', 'tokenizer'];
+
+/** An option that the kind has no use for is a mistake. */
+function requireUse(kind: NeighbourOptions['kind'], command: Command): void {
+  const isGiven = (option: string) => command.getOptionValueSource(option) === 'cli';
+  if (kind === 'semantic' && isGiven('distance'))
+    throw new InputError('--distance is of --kind textual or all; neighbours by meaning have a cosine');
+  if (kind !== 'textual') return;
+  if (isGiven('probes'))
+    throw new InputError('--probes is of --kind semantic or all; textual neighbours are always exact');
+  const unused = SEMANTIC.find(isGiven);
+  if (unused !== undefined)
+    throw new InputError(`--${unused} is of --kind semantic or all; textual neighbours need tokens alone`);
+}
+
+async function neighbours(options: NeighbourOptions, command: Command): Promise<void> {
   const { sequences = [], against = [], json = false, probes = null } = options;
   if (sequences.length === 0) throw new InputError('nothing to compare: give --sequences FILE');
-  if (probes !== null && options.kind === 'textual')
-    throw new InputError('--probes is of --kind semantic or all; textual neighbours are always exact');
+  requireUse(options.kind, command);
   const progress = json ? jsonProgress() : process.stderr.isTTY ? barProgress() : lineProgress();
   const session = new Session(progress);
   const stop = () => {

@@ -56,6 +56,12 @@ describe('semmem corpus neighbours', () => {
       ],
       [['--sequences', input, '--probes', '0'], /--probes must be a whole number from 1 to 10000, not "0"/],
       [['--sequences', input, '--probes', '8'], /--probes is of --kind semantic or all/],
+      [['--sequences', input, '--encoder', folder], /--encoder is of --kind semantic or all/],
+      [['--sequences', input, '--device', 'cpu'], /--device is of --kind semantic or all/],
+      [
+        ['--sequences', input, '--kind', 'semantic', '--distance', '8'],
+        /--distance is of --kind textual or all/,
+      ],
       [['--sequences', input, '--kind', 'sound'], /Allowed choices are textual, semantic, all/],
       [
         ['--sequences', input, '--memory-limit', '256MiB'],

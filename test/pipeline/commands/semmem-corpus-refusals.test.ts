@@ -98,6 +98,23 @@ describe('a tokenizer that cannot have made the sequences', () => {
   });
 });
 
+it('an option that nothing has a use for is refused', async () => {
+  const { folder, args, sequences } = await textCorpus(94);
+  const bin = writeBin(join(folder, 'all.bin'), new Array(2049).fill(1));
+  const rest = ['--sequences', sequences, '--output', join(folder, 'out')];
+  for (const [given, line] of [
+    [['--corpus', bin, '--field', 'text'], /^semmem corpus count: --field names the text of Parquet and/],
+    [[...args, '--row-tokens', '5'], /^semmem corpus count: --row-tokens is of .bin files, and .* is none/],
+    [
+      ['--corpus', bin, '--batch-rows', '1024'],
+      /^semmem corpus count: --batch-rows says how many rows a step/,
+    ],
+  ] as const) {
+    const { status, stderr } = await corpus('count', ...given, ...rest);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(line)]);
+  }
+});
+
 it('a count that finds no wanted window says so', async () => {
   const { folder, args, sequences } = await textCorpus(94);
   const count = ['--sequences', sequences, '--from', '0', '--length', '2', '--output', join(folder, 'out')];
