@@ -35,10 +35,13 @@ export function isPattern(evidence: VerdictEvidence, settings: VerdictSettings):
   return isTemplating === true || (patternCoverage !== null && patternCoverage >= settings.pattern_coverage);
 }
 
-/** Whether the text is boilerplate, as far as is known. */
+/** Whether the text is boilerplate, and no prose of its own stands beyond it, as far as is known. */
 export function isBoilerplate(evidence: VerdictEvidence, settings: VerdictSettings): boolean {
+  const { boilerplateScore, proseBeyondBoilerplate } = evidence;
+  // Not known to be without prose of its own is not boilerplate: else a missing measurement would acquit.
+  if (proseBeyondBoilerplate === null || proseBeyondBoilerplate >= settings.prose_length) return false;
   return (
-    (evidence.boilerplateScore !== null && evidence.boilerplateScore >= settings.boilerplate_score) ||
+    (boilerplateScore !== null && boilerplateScore >= settings.boilerplate_score) ||
     isCategory(evidence, settings, 'boilerplate')
   );
 }

@@ -3,6 +3,7 @@ import { contentCategory } from '../classifier/content-category.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { patterns } from '../metrics/patterns.ts';
 import { patternEvidence } from '../patterns/pattern-evidence.ts';
+import { proseBeyond } from './prose-beyond.ts';
 import { proseSpan } from './running-prose.ts';
 import { NO_EVIDENCE, type VerdictEvidence } from './verdict-evidence.ts';
 
@@ -11,16 +12,20 @@ export function evidenceOfText(text: string): VerdictEvidence {
   const findings = findingsOf(text);
   const { category, probability } = contentCategory(text);
   const { incrementingScore, repeatingScore } = patternEvidence(text);
+  // Prose is measured without findings: a masked or planted item is no other text.
+  const proseLength = proseSpan(text, findings);
+  const boilerplate = boilerplateOf(text);
   return {
     ...NO_EVIDENCE,
     findings,
-    // Prose is measured without them: a masked or planted item is no other text.
-    proseLength: proseSpan(text, findings),
+    proseLength,
+    proseBeyondBoilerplate:
+      boilerplate.spans.length === 0 ? proseLength : proseBeyond(text, boilerplate.spans, findings),
     contentCategory: category,
     contentProbability: probability,
     isTemplating: isTemplating(text),
     patternCoverage: Math.max(incrementingScore, repeatingScore),
-    boilerplateScore: boilerplateOf(text).score,
+    boilerplateScore: boilerplate.score,
   };
 }
 

@@ -32,8 +32,8 @@ const WEIGHTS = {
 /** Words next to the stretch belong to it, up to that many code points on either side: its score ends in function words. */
 const MARGIN = 20;
 
-/** A stretch of code points that is left out. */
-interface Span {
+/** A stretch of code points. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -87,6 +87,10 @@ const EXTREMES: readonly {
   { field: 'findings', extremes: [{ findings: [] }, { findings: [SECRET] }] },
   { field: 'proseLength', extremes: [{ proseLength: 0 }, { proseLength: Number.POSITIVE_INFINITY }] },
   {
+    field: 'proseBeyondBoilerplate',
+    extremes: [{ proseBeyondBoilerplate: 0 }, { proseBeyondBoilerplate: Number.POSITIVE_INFINITY }],
+  },
+  {
     field: 'contentCategory',
     extremes: [
       { contentCategory: 'nl', contentProbability: 1 },

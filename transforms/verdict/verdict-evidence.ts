@@ -9,6 +9,8 @@ export interface VerdictEvidence {
   readonly findingDocuments: readonly (DocumentCount | null)[] | null;
   /** Longest running prose, in code points. */
   readonly proseLength: number | null;
+  /** The same without boilerplate and what stands near it. */
+  readonly proseBeyondBoilerplate: number | null;
   readonly contentCategory: Category | null;
   /** Probability of `contentCategory`, 0–1. */
   readonly contentProbability: number | null;
@@ -28,6 +30,7 @@ export const NO_EVIDENCE: VerdictEvidence = {
   findings: null,
   findingDocuments: null,
   proseLength: null,
+  proseBeyondBoilerplate: null,
   contentCategory: null,
   contentProbability: null,
   isTemplating: null,

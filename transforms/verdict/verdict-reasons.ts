@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { findingClass } from '../findings/finding-class.ts';
 import type { DocumentCount } from '../metric.ts';
-import { type Counterfactual, counterfactualOf, isPattern } from './counterfactual.ts';
+import { type Counterfactual, counterfactualOf, isBoilerplate, isPattern } from './counterfactual.ts';
 import { isExpressive } from './disclosure.ts';
 import type { VerdictEvidence } from './verdict-evidence.ts';
 import type { Decision } from './verdict-rule.ts';
@@ -83,7 +83,9 @@ function proseReasons(
   const { boilerplateScore, contentCategory, contentProbability } = evidence;
   if (isPattern(evidence, settings)) return [`${length} follows a pattern.`];
   return [
-    boilerplateScore !== null && boilerplateScore >= settings.boilerplate_score
+    isBoilerplate(evidence, settings) &&
+    boilerplateScore !== null &&
+    boilerplateScore >= settings.boilerplate_score
       ? `${length} is boilerplate (score ${round(boilerplateScore)} ≥ ${settings.boilerplate_score}).`
       : `${length} is ${contentCategory} (probability ${round(contentProbability!)} ≥ ${settings.category_probability}).`,
   ];

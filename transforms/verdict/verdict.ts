@@ -10,7 +10,7 @@ import { DEFAULT_VERDICT_SETTINGS, type VerdictSettings } from './verdict-settin
 export { verdictColumns, verdictValues } from './verdict-columns.ts';
 
 /** Raise it whenever a rule, weight or threshold of this folder may give another value. */
-export const VERDICT_VERSION = 3;
+export const VERDICT_VERSION = 4;
 
 /** The three axes and the verdict of a row; see `verdictColumns` for what each says. */
 export interface Verdict {

@@ -165,6 +165,20 @@ describe('the verdict', () => {
     },
   );
 
+  it('takes boilerplate for the whole text only where too little prose stands beyond it', () => {
+    for (const notice of [{ boilerplateScore: 0.9 }, { contentCategory: 'boilerplate' }] as const) {
+      const row = { proseLength: 2000, counterfactualGap: null, ...notice };
+      expect(verdictOf({ ...row, proseBeyondBoilerplate: 199 })).toBe('benign');
+      expect(judge(evidence({ ...row, proseBeyondBoilerplate: 200 }))).toMatchObject({
+        verdict: 'uncertain',
+        disclosure: 'verbatim_prose',
+        counterfactual: null,
+      });
+      expect(verdictOf({ ...row, proseBeyondBoilerplate: null })).toBe('uncertain');
+      expect(verdictOf({ ...row, proseBeyondBoilerplate: 200, counterfactualGap: 0.3 })).toBe('harmful');
+    }
+  });
+
   it('asks of a marking whether its text is predictable', () => {
     const findings = [finding('confidentiality_marking')];
     expect(verdictOf({ findings })).toBe('harmful');
@@ -372,7 +386,7 @@ describe('verdict_confidence', () => {
     expect(confidence({ proseLength: 300, counterfactualGap: null })).toBe(16 / 18);
     expect(confidence({ findings: [finding('email')], findingDocuments: [inTable(3)] })).toBe(16 / 18);
     expect(confidence({ findings: null, findingDocuments: null })).toBe(16 / 18);
-    expect(judge(NO_EVIDENCE).confidence).toBe(31 / 32);
+    expect(judge(NO_EVIDENCE).confidence).toBe(33 / 34);
   });
 
   it('answers the quick way as the long way', () => {
