@@ -7,6 +7,7 @@ import { documentBatches, type TextReading } from './document-batches.ts';
 import { fileIdentity } from './file-identity.ts';
 import { jsonTexts } from './json-texts.ts';
 import { openParquetTexts, parquetTexts, rowGroups } from './parquet-texts.ts';
+import { requirePlainText } from './plain-text-check.ts';
 import { identityOf, plainFiles, plainTexts } from './plain-texts.ts';
 import { checkZstd } from './zstd-frames.ts';
 
@@ -39,6 +40,7 @@ export async function openTextFile(
       throw new InputError(
         `${packed.path}: plain text in zstd is not read; unpack it (zstd -d), or use gzip`,
       );
+    for (const text of texts) await requirePlainText(text.path);
     return { path, kind, identity: identityOf(path, texts), documents: texts.length, tokens: null, texts };
   }
   const identity = fileIdentity(path);
