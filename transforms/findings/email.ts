@@ -1,3 +1,4 @@
+import { isMessageId } from './message-id.ts';
 import type { Report } from './report.ts';
 import type { Scan } from './scan.ts';
 import { isTopLevelDomain, RESERVED_DOMAINS } from './top-level-domains.ts';
@@ -9,12 +10,17 @@ const MAX_DOMAIN = 255;
 /** Reports e-mail addresses, also written out as `jane at uni-x dot org` and `jane [at] uni-x.org`. */
 export function findEmails(scan: Scan, report: Report): void {
   const { text, ats } = scan;
+  let messageId = -1;
   for (let n = 0; n < ats.length; n++) {
     const at = ats.values[n]!;
     let start = localStart(text, at);
     if (start === at) continue;
     const end = domainEnd(text, at + 1);
     if (end === 0 || isNoMailbox(text, start, at, end)) continue;
+    if (isMessageId(text, start, messageId)) {
+      messageId = end;
+      continue;
+    }
     // Underscores on both sides are emphasis.
     if (text[start] === '_' && text[end] === '_' && start + 1 < at) start++;
     const local = text.slice(start, at).toLowerCase();
@@ -25,18 +31,28 @@ export function findEmails(scan: Scan, report: Report): void {
   findWrittenOut(scan, report);
 }
 
-/** Reports e-mail addresses in queries of URLs, where the @ is written `%40`. */
+/** Ways to write an @ as a number, from the sign that opens it: in queries of URLs, and in HTML. */
+const WRITTEN_AS_NUMBER = /%40|&#(?:64|[xX]40);/y;
+
+/** Reports e-mail addresses whose @ is written as its number: `karl%40uni-x.org`, `karl&#64;uni-x.org`. */
 export function findEscapedEmails({ text, digitStarts, digitEnds }: Scan, report: Report): void {
   for (let n = 0; n < digitStarts.length; n++) {
-    const at = digitStarts.values[n]! - 1;
-    if (text.charCodeAt(at) !== 37 || !text.startsWith('40', at + 1)) continue;
+    const first = digitStarts.values[n]!;
+    const code = text.charCodeAt(first);
+    if (code !== 52 && code !== 54) continue;
+    const sign = text.charCodeAt(first - 1);
+    const at = sign === 37 ? first - 1 : sign === 35 ? first - 2 : (sign | 32) === 120 ? first - 3 : -1;
+    if (at <= 0) continue;
+    WRITTEN_AS_NUMBER.lastIndex = at;
+    if (!WRITTEN_AS_NUMBER.test(text)) continue;
+    const from = WRITTEN_AS_NUMBER.lastIndex;
     const start = localStart(text, at);
-    const end = domainEnd(text, at + 3);
+    const end = domainEnd(text, from);
     if (start === at || end === 0 || digitEnds.values[n]! > end) continue;
+    const local = text.slice(start, at).toLowerCase();
     // A hundred per cent of something.
-    if (!/[A-Za-z]/.test(text.slice(start, at))) continue;
-    const domain = text.slice(at + 3, end).toLowerCase();
-    report('email', start, end, true, 0.9, isPlaceholderEmail(text.slice(start, at).toLowerCase(), domain));
+    if (!/[a-z]/.test(local)) continue;
+    report('email', start, end, true, 0.9, isPlaceholderEmail(local, text.slice(from, end).toLowerCase()));
   }
 }
 
@@ -44,8 +60,9 @@ export function findEscapedEmails({ text, digitStarts, digitEnds }: Scan, report
 function localStart(text: string, at: number): number {
   let start = at;
   const floor = Math.max(0, at - MAX_LOCAL);
+  const isPart = isAbroad(text, at, floor) ? isLocalAbroad : isLocal;
   for (;;) {
-    while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
+    while (start > floor && isPart(text.charCodeAt(start - 1))) start--;
     // `\u003c` opens a bracket, `\u00fc` is a letter of the name.
     const escaped = start < at && text[start - 1] === '\\' ? ESCAPE.exec(text.slice(start, start + 5)) : null;
     if (escaped === null) break;
@@ -54,7 +71,7 @@ function localStart(text: string, at: number): number {
     if (!isLetter) break;
   }
   const first = start;
-  const isCut = start === floor && start > 0 && isLocal(text.charCodeAt(start - 1));
+  const isCut = start === floor && start > 0 && isPart(text.charCodeAt(start - 1));
   // A quote that opens a string belongs to the code around; O'Brien's belongs to him.
   for (let i = start; i < at; i++) {
     if (text.charCodeAt(i) === 39 && !isElision(text, start, i)) start = i + 1;
@@ -85,6 +102,23 @@ function isElision(text: string, start: number, at: number): boolean {
   );
 }
 
+/** Greek and Cyrillic letters, of mailbox names and domains beyond ASCII (RFC 6531, RFC 5890). */
+function isGreekOrCyrillic(code: number): boolean {
+  return code >= 0x370 && code < 0x530;
+}
+
+/** Whether the last letter before the @ is Greek or Cyrillic: no name mixes them with Latin ones. */
+function isAbroad(text: string, at: number, floor: number): boolean {
+  let last = at - 1;
+  while (last > floor && NO_LETTER.test(text[last]!)) last--;
+  return last >= 0 && isGreekOrCyrillic(text.charCodeAt(last));
+}
+const NO_LETTER = /[\d._+-]/;
+
+function isLocalAbroad(code: number): boolean {
+  return isGreekOrCyrillic(code) || (code < 65 && isLocal(code)) || code === 95;
+}
+
 /** Latin letters beyond ASCII. */
 function isLetterCode(code: number): boolean {
   return code >= 0xc0 && code < 0x250;
@@ -104,9 +138,12 @@ function domainEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + MAX_DOMAIN);
   let end = 0;
   let label = from;
+  let isForeign = isGreekOrCyrillic(text.charCodeAt(label));
   for (let i = from; i <= limit; i++) {
     const code = i < limit ? text.charCodeAt(i) : 0;
-    if (isLabel(code)) continue;
+    if (isLabel(code)) {
+      if (!isForeign || code < 65) continue;
+    } else if (isForeign && isGreekOrCyrillic(code)) continue;
     const clean = i > label && text.charCodeAt(label) !== 45 && text.charCodeAt(i - 1) !== 45;
     if (!clean) {
       let cut = i;
@@ -117,6 +154,7 @@ function domainEnd(text: string, from: number): number {
     if (label > from && isTopLevelDomain(text.slice(label, i))) end = i;
     if (code !== 46) break;
     label = i + 1;
+    isForeign = isGreekOrCyrillic(text.charCodeAt(label));
   }
   return end;
 }

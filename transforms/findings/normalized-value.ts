@@ -45,7 +45,7 @@ function sliceOfPoints(text: string, start: number, end: number): string {
 function email(value: string): string {
   return value
     .toLowerCase()
-    .replace(/ *[[({<] *at *[\])}>] *| +at +|%40/, '@')
+    .replace(/ *[[({<] *at *[\])}>] *| +at +|%40|&#(?:64|x40);/, '@')
     .replace(/ *[[({<] *dot *[\])}>] *| +dot +/g, '.');
 }
 

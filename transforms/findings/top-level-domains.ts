@@ -19,12 +19,19 @@ const GENERIC =
   'property realty rocks sale school science security services shop site social software solutions space store ' +
   'studio style support systems swiss team tech technology tokyo tools top trade training university vc ventures video ' +
   'vip website wien wiki win work works world wtf xyz zone';
+/** Greek and Cyrillic names of the same list. */
+const ABROAD = 'рф рус бел укр бг мкд мон срб қаз ею ελ ευ дети онлайн сайт орг ком москва католик';
 /** Names that belong to nobody: RFC 2606, RFC 6761, RFC 6762, RFC 9476, and private networks'. */
 export const RESERVED_DOMAINS: ReadonlySet<string> = new Set([
   ...['example', 'test', 'invalid', 'localhost', 'local', 'internal', 'localdomain', 'lan', 'alt', 'corp'],
 ]);
 
-const KNOWN = new Set([...COUNTRIES.split(' '), ...GENERIC.split(' '), ...RESERVED_DOMAINS]);
+const KNOWN = new Set([
+  ...COUNTRIES.split(' '),
+  ...GENERIC.split(' '),
+  ...ABROAD.split(' '),
+  ...RESERVED_DOMAINS,
+]);
 
 /** Whether a label, in any case, is a top-level domain that mailboxes can be in; xn-- names all count. */
 export function isTopLevelDomain(label: string): boolean {

@@ -15,6 +15,8 @@ describe('normalizedValue', () => {
         '<ada.byron@lists.net>',
         'ada.byron at lists dot net',
         'ada.byron [at] lists [dot] net',
+        'ada.byron&#64;lists.net',
+        'ada.byron&#X40;lists.net',
         '?to=ada.byron%40lists.net',
       ],
       'ada.byron@lists.net',
