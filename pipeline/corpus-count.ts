@@ -49,7 +49,8 @@ export function countSequences(settings: CountSettings, session: Session): Promi
     }
     if (positions > 0) requirePlacesThatFit(place.inputs.corpus);
     const findings = await wantedFindings(settings.findings, place);
-    const counts = await countWanted(place, { wanted, keep: positions, findings }, source.files, session);
+    const asked = { wanted, keep: positions, findings, origins: [source.files, findings] };
+    const counts = await countWanted(place, asked, session);
     const metadata = metadataOf(settings, {
       window_from: String(part.from),
       window_length: String(part.length),
@@ -72,7 +73,8 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
       settings.memorized.length === 0
         ? null
         : await countTokensOf(connection, await openTable(place, 'memorized', settings.memorized));
-    const counts = await countWanted(place, { wanted: null, keep: 0, findings: null }, null, session);
+    const asked = { wanted: null, keep: 0, findings: null, origins: [] };
+    const counts = await countWanted(place, asked, session);
     if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
     const metadata = metadataOf(settings, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);

@@ -61,17 +61,16 @@ export function inOnePass(
 /** Counts what is asked for over the corpus of a place, and forecasts a long pass. */
 export async function countWanted(
   { settings, inputs, folder }: Pick<Place, 'inputs' | 'folder'> & { readonly settings: CountMemory },
-  asked: Pick<CountRequest, 'wanted' | 'keep' | 'findings'>,
-  decides: unknown,
+  asked: Pick<CountRequest, 'wanted' | 'keep' | 'findings' | 'origins'>,
   session: Session,
 ): Promise<CorpusCounts> {
   const { corpus, tokenizer, reading } = inputs;
   const request: CountRequest = {
     ...asked,
     corpus,
+    tokenizer,
     reading: reading(Math.max(0, (asked.wanted?.part.length ?? 0) - 1), asked.findings !== null),
     vocabulary: tokenizer?.table.vocabularySize ?? null,
-    decides: [decides, tokenizer?.identity ?? null],
     folder,
     ...threadsFor(settings, corpus, asked, (line) => session.warn(line)),
   };

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { noFindings } from '../transforms/corpus/count-findings.ts';
 import { CONTINUATION } from '../transforms/corpus/wanted-part.ts';
-import { ENCODER_VERSION } from '../transforms/encode/encoder.ts';
+import { countKey } from './corpus/count-corpus.ts';
 import { writeFindings, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requireUnchangedCorpus } from './corpus/open-corpus.ts';
 import { itemsOf, type SearchedTables } from './corpus-findings.ts';
@@ -60,29 +60,34 @@ async function countOnce(
   settings: Settings,
   session: Session,
 ): Promise<void> {
-  const { corpus, tokenizer } = opened!;
+  const { corpus, tokenizer, reading } = opened!;
   const sources = tables.map(({ source }) => source);
-  const decides = sources.map(({ name, files, tokensColumn }) => [name, tokensColumn, files]);
-  const key = hashOf([
-    TABLES_FORMAT,
-    ENCODER_VERSION,
-    corpus.files,
-    corpus.ranges,
-    tokenizer?.identity,
-    decides,
+  const origins = [
+    sources.map(({ name, files, tokensColumn }) => [name, tokensColumn, files]),
     [...searched].map(([name, { found }]) => [name, found.key]),
-  ]);
+  ];
+  const part = CONTINUATION;
+  const question = {
+    corpus,
+    wanted: { part },
+    keep: 0,
+    reading: reading(part.length - 1),
+    tokenizer,
+    origins,
+  };
+  const key = hashOf([TABLES_FORMAT, countKey(question)]);
   const receipt = run.stage('corpus', 'counted.json');
   if ((readJson(receipt) as { key: string } | null)?.key === key) return;
   const parts = run.stage('corpus', 'parts');
   for (const folder of [parts, run.stage('corpus', 'sequences')]) mkdirSync(folder, { recursive: true });
-  const { wanted, ends } = await readWanted(connection, sources, CONTINUATION, () => session.shared.check());
+  const { wanted, ends } = await readWanted(connection, sources, part, () => session.shared.check());
   const place = { settings, inputs: opened!, folder: parts };
   const items = await itemsOf(connection, searched);
-  const asked = { wanted, keep: 0, findings: items.length > 0 ? items : null };
-  const counts = await countWanted(place, asked, decides, session);
+  const asked = { wanted, keep: question.keep, findings: items.length > 0 ? items : null, origins };
+  const counts = await countWanted(place, asked, session);
   requireUnchangedCorpus(corpus);
-  const metadata = { corpus_complete: String(!settings.corpusSample) };
+  // Tables of other counts may have one footer, by which the parts that they are joined to would take them for the same.
+  const metadata = { corpus_complete: String(!settings.corpusSample), count: key };
   for (const [number, { name }] of sources.entries()) {
     const rows = { from: ends[number - 1] ?? 0, to: ends[number]! };
     await writeSequenceFrequencies(connection, wanted, counts, 0, metadata, sequencesPath(run, name), rows);

@@ -27,18 +27,25 @@ import type { WantedWindows } from './wanted-windows.ts';
 const PART_FORMAT = 3;
 const POLL_MS = 100;
 
-/** What is counted in a corpus, and with what. */
-export interface CountRequest {
+/** What decides the counts of a corpus: all of it is known before what is wanted is read. */
+export interface CountQuestion {
   readonly corpus: Corpus;
-  readonly wanted: WantedWindows | null;
+  readonly wanted: Pick<WantedWindows, 'part'> | null;
   /** Places of each window that are kept. */
   readonly keep: number;
+  readonly reading: Pick<RangeReading, 'field'>;
+  readonly tokenizer: { readonly identity: string } | null;
+  /** What the windows and the findings come from, by their identities: JSON values. */
+  readonly origins: readonly unknown[];
+}
+
+/** What is counted in a corpus, and with what. */
+export interface CountRequest extends CountQuestion {
+  readonly wanted: WantedWindows | null;
   readonly reading: RangeReading;
   readonly vocabulary: number | null;
-  /** Items that are counted in texts; `decides` must know them. */
+  /** Items that are counted in texts, as `origins` says. */
   readonly findings?: readonly WantedFinding[] | null;
-  /** Identities of what is wanted and of the tokenizer. */
-  readonly decides: unknown;
   /** Where the counts of the ranges are kept until all are there. */
   readonly folder: string;
   readonly threads: number;
@@ -108,25 +115,35 @@ function emptyCorpus({ files }: Corpus, tasks: readonly CountTask[], documents: 
   );
 }
 
-function planTasks(request: CountRequest): CountTask[] {
-  const { corpus, wanted, keep, reading, decides, folder, memoryLimit } = request;
+/** Hash of all that decides the counts over a corpus: of what decides those of its ranges. */
+export function countKey(question: CountQuestion): string {
+  return hashOf(rangeKeys(question));
+}
+
+function rangeKeys({ corpus, wanted, keep, reading, tokenizer, origins }: CountQuestion): string[] {
   const identities = new Map(corpus.files.map(({ path, identity }) => [path, identity]));
-  const { overlap, field, wantTexts } = reading;
   const common = hashOf([
     PART_FORMAT,
     ENCODER_VERSION,
     FINDINGS_VERSION,
     wanted?.part ?? null,
     keep,
-    overlap,
-    field,
-    wantTexts,
-    request.findings ?? null,
-    decides,
+    reading.field,
+    tokenizer?.identity ?? null,
+    origins,
   ]);
   return corpus.ranges.map((range) => {
-    const paths = range.stream?.shards.map(({ path }) => path) ?? [range.path];
-    const key = hashOf([common, range, paths.map((path) => identities.get(path))]);
+    const { shards = [range], sizes = null } = range.stream ?? {};
+    const files = sizes === null ? shards : [...shards, sizes];
+    return hashOf([common, range, files.map(({ path }) => identities.get(path))]);
+  });
+}
+
+function planTasks(request: CountRequest): CountTask[] {
+  const { corpus, folder, memoryLimit } = request;
+  const keys = rangeKeys(request);
+  return corpus.ranges.map((range, place) => {
+    const key = keys[place]!;
     const { receipt, spillFolder } = partPaths(folder, range.index);
     const output = receipt.replace(/json$/, 'counts');
     return { key, range, output, receipt, spillFolder, memoryLimit };
