@@ -36,6 +36,8 @@ const ASSIGN = 5;
 /** For every UTF-16 unit, so that no branch asks whether it is ASCII. */
 const KIND = new Uint8Array(1 << 16);
 for (let code = 0; code < 128; code++) KIND[code] = kindOf(code);
+// The wide colon of Chinese and Japanese
+KIND[0xff1a] = ASSIGN;
 
 function kindOf(code: number): number {
   const character = String.fromCharCode(code);
@@ -107,7 +109,7 @@ const KEY_WORDS = [
     'restricted',
   ],
   ...['at', 'dot', 'password', 'passwd', 'passcode', 'passphrase', 'pwd', 'identified', 'bearer', 'basic'],
-  ...['curl', 'sshpass', 'mysql', 'mysqli', 'setpassword'],
+  ...['curl', 'sshpass', 'mysql', 'mysqli', 'setpassword', 'getconnection', 'key', 'token', 'salt'],
   ...['official', 'distribution', 'distribute', 'attorney', 'fouo'],
 ];
 /** By length, first and last letter: few other words share all three with a key word. */

@@ -1,76 +1,72 @@
-/** The longest value. */
-const MAX_VALUE = 512;
-const ENDS_VALUE = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[\s"'`,;<]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+import { isWordy } from './right-hand-side.ts';
 
-/** A value: between quotes, or the run without blanks. */
-export function valueAt(text: string, from: number) {
-  const opener = text.slice(from, from + 2);
-  const escaped = /^\\["']/.test(opener);
-  const quote = escaped ? opener : (/^["'`]/.exec(opener)?.[0] ?? '');
-  const start = from + quote.length;
-  const limit = Math.min(text.length, start + MAX_VALUE);
-  let end = start;
-  if (quote !== '') {
-    while (end < limit && text[end] !== '\n' && !text.startsWith(quote, end))
-      end += text[end] === '\\' && !escaped ? 2 : 1;
-    end = Math.min(end, text.length);
-    const closed = text.startsWith(quote, end);
-    if (!closed && end < text.length) return null;
-    return end > start ? { start, end, quoted: true } : null;
-  }
-  const brackets = /^(?:\$?\{\{?|<)/.exec(opener) !== null;
-  for (; end < limit; end++) {
-    const code = text.charCodeAt(end);
-    if (code < 128 && ENDS_VALUE[code] === 1) break;
-  }
-  if (brackets) {
-    const closing = opener[0] === '<' ? '>' : '}';
-    const at = text.slice(start, Math.min(limit, start + 64)).search(closing === '>' ? />/ : /\}{1,2}/);
-    if (at > 0) end = start + at + (text[start + at + 1] === '}' ? 2 : 1);
-  }
-  const cut = text.slice(start, end).search(/&(?:amp;)?[\w.-]{1,40}=/);
-  if (cut >= 0) end = start + cut;
-  const literal = text.slice(start, Math.min(end + 2, text.length)).search(/\\[nrt"']/);
-  if (literal >= 0 && start + literal < end) end = start + literal;
-  while (
-    end > start &&
-    /[.:!?)\]|]/.test(text[end - 1]!) &&
-    !(/[!?]/.test(text[end - 1]!) && !/[\s]/.test(text[end] ?? '\n'))
-  ) {
-    if (text[end - 1] === ')' && text.slice(start, end).includes('(')) break;
-    if (text[end - 1] === '!' || text[end - 1] === '?') break;
-    end--;
-  }
-  if (text[end - 1] === '}' && !text.slice(start, end).includes('{')) end--;
-  return end > start ? { start, end, quoted: false } : null;
-}
-
-/** Whether a text can be a password and not a word, a call, a path or a label; without quotes it must look the part. */
+/** Whether a literal can be a password and not a word, a name, a rule or a label; without quotes it must look the part. */
 export function looksLikePassword(value: string, quoted: boolean): boolean {
   if (value.length < 4 || value.length > 128 || /[\n\r]|^\s|\s$/.test(value)) return false;
-  const lower = /[a-z]/.test(value);
-  const upper = /[A-Z]/.test(value);
-  const digit = /\d/.test(value);
-  const symbol = /[^A-Za-z0-9\s]/.test(value);
-  if (/\s/.test(value)) {
-    if (!quoted || !digit) return false;
-    const words = value.split(/\s/).length;
-    if (words < 4 && (symbol || upper)) return true;
-    return words < 9 && /[!@#$%^&*+?~]|[A-Za-z]\d|\d[A-Za-z]/.test(value) && !SPEECH.test(value);
-  }
-  if (isCode(value, quoted) && !(digit && upper && lower && !/[()[\]{}$]/.test(value))) return false;
+  if (/\s/.test(value)) return quoted && isOfWords(value);
   if (COMMON.has(value.toLowerCase())) return quoted;
-  if (!quoted)
-    return (
-      (digit && (lower || upper)) ||
-      (symbol && (lower || upper) && /[!@#$%^&*+?~]/.test(value) && value.length >= 6)
-    );
-  if (digit) return lower || upper || symbol || value.length >= 6;
+  if (isName(value) || isNotation(value)) return false;
+  const letter = /[A-Za-z]/.test(value);
+  if (/\d/.test(value)) return letter || (quoted && (/^\d{6,}$/.test(value) || isJumbled(value)));
+  return quoted && letter && isJumbled(value);
+}
+
+/** Whether a text of several words between quotes is a password and no label: signs or digits stand within its words. */
+function isOfWords(value: string): boolean {
   return (
-    (lower && upper && /[a-z][A-Z]/.test(value) && /[^A-Za-z]/.test(value)) ||
-    (symbol && /[!@#$%^&*+?~]/.test(value) && value.length >= 6)
+    /\d/.test(value) &&
+    /[!@#$%^&*+?~]|[A-Za-z]\d|\d[A-Za-z]/.test(value) &&
+    value.split(/\s/).length < 9 &&
+    !/[(){}[\]<>=]/.test(value) &&
+    !SPEECH.test(value)
+  );
+}
+
+/** Whether signs stand between the letters of no word: `geheim$parole`, `aB!cDe`. */
+function isJumbled(value: string): boolean {
+  return (
+    value.length >= 6 && /[A-Za-z\d][!@#$%^&*~][A-Za-z\d]/.test(value) && !WORDY.test(value.toLowerCase())
+  );
+}
+
+/** A part of a name in a program: `word`, `Word2`, `camelWord`, `WORD`, `x1`, `12`. */
+const PART = /^(?:[A-Za-z]?[a-z]{2,}(?:[A-Z]+[a-z]*)*\d{0,2}|[A-Z]+\d{0,2}|[a-z]\d{0,2}|\d{1,3})$/;
+const OF_FORMS =
+  /pass|pwd|user|login|field|input|value|label|text|name|auth|secret|token|config|setting|test/i;
+
+/**
+ * Whether a value is a name: of a constant, a field, a file or a label. Three parts make one, two where they are of
+ * forms or in capitals, one where it has the word for itself in it or no digit but one or two at its end.
+ */
+function isName(value: string): boolean {
+  if (/^[#.@:&][A-Za-z][A-Za-z_-]*\d{0,2}$/.test(value)) return true;
+  const parts = value.split(/[_.:/-]+/).filter((part) => part !== '');
+  if (!parts.every((part) => PART.test(part))) return false;
+  if (parts.length > 2) return true;
+  if (parts.length === 2) return OF_FORMS.test(value) || /^[A-Z\d_]+$/.test(value) || !/\d.*\d/.test(value);
+  return (
+    !/\d/.test(value) || (OF_FORMS.test(value) && /\d{1,2}$/.test(value) && /^[A-Za-z]+\d{1,2}$/.test(value))
+  );
+}
+
+/** Addresses, paths, calls, templates, patterns, rules of forms, numbers with units, dates and names of algorithms. */
+function isNotation(value: string): boolean {
+  return (
+    /^[A-Za-z][\w+.-]*:\/\/|^(?:\.{0,2}|~)\/[\w./-]*$|^[A-Za-z]:\\|^\\/.test(value) ||
+    /^[\w.$]+\(.*\)?;?$|^\$?[A-Za-z_]\w*(?:\[|->)|::|=>|\|\||&&/.test(value) ||
+    /\$\{|\{\{|#\{|<%|%[sd(]|\{\w*\}|^%\w+%$/.test(value) ||
+    /^\^|\[[^\]]-[^\]][^\]]*\]|\{\d+,?\d*\}|\\[dws]|\(\?:/.test(value) ||
+    (/^[\w-]+(?:\/[\w.-]+){2,}$/.test(value) && isWordy(value)) ||
+    /^(?:[A-Z][a-z]+\d{0,2}){4,}[.!]?$/.test(value) ||
+    /^(?:required|string|min|max|confirmed|nullable|sometimes|hashed)[|:]/.test(value) ||
+    /^(?:0x[\da-f]+|v?\d+(?:\.\d+)*(?:px|pt|em|rem|ms|[smhd]|[kmg]?b|bits?|chars?|st|nd|rd|th|%)?)$/i.test(
+      /^\d{6,}$/.test(value) ? '' : value,
+    ) ||
+    /^\d{4}-\d\d-\d\d|^\d\d?[:/.]\d\d?[:/.]\d\d/.test(value) ||
+    /^&#?\w{2,8};/.test(value) ||
+    /^(?:sha|md|crc|utf|base|aes|rsa|des|ssha|oauth|x50|pkcs|ntlm|mac|iso|hmac|bcrypt|pbkdf|scram|gost)[-_]?\d[\w-]*$/i.test(
+      value,
+    )
   );
 }
 
@@ -79,7 +75,7 @@ const SPEECH =
   /\b(?:a|an|and|any|are|as|at|be|can|cannot|change|characters?|confirm|correct password|digits?|do|does|empty|enter|error|failed|field|for|forgot|from|has|have|hint|if|in|incorrect|input|invalid|is|it|least|length|letters?|login|long|match|max|maximum|min|minimum|missing|must|need|new|not|numbers?|of|old|on|or|pass\w*|please|provide|repeat|require[ds]?|reset|same|set|short|should|strong|symbols?|text|than|that|the|this|to|too|type|use[dr]?|username|valid|value|weak|when|will|with|wrong|you|your)\b/i;
 /** Ends of English words, and words of forms within words. */
 const WORDY =
-  /(?:tion|sion|ment|ness|able|ible|ings?|ized|ised|ated|ly|ity|ance|ence|ive|ical|ous|ful|ers?|ors?)$|pass|pwd|user|login|field|input|value|string|form|word|require|valid|secret|token|config|setting/;
+  /(?:tion|sion|ment|ness|able|ible|ings?|ized|ised|ated|ly|ity|ance|ence|ive|ical|ous|ful|ers?|ors?)$|pass|pwd|user|login|field|input|value|string|form|word|require|valid|secret|token|config|setting|exist|invalid|wrong/;
 
 /**
  * Whether a value of small letters alone is a password of words: one of the most used ones, four to eight words between
@@ -105,45 +101,52 @@ const COMMON = new Set([
   'trustno',
 ]);
 
-/** Expressions, names of variables and rules of forms. */
-function isCode(value: string, quoted: boolean): boolean {
-  if (
-    /^(?:[$@#]\w+$|%[\w(]|\w+\(|\w+\.\w+(?:\.\w+)*(?:\(|$)|\w+\[|\\|\/[\w./-]*$|\.\/|https?:|::|->|=>)/.test(
-      value,
-    )
-  ) {
-    return !(quoted && /^[@#]\w/.test(value)) && !(quoted && /\d/.test(value) && /[!@#$%^&*]/.test(value));
-  }
-  if (/\(\)|\)$|->|::|\|\||&&|\$\{|\{\{|^\[/.test(value)) return !quoted || /\$\{|\{\{/.test(value);
-  if (/^(?:required|string|min|max|confirmed|nullable|sometimes|hashed)[|:]/.test(value)) return true;
-  if (!quoted && /^[a-z]+(?:[A-Z][a-z]+)+\d?$/.test(value)) return true;
-  return (
-    /^[a-z]+(?:[-_][a-z]+)+$/i.test(value) ||
-    /^[A-Z][a-z]+$/.test(value) ||
-    /^[a-z]+[-_]?(?:password|pass|pwd|field|input)\d?$/i.test(value)
-  );
-}
-
 /** Whether a value looks drawn: 16 characters of a token's alphabet, letters and digits, 3 bits each and more. */
-export function isRandom(value: string): boolean {
-  if (value.length < 16 || value.length > 300 || !/^[A-Za-z0-9_+/=.~:-]+$/.test(value)) return false;
+export function isRandom(value: string, quoted = false): boolean {
+  if (value.length < 16 || value.length > 300) return false;
+  if (!/^[A-Za-z0-9_+/=.~:-]+$/.test(value)) return quoted && isDrawnWithSigns(value);
+  if (/^arn:|:\/\//.test(value) || isName(value)) return false;
+  const parted = /[._/:-]/.test(value);
+  if (parted && isWordy(value)) return false;
   const digits = value.replace(/\D+/g, '').length;
   if (digits < 2 || !/[A-Za-z]/.test(value)) {
     return (
       value.length >= 24 &&
       /[a-z].*[A-Z].*[a-z].*[A-Z]/.test(value) &&
-      !/[._/:-]/.test(value) &&
+      !parted &&
       entropy(value) > 3.8 &&
       !/(?:[A-Z][a-z]{3,}){2}/.test(value)
     );
   }
+  if (/^\d{1,4}[-/.:]\d{1,2}[-/.:]|^\/|\.(?:js|css|png|py|json|html)$/.test(value)) return false;
+  return entropy(value) >= 3;
+}
+
+/** Signs of frameworks before what they draw. */
+const INSECURE = /^django-insecure-/;
+
+/** Whether a value of letters, digits and signs is drawn, as Django and WordPress draw theirs: no words, no blanks but in long ones. */
+function isDrawnWithSigns(value: string): boolean {
+  const drawn = value.replace(INSECURE, '');
   if (
-    /^\d{1,4}[-/.:]\d{1,2}[-/.:]|^https?:|^\/|[a-z]{5,}[._/-][a-z]{4,}[._/-]|\.(?:js|css|png|py|json|html)$/.test(
-      value,
-    )
+    drawn.length < 32 ||
+    drawn.length > 128 ||
+    /[^\x20-\x7e]|\$\{|\{\{|\(\?[:<=!]|\[\w-\w|\{\d+,\d*\}|:\/\//.test(drawn)
   )
     return false;
-  return entropy(value) >= 3;
+  if (/ /.test(drawn) && (drawn.length < 60 || drawn.split(' ').length > 6)) return false;
+  const signs = drawn.match(/[^A-Za-z\d]/g)?.length ?? 0;
+  const digits = drawn.match(/\d/g)?.length ?? 0;
+  const runs = drawn.match(/[A-Za-z]+/g) ?? [];
+  const letters = drawn.length - signs - digits;
+  return (
+    signs >= 3 &&
+    digits >= 3 &&
+    letters >= 8 &&
+    letters <= 3.2 * runs.length &&
+    new Set(drawn).size >= 18 &&
+    entropy(drawn) >= 4
+  );
 }
 
 const counts = new Int32Array(128);

@@ -37,6 +37,7 @@ export function findUrlPasswords({ text, ats }: Scan, report: Report): void {
     if (user === '' && CVS.test(text.slice(start, at))) continue;
     const secret = text.slice(colon + 1, at);
     const placeholder =
+      secret.length < 3 ||
       isPlaceholderSecret(secret, 'password') !== false ||
       TEMPLATE.test(secret) ||
       PUBLIC_USER.test(user) ||
