@@ -12,12 +12,14 @@ export interface PieceOptions {
   readonly bytes: number;
   /** The first byte that is read; where a file is packed it has to be 0. */
   readonly from?: number;
+  /** Hears of each lot of bytes that was read of the file, packed ones where it is packed. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 /** Bytes of a file in pieces, unpacked where it is gzip; an InputError where it cannot be read or unpacked. */
 export async function* filePieces(
   path: string,
-  { what, gzip, bytes, from = 0 }: PieceOptions,
+  { what, gzip, bytes, from = 0, onBytes }: PieceOptions,
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { start: from, highWaterMark: bytes });
   let stream: Readable = file;
@@ -27,7 +29,12 @@ export async function* filePieces(
     stream = file.pipe(unpacked);
   }
   try {
-    for await (const piece of stream) yield piece as Buffer;
+    let told = 0;
+    for await (const piece of stream) {
+      onBytes?.(file.bytesRead - told);
+      told = file.bytesRead;
+      yield piece as Buffer;
+    }
   } catch (error) {
     throw unreadable(path, what, error);
   } finally {

@@ -3,14 +3,20 @@ import { counted } from './counted.ts';
 
 /** Where a run tells how far it is. Data goes to standard output, progress to standard error. */
 export interface Progress {
-  /** A stage begins; `total` rows, or what `unit` is one of, are ahead, 0 where the number means nothing. */
+  /** A stage begins; `total` rows, or what `unit` is one of, are ahead, 0 where the number means nothing or nobody knows it. */
   begin(stage: string, total: number, unit?: string): void;
   /** Rows of the current stage done so far; `reused` of them were done by an earlier attempt. `tokens` were scored. */
-  advance(rows: number, reused?: number, tokens?: number): void;
+  advance(rows: number, reused?: number, tokens?: number, share?: Share): void;
   /** The stage is over, or has failed. */
   end(finished: boolean): void;
   note(line: string): void;
   warn(line: string): void;
+}
+
+/** How much of a stage is done, from 0 to 1, where the number of its rows is not known; `reused` by an earlier attempt. */
+export interface Share {
+  readonly done: number;
+  readonly reused: number;
 }
 
 /** Where lines go, and what time it is in milliseconds. */
@@ -55,11 +61,16 @@ class Pace {
     return Math.round(tokens / Math.max(this.seconds, 1e-3));
   }
 
-  /** Time left in words; `?` while nothing is known of the speed. */
-  left(rows: number, reused: number): string {
-    if (rows <= reused) return '?';
-    const left = Math.ceil(((this.total - rows) * this.seconds) / (rows - reused));
-    return left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`;
+  /** Time left in words, after a comma; `?` while nothing is known of the speed, and none where nobody knows how much is ahead. */
+  left(rows: number, reused: number, share?: Share): string {
+    if (this.total > 0) return this.#timeLeft(rows, reused, this.total);
+    return share === undefined ? '' : this.#timeLeft(share.done, share.reused, 1);
+  }
+
+  #timeLeft(done: number, reused: number, all: number): string {
+    if (done <= reused) return ', ? left';
+    const left = Math.ceil(((all - done) * this.seconds) / (done - reused));
+    return `, ${left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`;
   }
 
   /** True at most every `seconds`. */
@@ -71,7 +82,7 @@ class Pace {
 }
 
 const BAR = {
-  format: '{stage} {bar} {percentage}% {value}/{total} {unit}s, {speed}, {left}',
+  format: '{stage} {bar} {percentage}% {value}/{total} {unit}s, {speed}{left}',
   formatValue: (value: number, _options: unknown, type: string) =>
     type === 'value' || type === 'total' ? grouped(value) : String(value),
   stream: process.stderr,
@@ -82,11 +93,16 @@ const BAR = {
   gracefulExit: false,
 };
 
+/** Without a total the bar shows the share, in thousandths, or stays empty. */
+const SHARES = 1000;
+const BAR_OF_SHARES = { format: '{stage} {bar} {percent}{rows} {unit}s, {speed}{left}' };
+
 /** One bar per stage, for a terminal; finished bars stay. */
 export function barProgress(): Progress {
   let bars: cliProgress.MultiBar | null = null;
   let bar: cliProgress.SingleBar | null = null;
   let pace = new Pace('', 0, 'row', now);
+  let rowsDone = 0;
   let reusedRows = 0;
   let allTokens = 0;
   const write = (line: string) => {
@@ -96,25 +112,34 @@ export function barProgress(): Progress {
   return {
     begin(stage, total, unit = 'row') {
       pace = new Pace(stage, total, unit, now);
+      rowsDone = 0;
       reusedRows = 0;
       allTokens = 0;
       bars = new cliProgress.MultiBar(BAR, cliProgress.Presets.shades_classic);
-      bar = bars.create(Math.max(total, 1), 0, {
-        stage: stage.padEnd(28),
-        unit,
-        speed: `0 ${unit}s/s`,
-        left: '? left',
-      });
+      const shown = { stage: stage.padEnd(28), unit, speed: `0 ${unit}s/s`, left: pace.left(0, 0) };
+      bar =
+        total > 0
+          ? bars.create(total, 0, shown)
+          : bars.create(SHARES, 0, { ...shown, percent: '', rows: '0' }, BAR_OF_SHARES);
     },
-    advance(rows, reused = 0, tokens = 0) {
+    advance(rows, reused = 0, tokens = 0, share) {
+      rowsDone = rows;
       reusedRows = reused;
       allTokens = tokens;
-      const speed = pace.speed(rows, reused, tokens);
-      bar?.update(rows, { speed, left: `${pace.left(rows, reused)} left` });
+      const shown = { speed: pace.speed(rows, reused, tokens), left: pace.left(rows, reused, share) };
+      if (pace.total > 0) bar?.update(rows, shown);
+      else {
+        const percent = share === undefined ? '' : `${percentOf(share)}% `;
+        bar?.update((share?.done ?? 0) * SHARES, { ...shown, percent, rows: grouped(rows) });
+      }
     },
     end(finished) {
-      const speed = pace.speed(pace.total, reusedRows, allTokens);
-      if (finished) bar?.update(Math.max(pace.total, 1), { speed, left: `${pace.seconds.toFixed(1)} s` });
+      const rows = pace.total || rowsDone;
+      const shown = {
+        speed: pace.speed(rows, reusedRows, allTokens),
+        left: `, ${pace.seconds.toFixed(1)} s`,
+      };
+      if (finished) bar?.update(pace.total || SHARES, { ...shown, percent: '100% ', rows: grouped(rows) });
       // Left alone, its timer would keep the process alive.
       bars?.update();
       bars?.stop();
@@ -126,6 +151,8 @@ export function barProgress(): Progress {
 }
 
 const LINE_EVERY_SECONDS = 5;
+/** Of what is not over there is always something left. */
+const percentOf = ({ done }: Share) => Math.min(99, Math.floor(done * 100));
 
 /** Plain lines on standard error, for logs: when a stage begins and ends, and every few seconds between. */
 export function lineProgress({ write, now }: LineOutput = standardError): Progress {
@@ -135,11 +162,13 @@ export function lineProgress({ write, now }: LineOutput = standardError): Progre
       pace = new Pace(stage, total, unit, now);
       write(total > 0 ? `${stage}: ${counted(total, unit)}` : stage);
     },
-    advance(rows, reused = 0, tokens = 0) {
+    advance(rows, reused = 0, tokens = 0, share) {
       if (!pace.isDue(LINE_EVERY_SECONDS)) return;
-      const speed = pace.speed(rows, reused, tokens);
-      const done = `${grouped(rows)} of ${counted(pace.total, pace.unit)}`;
-      write(`${pace.stage}: ${done}, ${speed}, ${pace.left(rows, reused)} left`);
+      const { stage, total, unit } = pace;
+      const part = share === undefined ? '' : ` (${percentOf(share)} %)`;
+      const done =
+        total > 0 ? `${grouped(rows)} of ${counted(total, unit)}` : `${counted(rows, unit)}${part}`;
+      write(`${stage}: ${done}, ${pace.speed(rows, reused, tokens)}${pace.left(rows, reused, share)}`);
     },
     end(finished) {
       if (finished) write(`${pace.stage}: done in ${pace.seconds.toFixed(1)} s`);
@@ -156,15 +185,16 @@ export function jsonProgress({ write, now }: LineOutput = standardOutput): Progr
   return {
     begin(stage, total) {
       pace = new Pace(stage, total, 'row', now);
-      emit({ event: 'stage', stage, total });
+      emit({ event: 'stage', stage, total: total || null });
     },
-    advance(rows, reused = 0, tokens = 0) {
+    advance(rows, reused = 0, tokens = 0, share) {
       if (!pace.isDue(1)) return;
       const { stage, total } = pace;
       const rows_per_second = pace.rowsPerSecond(rows, reused);
       const tokens_per_second = tokens === 0 ? null : pace.tokensPerSecond(tokens);
       emit({
-        ...{ event: 'progress', stage, rows, reused, total, rows_per_second },
+        ...{ event: 'progress', stage, rows, reused, total: total || null, rows_per_second },
+        ...(share !== undefined && { share: Number(share.done.toFixed(4)) }),
         ...(tokens_per_second !== null && { tokens_per_second }),
       });
     },

@@ -18,24 +18,30 @@ export class Stages {
     this.#progress = progress;
   }
 
-  /** Times `work` over the rows of a table; `work` may report how many of them are done. */
+  /** Times `work` over the rows of a table; `work` may report how many of them are done, and must where `rows` is 0 for not known. */
   async run<T>(
     stage: string,
     table: { readonly name: string; readonly rows: number; readonly unit?: string },
     work: (advance: Progress['advance']) => Promise<T>,
   ): Promise<T> {
     const started = performance.now();
-    const { name, rows, unit } = table;
-    this.#progress.begin(`${name}: ${stage}`, rows, unit);
+    const { name, unit } = table;
+    this.#progress.begin(`${name}: ${stage}`, table.rows, unit);
     let finished = false;
     let result: T;
+    let told = 0;
+    const advance: Progress['advance'] = (done, ...more) => {
+      told = done;
+      this.#progress.advance(done, ...more);
+    };
     try {
-      result = await work((done, reused, tokens) => this.#progress.advance(done, reused, tokens));
+      result = await work(advance);
       finished = true;
     } finally {
       this.#progress.end(finished);
     }
     const seconds = (performance.now() - started) / 1000;
+    const rows = table.rows || told;
     const rows_per_second = Math.round(rows / Math.max(seconds, 1e-6));
     this.timings.push({ stage, table: name, rows, seconds: Number(seconds.toFixed(3)), rows_per_second });
     return result;

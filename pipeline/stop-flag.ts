@@ -7,14 +7,14 @@ const INTERRUPTED = 1n;
 const FAILED = 2n;
 
 /**
- * A flag and counters of rows and tokens shared by all threads. Workers look at the flag per chunk: ending the process or a thread
+ * A flag and counters of rows, tokens and bytes shared by all threads. Workers look at the flag per chunk: ending the process or a thread
  * while it is inside DuckDB would abort with status 134.
  */
 export class SharedState {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: BigInt64Array;
 
-  constructor(buffer = new SharedArrayBuffer(24)) {
+  constructor(buffer = new SharedArrayBuffer(32)) {
     this.buffer = buffer;
     this.#cells = new BigInt64Array(buffer);
   }
@@ -52,5 +52,14 @@ export class SharedState {
 
   get tokens(): number {
     return Number(Atomics.load(this.#cells, 2));
+  }
+
+  /** Bytes of a corpus that were read. */
+  addBytes(bytes: number): void {
+    Atomics.add(this.#cells, 3, BigInt(bytes));
+  }
+
+  get bytes(): number {
+    return Number(Atomics.load(this.#cells, 3));
   }
 }

@@ -9,9 +9,13 @@ const PIECE_BYTES = 2 ** 20;
 const LARGEST_TEXT = 2 ** 28;
 
 /** Bytes of a file in pieces, unpacked where its name ends in `.gz`; an InputError where it cannot be read or unpacked. */
-export function bytePieces(path: string, from = 0): AsyncGenerator<Buffer> {
+export function bytePieces(
+  path: string,
+  from = 0,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const gzip = corpusFormat(path)?.packing === 'gzip';
-  return filePieces(path, { what: 'corpus', gzip, bytes: PIECE_BYTES, from });
+  return filePieces(path, { what: 'corpus', gzip, bytes: PIECE_BYTES, from, ...(onBytes && { onBytes }) });
 }
 
 /** The whole of a file's bytes as one text. */
@@ -30,11 +34,15 @@ export async function wholeText(path: string): Promise<string> {
 }
 
 /** The lines of a file from a byte on, each with the byte it starts at; a line end is LF, and a last one begins no line. */
-export async function* byteLines(path: string, from = 0): AsyncGenerator<{ at: number; lines: Buffer[] }> {
+export async function* byteLines(
+  path: string,
+  from = 0,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<{ at: number; lines: Buffer[] }> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   let at = from;
-  for await (const piece of bytePieces(path, from)) {
+  for await (const piece of bytePieces(path, from, onBytes)) {
     let start = 0;
     const lines: Buffer[] = [];
     for (let end = piece.indexOf(0x0a); end >= 0; end = piece.indexOf(0x0a, start)) {

@@ -16,10 +16,11 @@ import { finishedPart, partPaths } from '../parts-folder.ts';
 import type { Session } from '../session.ts';
 import { WorkerPool } from '../worker-pool.ts';
 import { filesOf, filesText } from './corpus-files.ts';
-import type { CorpusResources } from './corpus-worker.ts';
+import type { CorpusResources, WeighedTask } from './corpus-worker.ts';
 import { readCountFile } from './count-file.ts';
 import type { CountReceipt, CountTask } from './count-range.ts';
 import type { Corpus } from './open-corpus.ts';
+import { rangeBytes } from './range-bytes.ts';
 import type { RangeReading } from './read-range.ts';
 import type { WantedWindows } from './wanted-windows.ts';
 
@@ -72,12 +73,17 @@ export async function countCorpus(request: CountRequest, session: Session): Prom
   const { corpus } = request;
   const tasks = planTasks(request);
   const receipts = tasks.map((task) => finishedPart<CountReceipt>(task));
-  const missing = tasks.filter((_, index) => receipts[index] === null);
-  const reused = { rows: 0, tokens: 0 };
-  for (const receipt of receipts) {
+  const weights = rangeBytes(corpus);
+  const missing: WeighedTask[] = [];
+  const reused = { rows: 0, tokens: 0, bytes: 0 };
+  for (const [index, task] of tasks.entries()) {
+    const receipt = receipts[index]!;
+    if (receipt === null) missing.push({ ...task, weight: weights[index]! });
     reused.rows += receipt?.documents ?? 0;
     reused.tokens += receipt?.tokens ?? 0;
+    reused.bytes += receipt === null ? 0 : weights[index]!;
   }
+  const bytes = weights.reduce((sum, weight) => sum + weight, 0);
   const started = performance.now();
   const { shared, stages } = session;
   if (corpus.passedOver.length > 0) session.warn(filesText(filesOf(corpus)));
@@ -86,14 +92,26 @@ export async function countCorpus(request: CountRequest, session: Session): Prom
     'count',
     { name: 'corpus', rows: corpus.documents ?? 0, unit: 'document' },
     async (advance) => {
-      const before = { rows: shared.rows, tokens: shared.tokens };
-      const tell = () =>
-        advance(reused.rows + shared.rows - before.rows, reused.rows, shared.tokens - before.tokens);
+      const before = { rows: shared.rows, tokens: shared.tokens, bytes: shared.bytes };
+      const share = () => ({
+        done: (reused.bytes + shared.bytes - before.bytes) / bytes,
+        reused: reused.bytes / bytes,
+      });
+      const tell = () => {
+        const rows = reused.rows + shared.rows - before.rows;
+        advance(
+          rows,
+          reused.rows,
+          shared.tokens - before.tokens,
+          corpus.documents === null ? share() : undefined,
+        );
+      };
       const timer = setInterval(tell, POLL_MS);
       try {
-        for await (const { task, receipt } of pool.run<CountTask, CountReceipt>(missing)) {
+        for await (const { task, receipt } of pool.run<WeighedTask, CountReceipt>(missing)) {
           receipts[task.range.index] = receipt;
         }
+        tell();
       } finally {
         clearInterval(timer);
         await pool.close();

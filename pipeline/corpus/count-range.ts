@@ -10,7 +10,7 @@ import { InputError } from '../input-error.ts';
 import type { SharedState } from '../stop-flag.ts';
 import type { CorpusBatch, CorpusRange } from './corpus.ts';
 import { CountFileWriter } from './count-file.ts';
-import { type RangeReading, readRange } from './read-range.ts';
+import { readRange, type WatchedReading } from './read-range.ts';
 
 /** All that the counts of one range depend on. A plain object: a cluster can send it. */
 export interface CountTask {
@@ -50,7 +50,7 @@ export interface CountReceipt {
 export async function countRange(
   task: CountTask,
   resources: CountResources,
-  reading: RangeReading,
+  reading: WatchedReading,
   shared: SharedState,
 ): Promise<CountReceipt> {
   const started = performance.now();
@@ -113,7 +113,7 @@ function countTokens(counter: TokenCounter, batch: CorpusBatch, path: string): v
 /** Lets `use` have each batch of the task's range; only where Parquet is read there is a database. */
 async function withBatches(
   { range, memoryLimit, spillFolder }: CountTask,
-  reading: RangeReading,
+  reading: WatchedReading,
   shared: SharedState,
   use: (batch: CorpusBatch) => void,
 ): Promise<void> {

@@ -9,23 +9,28 @@ import { corpusFormat } from './corpus-format.ts';
 const LONGEST_ZSTD_LINE = 2 ** 26;
 const LF = 0x0a;
 
-/** Texts of the lines that start in a range of a file with a JSON object per line; empty lines are passed over. */
+/** Texts of the lines that start in a range of a file with a JSON object per line; empty lines are passed over. DuckDB, which reads zstd, tells of no bytes. */
 export function jsonTexts(
   connection: Connection,
   range: CorpusRange,
   field: string,
+  onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string[]> {
   const isZstd = corpusFormat(range.path)?.packing === 'zstd';
-  return isZstd ? zstdTexts(connection, range.path, field) : lineTexts(range, field);
+  return isZstd ? zstdTexts(connection, range.path, field) : lineTexts(range, field, onBytes);
 }
 
-async function* lineTexts({ path, from, to }: CorpusRange, field: string): AsyncGenerator<string[]> {
+async function* lineTexts(
+  { path, from, to }: CorpusRange,
+  field: string,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<string[]> {
   const isPacked = corpusFormat(path)?.packing === 'gzip';
   // A line that starts at `from` has its predecessor's end right before it; all else up to the next end is the range before's.
   const start = isPacked ? 0 : Math.max(0, from - 1);
   let isFirst = !isPacked && from > 0;
   let packedLine = 0;
-  for await (const { at, lines } of byteLines(path, start)) {
+  for await (const { at, lines } of byteLines(path, start, onBytes)) {
     const texts: string[] = [];
     let byte = at;
     for (const line of lines) {

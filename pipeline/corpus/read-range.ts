@@ -16,18 +16,30 @@ export interface RangeReading {
   readonly wantTexts: boolean;
 }
 
+/** How a range is read by who wants to know how far that is. */
+export interface WatchedReading extends RangeReading {
+  /** Hears of bytes of a file of JSON lines as they are read, packed ones where it is packed with gzip; a little more than the range has. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
 /** Streams a range of any kind; only `.bin` needs no connection. */
 export async function* readRange(
   connection: Connection | null,
   range: CorpusRange,
-  reading: RangeReading,
+  reading: WatchedReading,
 ): AsyncGenerator<CorpusBatch> {
-  const { overlap, field, wantTexts } = reading;
+  const { overlap, field, wantTexts, onBytes } = reading;
   if (range.stream !== undefined) yield* readTokenStream(range, overlap);
   else if (range.kind === 'parquet tokens') yield* readParquetTokens(connection!, range);
   else {
     const encode = await encoderOf(reading.tokenizer);
-    const options = { encode, overlap, wantTexts, ...(field !== null && { field }) };
+    const options = {
+      encode,
+      overlap,
+      wantTexts,
+      ...(field !== null && { field }),
+      ...(onBytes && { onBytes }),
+    };
     yield* readTextRange(connection!, range, options);
   }
 }

@@ -81,12 +81,16 @@ export async function planTextRanges(
 export function readTextRange(
   connection: Connection,
   range: CorpusRange,
-  reading: TextReading & { readonly field?: string; readonly batchTokens?: number },
+  reading: TextReading & {
+    readonly field?: string;
+    readonly batchTokens?: number;
+    readonly onBytes?: (bytes: number) => void;
+  },
 ): AsyncGenerator<CorpusBatch> {
-  const { field = TEXT_FIELD } = reading;
+  const { field = TEXT_FIELD, onBytes } = reading;
   const texts =
     range.kind === 'jsonl'
-      ? jsonTexts(connection, range, field)
+      ? jsonTexts(connection, range, field, onBytes)
       : range.texts !== undefined
         ? plainTexts(range.texts)
         : parquetTexts(connection, range, field);

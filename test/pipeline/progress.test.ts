@@ -68,6 +68,41 @@ describe('progress in lines', () => {
   });
 });
 
+describe('progress of a stage whose rows nobody has counted', () => {
+  const tellOf = (make: typeof lineProgress) => {
+    const { lines, clock, to } = output();
+    const progress = make(to);
+    progress.begin('count', 0, 'document');
+    clock.seconds = 10;
+    progress.advance(2000, 0, 0, { done: 0.4, reused: 0.2 });
+    clock.seconds = 20;
+    progress.advance(3000);
+    progress.end(true);
+    return lines;
+  };
+
+  it('tells the share and the time that is left by it; without a share neither', () => {
+    expect(tellOf(lineProgress)).toEqual([
+      'count',
+      'count: 2,000 documents (40 %), 200 documents/s, 30 s left',
+      'count: 3,000 documents, 150 documents/s',
+      'count: done in 20.0 s',
+    ]);
+  });
+
+  it('gives machines no total', () => {
+    const events = tellOf(jsonProgress).map((line) => JSON.parse(line));
+    expect(events.slice(0, 3)).toEqual([
+      { event: 'stage', stage: 'count', total: null },
+      {
+        ...{ event: 'progress', stage: 'count', rows: 2000, reused: 0, total: null, rows_per_second: 200 },
+        share: 0.4,
+      },
+      { event: 'progress', stage: 'count', rows: 3000, reused: 0, total: null, rows_per_second: 150 },
+    ]);
+  });
+});
+
 describe('progress of a stage that fails', () => {
   it('does not say that it is done', () => {
     for (const make of [lineProgress, jsonProgress]) {
