@@ -4,9 +4,10 @@ import { type CorpusSummary, summarizeCounts } from './corpus/count-summary.ts';
 import { writeFindings, writeSequenceFrequencies, writeTokenFrequencies } from './corpus/frequency-tables.ts';
 import { requirePartOfCorpus } from './corpus/memorized-tokens.ts';
 import { type Corpus, fileOfTokens } from './corpus/open-corpus.ts';
-import { readWantedFindings } from './corpus/wanted-findings.ts';
+import { readWantedFindings, type WantedFindings } from './corpus/wanted-findings.ts';
 import { readWanted } from './corpus-inputs.ts';
 import { countWanted, inOnePass, metadataOf, type PassSettings, type Place } from './corpus-pass.ts';
+import { counted } from './counted.ts';
 import { InputError } from './input-error.ts';
 import type { Session } from './session.ts';
 import { expandPath, resolvePath } from './sources/local.ts';
@@ -48,7 +49,8 @@ export function countSequences(settings: CountSettings, session: Session): Promi
       );
     }
     if (positions > 0) requirePlacesThatFit(place.inputs.corpus);
-    const findings = await wantedFindings(settings.findings, place);
+    const table = await wantedFindings(settings.findings, place, session);
+    const findings = table?.items ?? null;
     const asked = { wanted, keep: positions, findings, origins: [source.files, findings] };
     const counts = await countWanted(place, asked, session);
     const metadata = metadataOf(settings, {
@@ -60,7 +62,10 @@ export function countSequences(settings: CountSettings, session: Session): Promi
     if (findings !== null) {
       await writeFindings(connection, findings, counts.findings!, metadataOf(settings, {}), paths[2]!);
     }
-    return summarizeCounts(place.inputs.corpus, counts, wanted, source.rows, output, settings.isSample);
+    return summarizeCounts({ corpus: place.inputs.corpus, isSample: settings.isSample, output }, counts, {
+      windows: { wanted, rows: source.rows },
+      findings: table,
+    });
   });
 }
 
@@ -78,7 +83,7 @@ export function countTokens(settings: FrequencySettings, session: Session): Prom
     if (memorized !== null) requirePartOfCorpus(memorized, counts.tokenCounts);
     const metadata = metadataOf(settings, {});
     await writeTokenFrequencies(connection, counts.tokenCounts, memorized, metadata, paths[0]!);
-    return summarizeCounts(place.inputs.corpus, counts, null, 0, output, settings.isSample);
+    return summarizeCounts({ corpus: place.inputs.corpus, isSample: settings.isSample, output }, counts);
   });
 }
 
@@ -93,11 +98,21 @@ function requirePlacesThatFit({ ranges }: Corpus): void {
   );
 }
 
-async function wantedFindings(path: string | null, { connection, inputs }: Place) {
+async function wantedFindings(
+  path: string | null,
+  { connection, inputs }: Place,
+  session: Session,
+): Promise<WantedFindings | null> {
   if (path === null) return null;
   const tokens = fileOfTokens(inputs.corpus);
   if (tokens !== null) throw new InputError(`--findings are counted in text, and ${tokens} holds tokens`);
-  return (await readWantedFindings(connection, resolvePath(path))).items;
+  const table = await readWantedFindings(connection, resolvePath(path));
+  if (table.unreadable > 0) {
+    session.warn(
+      `${counted(table.unreadable, 'row')} of --findings without a known type or a value: not counted`,
+    );
+  }
+  return table;
 }
 
 /** Opens a table of sequences, which a given tokenizer must be able to have made. */

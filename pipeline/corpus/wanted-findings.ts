@@ -8,9 +8,10 @@ import { TableWriter } from '../duckdb/table-writer.ts';
 import { InputError } from '../input-error.ts';
 import { parquetIdentity } from '../parquet-identity.ts';
 
-/** The items of a table that are to be counted, all different, and the rows without a known type or a value. */
+/** The items of a table that are to be counted, all different; of how many rows, and how many of these have no known type or no value. */
 export interface WantedFindings {
   readonly items: readonly WantedFinding[];
+  readonly rows: number;
   readonly unreadable: number;
 }
 
@@ -34,16 +35,17 @@ export async function readWantedFindings(connection: Connection, path: string): 
     ),
   );
   const items = new Map<string, WantedFinding>();
-  let unreadable = 0;
+  let [all, unreadable] = [0, 0];
   for (const row of rows) {
     const { type, value, rows: alike } = row as { type: FindingType; value: string | null; rows: number };
+    all += alike;
     const normal = KNOWN.has(type) && value !== null ? normalizeValue(type, value) : '';
     if (normal === '') unreadable += alike;
     else items.set(`${type}\n${normal}`, { type, value: normal });
   }
   if (items.size === 0)
     throw new InputError(`${path} has no item to be counted: no row has a known type and a value`);
-  return { items: [...items.values()], unreadable };
+  return { items: [...items.values()], rows: all, unreadable };
 }
 
 /** Makes the temporary table `finding_frequencies` (type, value, occurrences, documents), a row per item in order. */

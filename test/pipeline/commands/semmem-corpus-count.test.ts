@@ -209,7 +209,8 @@ describe('semmem corpus count', () => {
     const sequences = await writeSequences(folder, [encode(' quick brown fox'), encode(text).slice(0, 3)]);
     const findings = await writeParquet(
       join(folder, 'findings.parquet'),
-      `from (values ('email', 'jane.roe@lantern-mail.org'), ('email', 'no@lantern-mail.org')) t(type, value)`,
+      `from (values ('email', 'jane.roe@lantern-mail.org'), ('email', 'no@lantern-mail.org'), ('email', 'Jane.Roe@lantern-mail.org'),
+        ('email', null), ('colour', 'red')) t(type, value)`,
     );
     const output = join(folder, 'out');
     const args = ['--corpus', jsonl, '--tokenizer', 'gpt2', '--from', '0', '--length', '3'];
@@ -222,8 +223,23 @@ describe('semmem corpus count', () => {
       findings,
       '--output',
       output,
+      '--json',
     );
     expect(result.status, result.stderr).toBe(0);
+    const events = result.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === 'warning')).toEqual([
+      { event: 'warning', message: '2 rows of --findings without a known type or a value: not counted' },
+    ]);
+    expect(events.at(-1).findings).toEqual({
+      rows: 5,
+      rows_not_counted: 2,
+      distinct_items: 2,
+      items_found: 1,
+      occurrences: 2,
+    });
     expect(await counted(output)).toEqual([
       { id: 0, occurrences: 4, documents: 2 },
       { id: 1, occurrences: 2, documents: 2 },

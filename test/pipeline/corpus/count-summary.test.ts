@@ -42,3 +42,18 @@ it('says what was passed over, and that a sample gives lower bounds', () => {
   expect(text).toContain('corpus: 2,000 files read, 6 passed over (a.pdf, b.png, c.txt, d.txt, e.txt, …)\n');
   expect(text).toContain('the corpus is a sample: counts are lower bounds\n');
 });
+
+it('says what became of the findings that were asked for', () => {
+  const findings = { rows: 2000, rows_not_counted: 1, distinct_items: 1500, items_found: 1, occurrences: 7 };
+  expect(
+    countText({ ...summary, findings })
+      .split('\n')
+      .slice(5, 7),
+  ).toEqual([
+    'findings: 2,000 rows with 1,500 distinct items; 1 found in the corpus, at 7 places',
+    'not counted: 1 row of findings without a known type or a value',
+  ]);
+  expect(countText({ ...summary, findings: { ...findings, rows_not_counted: 0 } })).not.toContain(
+    'of findings',
+  );
+});

@@ -20,6 +20,7 @@ describe('the findings to be counted', () => {
         { type: 'phone', value: '14155550132' },
         { type: 'email', value: 'ann.lee@quorbit.net' },
       ],
+      rows: 8,
       unreadable: 4,
     });
   });
