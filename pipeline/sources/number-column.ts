@@ -15,7 +15,13 @@ export function requireNumbers(file: ParquetFile, name: string): void {
 /** SQL for a column of counts as DOUBLE: null where a cell is no whole number from 0 to 2^53 − 1. */
 export function countFrom(name: string): string {
   const value = `try_cast(${quoteName(name)} as double)`;
-  return `case when ${value} between 0 and ${Number.MAX_SAFE_INTEGER} and ${value} = trunc(${value}) then ${value} end`;
+  // DuckDB leaves the range out where a file's statistics promise it, and those of other writers know nothing of NaN.
+  const conditions = [
+    `isfinite(${value})`,
+    `${value} between 0 and ${Number.MAX_SAFE_INTEGER}`,
+    `${value} = trunc(${value})`,
+  ];
+  return `case when ${conditions.join(' and ')} then ${value} end`;
 }
 
 /** SQL for a column as DOUBLE: null where a cell is no finite number, or lies outside of `range`. */

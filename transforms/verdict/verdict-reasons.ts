@@ -59,7 +59,7 @@ function acquittal(
     return `(${sure}): nothing acquits it.`;
   }
   const threshold = settings.public_documents;
-  if (count === null) return 'was not counted: publicness is missing.';
+  if (count === null) return 'was not counted, or in none of the documents counted: publicness is missing.';
   const documents = `stands in ${count.complete ? '' : 'at least '}${count.documents} documents`;
   if (count.documents >= threshold) return `${documents} (≥ ${threshold}): public.`;
   return count.complete
