@@ -51,7 +51,7 @@ function quoted(text: string, start: number, quote: string, interpolates: boolea
 }
 
 /** A value to be filled in, which is no expression to be computed: `${NAME}`, `{{ name }}`, `<name>`. */
-const FILL_IN = /\$\{[^\n}]{0,60}\}|\{\{[^\n}]{0,60}\}\}|<(?!\/)[^\n>]{0,60}>/y;
+const FILL_IN = /\$?\{\{[^\n}]{0,60}\}\}|\$\{[^\n}]{0,60}\}|<(?!\/)[^\n>]{0,60}>/y;
 
 function bareWord(text: string, start: number, place: Place): Literal | null {
   FILL_IN.lastIndex = start;

@@ -92,6 +92,8 @@ describe('an expression is no password', () => {
       'api_key: 4f1c9e02b7d83a6655e0c1f7a9b2d834',
     ],
     ['"secretKey":"A3-C4ZJMN-PQTZTL-HGL84-G64M7"', 'api_key: A3-C4ZJMN-PQTZTL-HGL84-G64M7'],
+    ['token: $' + '{{ secrets.NPM_TOKEN1 }}', 'api_key?: $' + '{{ secrets.NPM_TOKEN1 }}'],
+    ['getString("password", "default1")', 'password?: default1'],
     // Everybody knows them, or nothing hangs on them
     ['password: "P@55w0rd!"', 'password?: P@55w0rd!'],
     [`TEST_ENCRYPTION_KEY1 = b'${KEY}'`, `api_key?: ${KEY}`],
