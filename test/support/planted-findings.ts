@@ -496,6 +496,34 @@ export const NEAR_MISS: Readonly<Record<string, (random: Random) => string>> = {
       `pkg==${whole(random, 1, 40)}.3.54.2`,
       `1.3.6.1.4.1.${whole(random, 100, 9999)}`,
     ]),
+  'version of four low numbers': (random) => {
+    const low = `${whole(random, 1, 19)}.${whole(random, 0, 9)}.${whole(random, 30, 220)}.${whole(random, 0, 60)}`;
+    return pick(random, [
+      `update V8 to ${low}`,
+      `upgraded from ${low}`,
+      `<version>${low}</version>`,
+      `1:${low}-1ubuntu1`,
+      `"lib": "${low}"`,
+      `ObjectIdentifier("2.5.29.${whole(random, 30, 60)}")`,
+    ]);
+  },
+  'ids and codes of card length': (random) => {
+    const card = withLuhn(`4${draw(random, DIGITS, 14)}`);
+    return pick(random, [
+      `photo.php?fbid=${card}`,
+      `"userId": "${card}"`,
+      `${card.replace(/.{4}/g, '$& ')}${draw(random, DIGITS, 4)} ${draw(random, DIGITS, 4)}`,
+      card.replace(/.{4}(?=.)/g, '$&\t'),
+    ]);
+  },
+  'names of messages': (random) =>
+    `${pick(random, [
+      'Message-ID: <',
+      'In-Reply-To: <',
+      '"messageId": "<',
+      '<news:',
+      'References: <1.x@host> <',
+    ])}${draw(random, DIGITS, 8)}.${draw(random, ALNUM, 6)}@mail.uni-marburg.de>`,
   section: (random) =>
     pick(random, [
       `Section ${whole(random, 1, 40)}.${whole(random, 1, 40)}.2.1`,
@@ -647,5 +675,12 @@ export const NEAR_MISS: Readonly<Record<string, (random: Random) => string>> = {
       'Best Regards',
       'Sesame Street',
       '21 Jump Street',
+    ]),
+  'years, sizes and drives': (random) =>
+    pick(random, [
+      'Copyright: 1991-2002, Thomas G. Lane',
+      `(C) ${whole(random, 1985, 2020)}, Thomas G. Lane.`,
+      `${whole(random, 1, 900)} GB Google Drive`,
+      `${whole(random, 1, 9)} TB Hard Drive`,
     ]),
 };

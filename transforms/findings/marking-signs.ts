@@ -33,11 +33,16 @@ export const MARKING_SIGNS: readonly Sign[] = [
     example: '<b>¤</b>',
   },
   { weight: 1, behind: /^ ?[:|] ?(?=[A-Z\n])/, example: '¤: Draft' },
-  { weight: 2, behind: /^ ?[-–—] ?(?:[A-Z\n]|(?:do not|not for|not to|for|property of)\b)/, example: '¤ - do not copy' },
+  {
+    weight: 2,
+    behind: /^ ?[-–—] ?(?:[A-Z\n]|(?:do not|not for|not to|for|property of)\b)/,
+    example: '¤ - do not copy',
+  },
   { weight: 5, behind: /^\/\/(?:SI|TK|HCS|NOFORN|ORCON|REL|FOUO|COMINT|FGI|NF)\b/, example: '¤//NOFORN' },
   {
     weight: 3,
-    before: /\bthis (?:document|memo(?:randum)?|report|presentation|page|file|draft|paper|letter|deck) is (?:\w+ )?$/i,
+    before:
+      /\bthis (?:document|memo(?:randum)?|report|presentation|page|file|draft|paper|letter|deck) is (?:\w+ )?$/i,
     example: 'This memo is ¤',
   },
   // A sentence that goes on.

@@ -1,6 +1,6 @@
 /** Headers whose values are names of messages (RFC 5322, 3.6.4; RFC 2045), and how people quote them. */
 const NAMED =
-  /(?:(?:^|[\s"'>|])(?:[\w-]{0,24}message-?id|references|in-reply-to|content-id|supersedes)["']?[ \t]{0,2}[:=]\s{0,4}["']?|\bin (?:message|article) )(?:\s{0,8}<[^<>\s]{1,200}>,?)*\s{0,8}<$/i;
+  /(?:(?<![\w-])(?:[\w-]{0,24}message-?id|references|in-reply-to|content-id|supersedes)["']?[ \t]{0,2}[:=]\s{0,4}["']?|\bin (?:message|article) )(?:\s{0,8}<[^<>\s]{1,200}>,?)*\s{0,8}<$/i;
 const SCHEME = /(?:^|\W)(?:news|mid|cid):$/i;
 
 /** How far the headers and a list of names before this one reach. */

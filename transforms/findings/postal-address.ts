@@ -44,9 +44,11 @@ const STOCK = new Map([
   [/^(?:123 (?:Main|Any|Fake|Elm|Example|Sample)|1234 (?:Main|Any|Street)|742 Evergreen)/, ''],
 ]);
 
-/** Years, spans of years, sizes of memory, and things that are called drives, where a house number would stand. */
-const NO_HOUSE =
-  /^(?:19|20)\d\d(?:-\d{2,4})?,? |^\d+,? (?:[KMGTP]i?B|[KMG]bps|MHz|GHz|RPM) |\b(?:Google|Hard|Flash|Disk|Disc|Tape|Zip|Thumb|USB|Floppy|Optical|Pen|SSD|Solid[- ]State|Test|Warp|Network|Shared|Cloud|Wheel) Drive$/i;
+/** Sizes of memory, spans of years, and things that are called drives. */
+const NO_STREET =
+  /^\d+,? (?:[KMGTP]i?B|[KMG]bps|MHz|GHz|RPM) |^(?:19|20)\d\d-(?:\d\d){1,2},? |\b(?:Google|Hard|Flash|Disk|Disc|Tape|Zip|Thumb|USB|Floppy|Optical|Pen|SSD|Solid[- ]State|Test|Warp|Network|Shared|Cloud|Wheel) Drive$/i;
+/** A year, as in a copyright line, where a house number would stand. */
+const YEAR = /^(?:19|20)\d\d,? /;
 
 /** Whether a house and street are stock, and in their own city, or in none that the text shows. */
 function isStock(house: string, rest: string): boolean {
@@ -95,7 +97,7 @@ export function findPostalAddresses(scan: Scan, report: Report): void {
 function american(text: string, word: number, end: number, report: Report): number {
   if (!/^[A-Z]/.test(text.slice(word, word + 1))) return 0;
   const house = HOUSE.exec(before(text, word, 90))?.[1];
-  if (house === undefined) return 0;
+  if (house === undefined || NO_STREET.test(house + text.slice(word, end))) return 0;
   const start = word - house.length;
   let stop = end;
   const short = end - word <= 4 && text.slice(word, end).length < 5;
@@ -130,7 +132,7 @@ function american(text: string, word: number, end: number, report: Report): numb
     text.slice(word, end),
   );
   if (!isPlain || !/^(?:$|[\s,;."')<])/.test(text.slice(stop, stop + 1))) return 0;
-  if (NO_HOUSE.test(house + text.slice(word, end))) return 0;
+  if (YEAR.test(house)) return 0;
   if (stop === street && /^\d{1,2} (?:[A-Z]\w* ){2,}$/.test(house)) return 0;
   report('postal_address', start, stop, false, 0.7, isStock(house + text.slice(word, end), ''));
   return stop;

@@ -90,6 +90,7 @@ describe('e-mail addresses', () => {
     'In-Reply-To: <4711.x@mail.uni-jena.de>',
     'References: <1.x@host> <2.x@uni-jena.de>\n\t<3.x@uni-jena.de>\n <4.x@uni-jena.de>',
     'X-Gmail-Original-Message-ID: <4711.x@mail.uni-jena.de>',
+    '`In-Reply-To: <4711.x@mail.uni-jena.de>`',
     'In article <4711.x@uni-jena.de>, he wrote',
     '<news:4711.x@uni-jena.de>',
     'mid:4711.x@uni-jena.de',
@@ -148,6 +149,8 @@ describe('postal addresses', () => {
     '500 GB Google Drive',
     '2 TB Hard Drive',
     '15 Google Drive, please',
+    'Copyright: 1991-2002, Thomas G. Lane\n Boston, MA',
+    '719 GB Google Drive. Boston, MA',
   ])('none in %j', (text) => {
     expect(found(text)).toEqual([]);
   });
