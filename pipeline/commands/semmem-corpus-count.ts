@@ -40,7 +40,7 @@ A corpus is
             (document-00000-of-00020.bin) are one stream, and no window crosses a row
   .parquet  a row is a document: a list of tokens (token_ids, tokens, input_ids), or text
   .jsonl    a line is a document, packed with gzip or zstd or not
-  text      a file is a document: a file or a folder of any other name
+  text      a file is a document: a file or a folder of any other name; .csv, .tsv and JSON lines under one are refused
 Text is made tokens by --tokenizer.
 
 Counts are exact, whatever the hash does, and memory depends on the sequences, not on the corpus. A long pass is forecast

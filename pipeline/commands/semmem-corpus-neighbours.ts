@@ -48,7 +48,7 @@ its own: the row of --against with its id and its tokens does not count. DIR get
 Columns of what was not asked for are left out. All counts are exact: no pair is missed. With --probes N, for large tables,
 vectors are put into lists by k-means (256 for 65,536 rows) and a text is compared with the N lists nearest to it: the
 columns of meaning are lower bounds then, and the summary says what share of the pairs of sampled rows was found.
-calculate-metrics takes neighbours.parquet as --neighbours; semmem sql reads any of them with --table.
+calculate-metrics takes neighbours.parquet, or DIR, as --neighbours; semmem sql reads any of them with --table.
 
 Parts of a long comparison are kept in DIR/neighbours.parquet.parts until it is done; the same command goes on from them.
 
