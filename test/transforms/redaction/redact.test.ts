@@ -58,9 +58,10 @@ describe('redact', () => {
   });
 
   test('replaces the spans that it is given, in code points, and nothing else', () => {
+    // Items of other characters than the text around them: a copy of an item would be masked too.
     const pieces = fc.array(
       fc.tuple(
-        fc.string({ unit: fc.constantFrom(...'ab1😀é ') }),
+        fc.string({ unit: fc.constantFrom(...'ab1🚀é ') }),
         fc.string({ unit: fc.constantFrom(...'xy9😀'), minLength: 1 }),
       ),
       { maxLength: 5 },
