@@ -85,7 +85,8 @@ describe('patterns', () => {
         (first, step, gap, cut, down) => {
           const numbers = Array.from({ length: 9 }, (_, i) => first + step * i);
           const text = (down ? numbers.reverse() : numbers).join(gap);
-          expect(verdict(text.slice(0, text.length - cut))).toBe('counts');
+          // Both, where a step of round numbers leaves the same zeros in each: 1000000 2000000.
+          expect(verdict(text.slice(0, text.length - cut))).toMatch(/counts|both/);
         },
       ),
     );
