@@ -57,11 +57,13 @@ describe('the files of a corpus', () => {
       writeFileSync(corpus, content);
       const out = join(folder, 'out');
       const read = ['--corpus', corpus, '--tokenizer', 'gpt2', '--output'];
-      for (const [command, ...args] of [
+      const commands = [
         ['semmem', 'corpus', 'count', ...read, out, '--sequences', sequences],
         ['semmem', 'corpus', 'frequencies', ...read, join(folder, 'out.parquet')],
         ['calculate-metrics', ...read, join(folder, 'runs'), '--input', sequences],
-      ] as const) {
+      ] as const;
+      // All of them ask the same opening of a corpus: each with one of its complaints.
+      for (const [command, ...args] of name === 'empty.jsonl' ? commands : commands.slice(0, 1)) {
         const result = await runCommand(command, args);
         expect(result.status, result.stderr).toBe(2);
         expect(result.stderr).toContain(`${corpus} ${complaint}`);

@@ -151,15 +151,6 @@ describe('npm start', () => {
     expect(header!.split(',')).not.toContain('tokens');
   });
 
-  it('never takes the same run id twice, however many start at once', async () => {
-    const runs = join(temporaryFolder(), 'runs');
-    const ended = await Promise.all([start(['--output', runs], cache), start(['--output', runs], cache)]);
-    expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual(
-      Array(2).fill([0, 'measuring 20,000 sequences\n']),
-    );
-    expect(readdirSync(runs)).toHaveLength(2);
-  });
-
   it('ends with status 130 on an interrupt and leaves no half sample', async () => {
     const other = temporaryFolder();
     let sent = false;
