@@ -51,3 +51,10 @@ export const allowed = (logProbability: number) => (logProbability > SURE ? 1e-5
 
 /** The same where a device computes in float16: 2e-3 where p > .99, else 2e-2. */
 export const allowedInFloat16 = (logProbability: number) => (logProbability > SURE ? 2e-3 : 2e-2);
+
+/** Rows as the model continues them, and rows in which token `i` of the continuation is another. */
+export function rowsOf({ ids, greedy }: ModelOracle): { memorized: number[][]; left: number[][] } {
+  const memorized = ids.map((row, i) => [...row.slice(0, 10), ...greedy[i]!]);
+  const left = memorized.map((row, i) => row.map((token, at) => (at === 10 + i ? (token + 1) % 300 : token)));
+  return { memorized, left };
+}

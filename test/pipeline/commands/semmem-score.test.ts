@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ModelOracle, oracleFolder, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
+import { oracleFolder, rowsOf, tinyOracle, tinyOracles } from '../../support/model-oracles.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { writeSignTokenizer } from '../../support/sign-tokenizer.ts';
 import { query, temporaryFolder, writeParquet } from '../../support/tables.ts';
@@ -26,13 +26,6 @@ async function table(rows: readonly Row[], path = join(temporaryFolder(), 'rows.
 
 const read = (path: string, columns = '*') => query(`select ${columns} from read_parquet('${path}')`);
 const inNewFolder = (name: string) => join(temporaryFolder(), name);
-
-/** Rows as the model continues them, and rows in which token `i` of the continuation is another. */
-function rowsOf({ ids, greedy }: ModelOracle): { memorized: number[][]; left: number[][] } {
-  const memorized = ids.map((row, i) => [...row.slice(0, 10), ...greedy[i]!]);
-  const left = memorized.map((row, i) => row.map((token, at) => (at === 10 + i ? (token + 1) % 300 : token)));
-  return { memorized, left };
-}
 
 describe('the table of greedy continuations', () => {
   it.each(tinyOracles)('is what transformers generates: %s', async (_, oracle) => {
@@ -171,95 +164,6 @@ describe('only what is memorized', () => {
       0,
     );
     expect(await read(output)).toEqual([]);
-  });
-});
-
-describe('an attempt that was interrupted', () => {
-  it('ends with status 130, leaves nothing half done, and the parts that are there serve the next', async () => {
-    const oracle = tinyOracle('gpt_neo');
-    const { memorized, left } = rowsOf(oracle);
-    const folder = temporaryFolder();
-    const input = join(folder, 'rows.parquet');
-    // Parts of 8,192 rows, each of which takes a while row by row.
-    const list = [...memorized, ...left].map((row) => `[${row}]`).join(', ');
-    await writeParquet(
-      input,
-      `select i as sequence_id, [${list}][1 + i % 6]::integer[] as tokens from range(20000) as t(i)`,
-    );
-    const output = join(folder, 'scores.parquet');
-    const model = oracleFolder(oracle);
-    const args = [
-      'score',
-      '--model',
-      model,
-      '--input',
-      input,
-      '--output',
-      output,
-      '--device',
-      'cpu',
-      '--json',
-    ];
-    const lengths = ['--prompt-tokens', '10', '--continuation-tokens', '10', '--batch-size'];
-    const parts = `${output}.parts`;
-    const stopped = await runCommand('semmem', [...args, ...lengths, '128'], {
-      onStart(child) {
-        const timer = setInterval(() => {
-          if (!existsSync(join(parts, 'part-00000.json'))) return;
-          clearInterval(timer);
-          child.kill('SIGINT');
-        }, 5);
-        child.on('exit', () => clearInterval(timer));
-      },
-    });
-    expect([stopped.status, stopped.signal]).toEqual([130, null]);
-    expect(stopped.stderr).toBe(`semmem score: interrupted; the same command goes on from ${parts}\n`);
-    expect(readdirSync(folder).sort()).toEqual(['rows.parquet', 'scores.parquet.parts']);
-    expect(readdirSync(parts).filter((name) => /tmp$|lock|spill/.test(name))).toEqual([]);
-    const { status, stdout } = await runCommand('semmem', [...args, ...lengths, '512']);
-    expect(status).toBe(0);
-    const { rows_reused, rows_scored } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
-    expect([6666, 13333]).toContain(rows_reused);
-    expect(rows_scored).toBe(20000);
-    expect(readdirSync(folder).sort()).toEqual(['rows.parquet', 'scores.parquet']);
-    const [row] = await query(
-      `select count(*)::integer as rows, bool_and(number = sequence_id) as in_order, count(*) filter (memorized)::integer as memorized
-       from (select sequence_id, memorized, file_row_number as number from '${output}')`,
-    );
-    expect(row).toEqual({ rows: 20000, in_order: true, memorized: 10001 });
-  });
-
-  it('leaves nothing at all where no part was done', async () => {
-    const folder = temporaryFolder();
-    const oracle = tinyOracle('gpt2');
-    const output = join(folder, 'scores.parquet');
-    const input = join(folder, 'rows.parquet');
-    await writeParquet(
-      input,
-      `select i as sequence_id, [${oracle.ids[0]}]::integer[] as tokens from range(8000) as t(i)`,
-    );
-    const lengths = ['--prompt-tokens', '10', '--continuation-tokens', '10', '--batch-size', '1'];
-    const args = [
-      'score',
-      '--model',
-      oracleFolder(oracle),
-      '--input',
-      input,
-      '--output',
-      output,
-      '--device',
-      'cpu',
-    ];
-    const { status, stderr } = await runCommand('semmem', [...args, ...lengths], {
-      onStart(child) {
-        child.stderr!.on('data', (text: string) => {
-          if (String(text).includes('rows: score:')) child.kill('SIGINT');
-        });
-      },
-    });
-    expect(status).toBe(130);
-    expect(stderr.trimEnd().split('\n').at(-1)).toBe('semmem score: interrupted; nothing was written');
-    expect(readdirSync(folder)).toEqual(['rows.parquet']);
   });
 });
 
