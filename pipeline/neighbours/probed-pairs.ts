@@ -1,5 +1,12 @@
+import {
+  gather,
+  invert,
+  listsFor,
+  type Nearest,
+  sampleRows,
+  vectorLists,
+} from '../../transforms/neighbours/vector-lists.ts';
 import { type Product, type SemanticPairs, semanticPairs, THRESHOLDS } from './semantic-pairs.ts';
-import { gather, invert, listsFor, type Nearest, sampleRows, vectorLists } from './vector-lists.ts';
 
 /** Rows of A that are compared with all of B too, to know what is missed. */
 const SAMPLED_ROWS = 256;

@@ -26,6 +26,15 @@ const TEXTS = [
   'the river and the stone',
 ];
 
+/** A table of the texts' tokens. */
+function writeTexts(folder: string): Promise<string> {
+  const rows = TEXTS.map((text, i) => `(${i}::bigint, [${encode(text).join(', ')}]::integer[])`);
+  return writeParquet(
+    join(folder, 'rows.parquet'),
+    `from (values ${rows.join(', ')}) t(sequence_id, tokens)`,
+  );
+}
+
 /** Counts of each row by comparing all: semantic and textual matches at 0.8 and 0.9. */
 async function byComparingAll(folder: string): Promise<number[][]> {
   const encoder = await openSentenceEncoder(await findModel(folder, folder, null, null!), {
@@ -57,11 +66,7 @@ describe('neighbours by meaning', () => {
 
   it('in the nearest lists of vectors are some of them, and the summary and the tables say so', async () => {
     const folder = temporaryFolder();
-    const rows = TEXTS.map((text, i) => `(${i}::bigint, [${encode(text).join(', ')}]::integer[])`);
-    const input = await writeParquet(
-      join(folder, 'rows.parquet'),
-      `from (values ${rows.join(', ')}) t(sequence_id, tokens)`,
-    );
+    const input = await writeTexts(folder);
     const output = join(folder, 'out');
     const { probes, recall } = await findNeighbours(
       {
@@ -99,11 +104,7 @@ describe('neighbours by meaning', () => {
 
   it.each([65_536, 4])('are those of comparing all vectors, in blocks of %i rows', async (blockRows) => {
     const folder = temporaryFolder();
-    const rows = TEXTS.map((text, i) => `(${i}::bigint, [${encode(text).join(', ')}]::integer[])`);
-    const input = await writeParquet(
-      join(folder, 'rows.parquet'),
-      `from (values ${rows.join(', ')}) t(sequence_id, tokens)`,
-    );
+    const input = await writeTexts(folder);
     const output = join(folder, 'out');
     const summary = await findNeighbours(
       {

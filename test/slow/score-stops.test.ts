@@ -5,6 +5,12 @@ import { oracleFolder, rowsOf, tinyOracle } from '../support/model-oracles.ts';
 import { runCommand } from '../support/run-command.ts';
 import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
+/** Arguments that score rows of 10 tokens of prompt and 10 of continuation on the CPU. */
+const scoreArgs = (model: string, input: string, output: string, batchSize: number) => [
+  ...['score', '--model', model, '--input', input, '--output', output, '--device', 'cpu'],
+  ...['--prompt-tokens', '10', '--continuation-tokens', '10', '--batch-size', String(batchSize)],
+];
+
 describe('an attempt that was interrupted', () => {
   it('ends with status 130, leaves nothing half done, and the parts that are there serve the next', async () => {
     const oracle = tinyOracle('gpt_neo');
@@ -19,21 +25,8 @@ describe('an attempt that was interrupted', () => {
     );
     const output = join(folder, 'scores.parquet');
     const model = oracleFolder(oracle);
-    const args = [
-      'score',
-      '--model',
-      model,
-      '--input',
-      input,
-      '--output',
-      output,
-      '--device',
-      'cpu',
-      '--json',
-    ];
-    const lengths = ['--prompt-tokens', '10', '--continuation-tokens', '10', '--batch-size'];
     const parts = `${output}.parts`;
-    const stopped = await runCommand('semmem', [...args, ...lengths, '128'], {
+    const stopped = await runCommand('semmem', [...scoreArgs(model, input, output, 128), '--json'], {
       onStart(child) {
         const timer = setInterval(() => {
           if (!existsSync(join(parts, 'part-00000.json'))) return;
@@ -47,7 +40,10 @@ describe('an attempt that was interrupted', () => {
     expect(stopped.stderr).toBe(`semmem score: interrupted; the same command goes on from ${parts}\n`);
     expect(readdirSync(folder).sort()).toEqual(['rows.parquet', 'scores.parquet.parts']);
     expect(readdirSync(parts).filter((name) => /tmp$|lock|spill/.test(name))).toEqual([]);
-    const { status, stdout } = await runCommand('semmem', [...args, ...lengths, '512']);
+    const { status, stdout } = await runCommand('semmem', [
+      ...scoreArgs(model, input, output, 512),
+      '--json',
+    ]);
     expect(status).toBe(0);
     const { rows_reused, rows_scored } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
     expect([6666, 13333]).toContain(rows_reused);
@@ -69,19 +65,7 @@ describe('an attempt that was interrupted', () => {
       input,
       `select i as sequence_id, [${oracle.ids[0]}]::integer[] as tokens from range(8000) as t(i)`,
     );
-    const lengths = ['--prompt-tokens', '10', '--continuation-tokens', '10', '--batch-size', '1'];
-    const args = [
-      'score',
-      '--model',
-      oracleFolder(oracle),
-      '--input',
-      input,
-      '--output',
-      output,
-      '--device',
-      'cpu',
-    ];
-    const { status, stderr } = await runCommand('semmem', [...args, ...lengths], {
+    const { status, stderr } = await runCommand('semmem', scoreArgs(oracleFolder(oracle), input, output, 1), {
       onStart(child) {
         child.stderr!.on('data', (text: string) => {
           if (String(text).includes('rows: score:')) child.kill('SIGINT');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CosineProduct, openCosineProduct } from '../../../pipeline/models/cosine-product.ts';
 import { type NearestRows, openNearestRows } from '../../../pipeline/models/nearest-rows.ts';
 import { emptyRecall, probedPairs } from '../../../pipeline/neighbours/probed-pairs.ts';
-import { listsFor, sampleRows, vectorLists } from '../../../pipeline/neighbours/vector-lists.ts';
+import { listsFor, sampleRows, vectorLists } from '../../../transforms/neighbours/vector-lists.ts';
 import { bruteForce, vectors } from '../../support/vectors.ts';
 
 let product: CosineProduct;
