@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder } from '../../../transforms/models/onnx/graph-builder.ts';
-import { scoreOf } from '../../../transforms/models/reference/reference-scores.ts';
-import { runCommand } from '../../support/run-command.ts';
-import { query, temporaryFolder, writeParquet } from '../../support/tables.ts';
+import { GraphBuilder } from '../../transforms/models/onnx/graph-builder.ts';
+import { scoreOf } from '../../transforms/models/reference/reference-scores.ts';
+import { runCommand } from '../support/run-command.ts';
+import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
 
 /** Fewer tokens than the 40 likeliest that some columns look at. */
 const SIZE = 20;

@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCommand } from '../../support/run-command.ts';
-import { writeSignTokenizer } from '../../support/sign-tokenizer.ts';
-import { query, temporaryFolder, writeParquet } from '../../support/tables.ts';
-import { madeDocuments, writeBin, writeSequences } from '../../support/token-corpus.ts';
+import { runCommand } from '../support/run-command.ts';
+import { writeSignTokenizer } from '../support/sign-tokenizer.ts';
+import { query, temporaryFolder, writeParquet } from '../support/tables.ts';
+import { madeDocuments, writeBin, writeSequences } from '../support/token-corpus.ts';
 
 const corpus = (...words: string[]) => runCommand('semmem', ['corpus', ...words]);
 
